@@ -1,0 +1,85 @@
+//! `blueprints/<kind>.yaml`: the baseline of one kind as data.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::variable::Variable;
+
+/// Where a kind is deployed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// Once an account, in the stack `gbl`.
+    Global,
+    /// In each region that the account uses.
+    Region,
+    /// In each region that the organization has enabled, whether the account uses it or not: for settings
+    /// that AWS keeps by region.
+    EveryRegion,
+}
+
+/// What the baseline says about one kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Definition {
+    /// The heading of its README.
+    pub title: String,
+    /// What it is, in one sentence.
+    pub summary: String,
+    /// Where it is deployed.
+    pub scope: Scope,
+    /// The default of `var.name`, the last part of its resources' names.
+    pub name: String,
+    /// What a user should know, in Markdown.
+    pub about: String,
+    /// The longest suffix after `local.id` in a resource name, and the AWS limit on the whole name: what
+    /// decides how long an organization's names may be.
+    #[serde(default)]
+    pub longest_names: Vec<LongestName>,
+    /// The baseline's values of the kind's structure.
+    #[serde(default)]
+    pub structure: serde_json::Map<String, Value>,
+    /// Its variables, without those that every component has.
+    #[serde(default)]
+    pub variables: Vec<Variable>,
+    /// What other components may read.
+    #[serde(default)]
+    pub outputs: Vec<Output>,
+    /// Variables whose value is an output of another kind in the same stack: variable to `kind.output`.
+    #[serde(default)]
+    pub reads: IndexMap<String, String>,
+    /// Whether Atmos creates the state bucket before the first init of this component.
+    #[serde(default)]
+    pub provisions_backend: bool,
+}
+
+/// A resource whose name has a limit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LongestName {
+    /// What the name is of, for the message.
+    pub resource: String,
+    /// What follows `local.id` in it.
+    #[serde(default)]
+    pub suffix: String,
+    /// The most characters that AWS takes.
+    pub limit: usize,
+}
+
+/// One output of a component.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Output {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub description: String,
+    /// The HCL expression of its value.
+    pub value: String,
+    /// The value that Atmos uses in place of state, for a cold start and for tests.
+    pub mock: Value,
+    /// The part of the structure that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feature: Option<String>,
+}

@@ -1,0 +1,169 @@
+//! What makes a kind of component: the typed structure that the organization decides, and what follows from it.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::definition::Output;
+use super::input::Inputs;
+use crate::organization::{Organization, Site};
+
+/// One kind of component. Its prose, variables, outputs and baseline values stand in `blueprints/<kind>.yaml`,
+/// its files in `templates/components/<kind>/`.
+pub trait Kind: Send + Sync + 'static {
+    /// What the organization decides once for all its accounts; it becomes concrete HCL.
+    type Structure: Serialize + DeserializeOwned + JsonSchema + Send + Sync;
+
+    /// The folder of the component and its key in the manifest, in kebab case.
+    const NAME: &'static str;
+
+    /// Everything that the templates of this kind see.
+    fn context(structure: &Self::Structure, waived: &Waived) -> impl Serialize;
+
+    /// The optional parts that are on, for the `feature` of variables and outputs.
+    fn features(_structure: &Self::Structure) -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    /// What is wrong with a structure, beyond what its types say.
+    fn refusals(_structure: &Self::Structure, _waived: &Waived) -> Vec<Refusal> {
+        Vec::new()
+    }
+
+    /// Outputs that follow from the structure, after those of the blueprint.
+    fn outputs(_structure: &Self::Structure) -> Vec<Output> {
+        Vec::new()
+    }
+
+    /// Values of variables that are the same in all accounts; they stand in the catalog.
+    fn shared_inputs(_structure: &Self::Structure, _organization: &Organization) -> Inputs {
+        Inputs::default()
+    }
+
+    /// Values of variables in one account and region; they stand in its stack.
+    fn inputs(_structure: &Self::Structure, _site: &Site<'_>) -> Inputs {
+        Inputs::default()
+    }
+
+    /// The length of the prefix of the smallest address block that the structure fits in, where it needs one.
+    fn smallest_block(_structure: &Self::Structure) -> Option<u8> {
+        None
+    }
+}
+
+/// One thing wrong with a structure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The keys that lead to the wrong value, such as `["tiers", "data", "route"]`. Items of a list by number.
+    pub path: Vec<String>,
+    /// What is wrong, as a sentence without a full stop.
+    pub message: String,
+    /// What would be right.
+    pub help: String,
+    /// The control that is broken, whose waiver would permit it.
+    pub control: Option<&'static str>,
+}
+
+/// The waivers of structure that hold for a component: control and reason.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Waived(pub indexmap::IndexMap<String, String>);
+
+impl Waived {
+    /// The reason why a control is waived, if it is.
+    #[must_use]
+    pub fn reason(&self, control: &str) -> Option<&str> {
+        self.0.get(control).map(String::as_str)
+    }
+}
+
+/// A kind without its type parameter, for the registry.
+pub trait AnyKind: Send + Sync {
+    /// See [`Kind::NAME`].
+    fn name(&self) -> &'static str;
+
+    /// The schema of the structure, each property with its description.
+    fn structure_schema(&self) -> Value;
+
+    /// Types a structure.
+    ///
+    /// # Errors
+    /// When the value does not have the type; the message is serde's.
+    fn resolve(&self, structure: Value) -> Result<Box<dyn AnyStructure>, String>;
+}
+
+/// A typed structure without its type parameter.
+pub trait AnyStructure: Send + Sync {
+    /// See [`Kind::context`].
+    ///
+    /// # Errors
+    /// When the context cannot be serialized, which is a mistake in the kind.
+    fn context(&self, waived: &Waived) -> Result<Value, serde_json::Error>;
+    /// See [`Kind::features`].
+    fn features(&self) -> Vec<&'static str>;
+    /// See [`Kind::refusals`].
+    fn refusals(&self, waived: &Waived) -> Vec<Refusal>;
+    /// See [`Kind::outputs`].
+    fn outputs(&self) -> Vec<Output>;
+    /// See [`Kind::shared_inputs`].
+    fn shared_inputs(&self, organization: &Organization) -> Inputs;
+    /// See [`Kind::inputs`].
+    fn inputs(&self, site: &Site<'_>) -> Inputs;
+    /// See [`Kind::smallest_block`].
+    fn smallest_block(&self) -> Option<u8>;
+}
+
+/// Makes an [`AnyKind`] of a [`Kind`].
+pub struct Erased<K>(pub std::marker::PhantomData<K>);
+
+struct Resolved<K: Kind>(K::Structure);
+
+impl<K: Kind> AnyKind for Erased<K> {
+    fn name(&self) -> &'static str {
+        K::NAME
+    }
+
+    fn structure_schema(&self) -> Value {
+        schemars::SchemaGenerator::new(schemars::generate::SchemaSettings::draft2020_12().with(|settings| {
+            settings.inline_subschemas = true;
+        }))
+        .into_root_schema_for::<K::Structure>()
+        .to_value()
+    }
+
+    fn resolve(&self, structure: Value) -> Result<Box<dyn AnyStructure>, String> {
+        serde_json::from_value(structure)
+            .map(|structure| Box::new(Resolved::<K>(structure)) as Box<dyn AnyStructure>)
+            .map_err(|error| error.to_string())
+    }
+}
+
+impl<K: Kind> AnyStructure for Resolved<K> {
+    fn context(&self, waived: &Waived) -> Result<Value, serde_json::Error> {
+        serde_json::to_value(K::context(&self.0, waived))
+    }
+
+    fn features(&self) -> Vec<&'static str> {
+        K::features(&self.0)
+    }
+
+    fn refusals(&self, waived: &Waived) -> Vec<Refusal> {
+        K::refusals(&self.0, waived)
+    }
+
+    fn outputs(&self) -> Vec<Output> {
+        K::outputs(&self.0)
+    }
+
+    fn shared_inputs(&self, organization: &Organization) -> Inputs {
+        K::shared_inputs(&self.0, organization)
+    }
+
+    fn inputs(&self, site: &Site<'_>) -> Inputs {
+        K::inputs(&self.0, site)
+    }
+
+    fn smallest_block(&self) -> Option<u8> {
+        K::smallest_block(&self.0)
+    }
+}

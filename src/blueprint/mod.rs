@@ -1,0 +1,39 @@
+//! Blueprints: the typed specs of the kinds, from the baseline's values to what each stack passes.
+//!
+//! A kind is one file here, one YAML file in `blueprints/` and one folder in `templates/components/`.
+
+mod account_baseline;
+mod region_baseline;
+mod securitygroup;
+mod tfstate_backend;
+mod vpc;
+
+mod ports;
+
+mod check;
+mod definition;
+mod format;
+mod input;
+mod kind;
+mod overlay;
+mod profile;
+mod refuse;
+mod registry;
+mod resolve;
+mod schema;
+mod variable;
+mod variable_type;
+mod vocabulary;
+
+pub use check::{Bounds, Check};
+pub use definition::{Definition, LongestName, Output, Scope};
+pub use format::Format;
+pub use input::{Input, Inputs};
+pub use kind::{AnyKind, AnyStructure, Kind, Refusal, Waived};
+pub use profile::Profile;
+pub use registry::{BASELINE_VERSION, Baseline, KINDS};
+pub use resolve::{Blueprints, Component, Instance, Stack, resolve};
+pub use schema::{manifest_schema, stack_schema};
+pub use variable::{Rule, SetBy, Variable};
+pub use variable_type::{Attribute, VariableType};
+pub use vocabulary::vocabulary;

@@ -1,0 +1,167 @@
+//! JSON schemas: of a blueprint in the manifest, and of a component's variables in a stack.
+
+use serde_json::{Map, Value, json};
+
+use super::check::Check;
+use super::definition::Definition;
+use super::kind::AnyKind;
+use super::resolve::Component;
+use super::variable::{Rule, SetBy, Variable};
+
+/// The schema of a kind's values in the manifest: the properties of its structure, which only the organization
+/// may set (`x-structural`), and its variables.
+#[must_use]
+pub fn manifest_schema(kind: &dyn AnyKind, definition: &Definition) -> Value {
+    let mut structure = kind.structure_schema();
+    let mut properties = Map::new();
+    if let Some(Value::Object(structural)) = structure.get_mut("properties").map(Value::take) {
+        for (key, mut schema) in structural {
+            if let Some(default) = definition.structure.get(&key) {
+                schema["default"] = default.clone();
+            }
+            schema["x-structural"] = json!(true);
+            properties.insert(key, schema);
+        }
+    }
+    for variable in definition.variables.iter().filter(|variable| variable.set_by == SetBy::Manifest) {
+        properties.insert(variable.manifest_key(), property(variable, |rule| rule.control.is_none()));
+    }
+    let mut schema = json!({
+        "type": "object",
+        "description": definition.summary,
+        "additionalProperties": false,
+        "properties": properties,
+    });
+    if let Some(definitions) = structure.get_mut("$defs").map(Value::take) {
+        schema["$defs"] = definitions;
+    }
+    schema
+}
+
+/// The schema that Atmos holds a component in a stack against, as the Terraform of the component does: the types
+/// and rules of its variables.
+#[must_use]
+pub fn stack_schema(component: &Component) -> Value {
+    let properties: Map<String, Value> = component
+        .variables
+        .iter()
+        .map(|variable| (variable.name.clone(), property(variable, Rule::is_unconditional)))
+        .collect();
+    let required: Vec<&str> = component
+        .variables
+        .iter()
+        .filter(|variable| variable.default.is_none())
+        .map(|variable| variable.name.as_str())
+        .collect();
+    let mut vars = json!({
+        "type": "object",
+        "required": required,
+        "properties": properties,
+    });
+    let conditional: Vec<Value> = component
+        .variables
+        .iter()
+        .flat_map(|variable| variable.rules.iter().map(move |rule| (variable, rule)))
+        .filter(|(_, rule)| !rule.is_unconditional())
+        .filter_map(|(variable, rule)| conditional(variable, rule))
+        .collect();
+    if !conditional.is_empty() {
+        vars["allOf"] = json!(conditional);
+    }
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": component.name,
+        "description": component.definition.summary,
+        "type": "object",
+        "required": ["vars"],
+        "properties": { "vars": vars },
+    })
+}
+
+/// One variable as a property, with those of its rules that `take` admits.
+fn property(variable: &Variable, take: impl Fn(&Rule) -> bool) -> Value {
+    let mut schema = variable.ty.json_schema();
+    for rule in variable.rules.iter().filter(|rule| take(rule)) {
+        if let Some(keywords) = keywords(variable, rule) {
+            combine(&mut schema, keywords);
+        }
+    }
+    schema["description"] = json!(variable.description);
+    if let Some(default) = &variable.default {
+        schema["default"] = default.clone();
+    }
+    schema
+}
+
+/// The keywords of a rule for its variable, or nothing where only HCL can say it.
+fn keywords(variable: &Variable, rule: &Rule) -> Option<Value> {
+    let Some(attribute) = &rule.attribute else {
+        let schema = rule.check.json_schema(&variable.ty)?;
+        return Some(if variable.may_be_empty() { or_empty(schema) } else { schema });
+    };
+    let schema = rule.check.json_schema(variable.ty.attribute(attribute)?)?;
+    Some(json!({ "properties": { attribute: schema } }))
+}
+
+/// Lets the empty string pass as well.
+fn or_empty(schema: Value) -> Value {
+    json!({ "anyOf": [{ "const": "" }, schema] })
+}
+
+/// Adds keywords to a schema; a keyword that is there already goes into `allOf`.
+fn combine(schema: &mut Value, keywords: Value) {
+    let (Value::Object(schema), Value::Object(keywords)) = (schema, keywords) else {
+        return;
+    };
+    for (key, value) in keywords {
+        match schema.get_mut(&key) {
+            None => {
+                schema.insert(key, value);
+            }
+            Some(Value::Object(present)) if key == "properties" || key == "items" || key == "additionalProperties" => {
+                super::overlay::overlay(present, value.as_object().unwrap_or(&Map::new()));
+            }
+            Some(_) => {
+                let all = schema.entry("allOf").or_insert_with(|| json!([]));
+                if let Value::Array(all) = all {
+                    all.push(json!({ key: value }));
+                }
+            }
+        }
+    }
+}
+
+/// A rule that holds under conditions: `if` they hold and the control is not waived, `then` the check.
+fn conditional(variable: &Variable, rule: &Rule) -> Option<Value> {
+    let check = keywords(variable, rule)?;
+    let mut condition = Map::new();
+    if !rule.when.is_empty() {
+        let names: Vec<&String> = rule.when.keys().collect();
+        let values: Map<String, Value> =
+            rule.when.iter().map(|(name, value)| (name.clone(), json!({ "const": value }))).collect();
+        condition.insert("required".to_owned(), json!(names));
+        condition.insert("properties".to_owned(), Value::Object(values));
+    }
+    if let (true, Some(control)) = (rule.waivable, &rule.control) {
+        condition.insert(
+            "not".to_owned(),
+            json!({
+                "required": ["waivers"],
+                "properties": { "waivers": { "contains": { "const": control } } },
+            }),
+        );
+    }
+    Some(json!({
+        "description": rule.error_message(),
+        "if": condition,
+        "then": { "properties": { &variable.name: check } },
+    }))
+}
+
+impl Rule {
+    /// Whether the rule holds everywhere and cannot be waived.
+    #[must_use]
+    pub fn is_unconditional(&self) -> bool {
+        self.when.is_empty() && !self.waivable && !matches!(self.check, Check::Expression(_))
+    }
+}

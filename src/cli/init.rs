@@ -1,0 +1,158 @@
+//! `atmos-forge init`.
+
+use std::io::IsTerminal;
+
+use camino::Utf8PathBuf;
+use clap::Args;
+
+use super::Session;
+use super::printer::STRONG;
+use super::repository::{Repository, changeset};
+use crate::organization::{AWS_REGIONS, CodeStyle, region_code};
+use crate::report::changes::{changes_json, summary};
+use crate::starter::{MOST_REGIONS, Starter};
+use crate::workspace::ORGANIZATION_MANIFEST;
+use crate::{Error, Outcome};
+
+/// Start a repository: write the manifest of an organization and its own accounts.
+///
+/// On a terminal, what is not given is asked.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The directory to start in; made if it does not exist.
+    #[arg(value_name = "DIR")]
+    target: Option<Utf8PathBuf>,
+    /// Short name of the organization, the first part of every resource name: 2 to 12 letters and digits.
+    #[arg(long)]
+    namespace: Option<String>,
+    /// Id of the AWS organization, such as o-a1b2c3d4e5; may be filled in later.
+    #[arg(long, value_name = "ID")]
+    organization_id: Option<String>,
+    /// E-mail address of each account's root user, with {account} for the account's name.
+    #[arg(long, value_name = "PATTERN")]
+    email: Option<String>,
+    /// E-mail address that AWS writes to about security.
+    #[arg(long, value_name = "EMAIL")]
+    security_contact: Option<String>,
+    /// Phone number that AWS calls about security, with its country; may be filled in later.
+    #[arg(long, value_name = "PHONE")]
+    security_phone: Option<String>,
+    /// Regions to enable, the home region first.
+    #[arg(long, value_name = "REGION", value_delimiter = ',')]
+    regions: Vec<String>,
+    /// Print the result as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Init {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// When something is missing or wrong, or there is a repository already.
+    pub fn run(self, session: &Session) -> Result<Outcome, Error> {
+        let json = self.json;
+        let root = self.target.as_ref().map_or_else(|| session.directory.clone(), |dir| session.directory.join(dir));
+        if root.join(ORGANIZATION_MANIFEST).exists() {
+            return Err(Error::usage(
+                format!("{root} is a repository already: it has {ORGANIZATION_MANIFEST}"),
+                "edit that file, or add an account with `atmos-forge new`",
+            ));
+        }
+        let starter = self.starter()?;
+        let texts = starter.manifest()?;
+        std::fs::create_dir_all(&root)
+            .map_err(|error| Error::usage(format!("{root} cannot be made: {error}"), ""))?;
+        let mut repository = Repository::start(&root, session.printer, texts)?;
+        // The manifest is checked before it is written, so that every wrong answer is named now.
+        repository.plan(session)?;
+        let files = repository.manifests()?;
+        let compared = repository.compare(&files)?;
+        let changeset = changeset(&files, &compared);
+        if changeset.blocked().next().is_some() {
+            session.printer.result(summary(&changeset, false))?;
+            return Ok(Outcome::Conflicts);
+        }
+        repository.workspace.apply(&changeset, &|_| ())?;
+        if json {
+            session.printer.json(&changes_json(&changeset))?;
+            return Ok(Outcome::Done);
+        }
+        session.printer.result(summary(&changeset, true))?;
+        let here = if self.target.is_some() { format!(" -C {root}") } else { String::new() };
+        session.printer.note("");
+        if starter.security_phone.is_none() {
+            session.printer.note(format_args!("Replace the phone number in {ORGANIZATION_MANIFEST}: AWS calls it in an emergency."));
+        }
+        if starter.organization_id.is_none() {
+            session.printer.note("Write `organization-id` into it once the organization exists; what needs it is left out until then.");
+        }
+        session.printer.note(format_args!("Next: {STRONG}atmos-forge{here} generate{STRONG:#}"));
+        Ok(Outcome::Done)
+    }
+
+    /// What was given, and asked where nothing was given and somebody can answer.
+    fn starter(&self) -> Result<Starter, Error> {
+        let asks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+        let mut missing = Vec::new();
+        let mut value = |given: &Option<String>, flag: &'static str, question: &str| match given {
+            Some(value) => Ok(value.clone()),
+            None if asks => ask(question),
+            None => {
+                missing.push(flag);
+                Ok(String::new())
+            }
+        };
+        let namespace = value(&self.namespace, "--namespace", "Short name of the organization, such as acme:")?;
+        let email = value(&self.email, "--email", "E-mail of root users, such as aws+{account}@acme.example:")?;
+        let security_contact = value(&self.security_contact, "--security-contact", "E-mail for security:")?;
+        let regions = match &self.regions[..] {
+            [] => value(&None, "--regions", "Regions, the home region first, such as us-east-1,us-west-2:")?
+                .split(',')
+                .map(|region| region.trim().to_owned())
+                .filter(|region| !region.is_empty())
+                .collect(),
+            given => given.to_vec(),
+        };
+        if !missing.is_empty() {
+            return Err(Error::usage(
+                format!("{} must be given", missing.join(", ")),
+                "on a terminal they are asked; here nobody can answer",
+            ));
+        }
+        check_regions(&regions)?;
+        Ok(Starter {
+            namespace,
+            organization_id: self.organization_id.clone(),
+            email,
+            security_contact,
+            security_phone: self.security_phone.clone(),
+            regions,
+        })
+    }
+}
+
+fn ask(question: &str) -> Result<String, Error> {
+    inquire::Text::new(question).prompt().map_err(|error| Error::usage(error.to_string(), ""))
+}
+
+/// Regions are checked before the manifest is made: pools and zones follow from them.
+pub(super) fn check_regions(regions: &[String]) -> Result<(), Error> {
+    if regions.len() > MOST_REGIONS {
+        return Err(Error::usage(
+            format!("{} regions are too many to share the addresses among", regions.len()),
+            format!("start with {MOST_REGIONS} at most and add others to {ORGANIZATION_MANIFEST}"),
+        ));
+    }
+    for (at, region) in regions.iter().enumerate() {
+        if region_code(region, CodeStyle::Short).is_none() {
+            let known = AWS_REGIONS.iter().map(|(name, _, _)| *name);
+            let help = crate::diagnostic::did_you_mean(region, known);
+            return Err(Error::usage(format!("AWS has no region `{region}`"), help));
+        }
+        if regions[..at].contains(region) {
+            return Err(Error::usage(format!("{region} is given twice"), ""));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,184 @@
+//! Opening the user's repository, and the run that several commands share: plan, render, compare.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use indexmap::IndexMap;
+
+use super::Session;
+use super::printer::{FAINT, Printer};
+use crate::Error;
+use crate::blueprint::BASELINE_VERSION;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
+use crate::manifest::{self, ManifestText, ManifestTexts};
+use crate::organization::Allotment;
+use crate::pipeline::{self, Plan};
+use crate::workspace::{
+    Base, Changeset, Disk, Files, Layout, ORGANIZATION_MANIFEST, Owner, Policy, RenderedFile, Scope, Workspace,
+    discover, reconcile,
+};
+
+/// The user's repository and its manifest.
+pub struct Repository {
+    /// The files on disk.
+    pub workspace: Workspace,
+    /// The manifest, with what this command adds to it.
+    pub texts: ManifestTexts,
+    /// The user's `atmos.yaml`, if there is one.
+    atmos: Option<String>,
+    /// Manifest files that this command writes, with the text that each replaces.
+    written: IndexMap<Utf8PathBuf, Option<String>>,
+}
+
+impl Repository {
+    /// Opens the repository that the session stands in.
+    ///
+    /// # Errors
+    /// When there is none, or its manifest cannot be read.
+    pub fn open(session: &Session, writes: bool) -> Result<Self, Error> {
+        let root = discover(&session.directory)?;
+        let workspace = open(&root, session.printer, writes)?;
+        let texts = manifest::read(&root).map_err(|problems| Error::problems(problems, Sources::default()))?;
+        Ok(Self { atmos: atmos(&root)?, workspace, texts, written: IndexMap::new() })
+    }
+
+    /// Starts a repository in a directory that has none: the manifest exists in memory only.
+    ///
+    /// # Errors
+    /// When the directory cannot be opened.
+    pub fn start(root: &Utf8Path, printer: Printer, texts: ManifestTexts) -> Result<Self, Error> {
+        let workspace = open(root, printer, true)?;
+        let written = std::iter::once(&texts.organization).chain(&texts.accounts).map(|file| (file.path.clone(), None));
+        Ok(Self { atmos: atmos(root)?, workspace, written: written.collect(), texts })
+    }
+
+    /// Adds an account's manifest.
+    pub fn add_account(&mut self, account: &str, text: String) {
+        let path = Layout::account_manifest(account);
+        self.written.insert(path.clone(), None);
+        let at = self.texts.accounts.partition_point(|file| file.path < path);
+        self.texts.accounts.insert(at, ManifestText { path, text });
+    }
+
+    /// The plan of the manifest; blocks that it allots are written into the accounts' files.
+    ///
+    /// # Errors
+    /// All problems of the manifest.
+    pub fn plan(&mut self, session: &Session) -> Result<Plan, Error> {
+        let plan = pipeline::plan(&self.texts, self.atmos.as_deref(), session.today)?;
+        for allotment in &plan.allotments {
+            self.write_allotment(allotment)?;
+        }
+        self.write_baseline(&plan);
+        session.printer.diagnostics(&plan.warnings.clone().sorted(), &plan.sources);
+        Ok(plan)
+    }
+
+    fn write_allotment(&mut self, allotment: &Allotment) -> Result<(), Error> {
+        let path = Layout::account_manifest(&allotment.account);
+        let block = allotment.block.to_string();
+        let edited = self.edit(&path, |text| {
+            manifest::insert_into(text, &["regions", &allotment.region], "addresses", &block)
+        });
+        if edited {
+            return Ok(());
+        }
+        let message = format!("{path}: write `addresses: {block}` below {}", allotment.region);
+        let diagnostic = Diagnostic::error(Code::ValueNeeded, message)
+            .help("the block was allotted, but this file is written in a form that cannot be edited safely");
+        Err(Error::problems(Diagnostics::from_iter([diagnostic]), Sources::default()))
+    }
+
+    /// Records the version of the baseline that this repository is generated with.
+    fn write_baseline(&mut self, plan: &Plan) {
+        let source = plan.sources.get(plan.organization.source).text.clone();
+        let written = &plan.organization.baseline;
+        if written.value != BASELINE_VERSION {
+            let span = written.span.clone();
+            self.edit(ORGANIZATION_MANIFEST.into(), |text| {
+                (text == source).then(|| format!("{}{BASELINE_VERSION}{}", &text[..span.start], &text[span.end..]))
+            });
+        }
+    }
+
+    /// Edits a file of the manifest; false when `edit` cannot.
+    fn edit(&mut self, path: &Utf8Path, edit: impl Fn(&str) -> Option<String>) -> bool {
+        let files = std::iter::once(&mut self.texts.organization).chain(&mut self.texts.accounts);
+        let Some(file) = files.into_iter().find(|file| file.path == path) else {
+            return false;
+        };
+        let Some(text) = edit(&file.text) else {
+            return false;
+        };
+        let before = std::mem::replace(&mut file.text, text);
+        self.written.entry(path.to_owned()).or_insert(Some(before));
+        true
+    }
+
+    /// Everything that the plan renders, and the manifest files that this command writes.
+    ///
+    /// # Errors
+    /// When a template fails, which is a mistake in this program.
+    pub fn files(&self, plan: &Plan, scope: Scope) -> Result<Files, Error> {
+        let mut files = plan.files()?;
+        let manifests = std::iter::once(&self.texts.organization).chain(&self.texts.accounts);
+        for file in manifests {
+            if let Some(replaces) = self.written.get(&file.path) {
+                files.push(manifest_file(file, replaces.clone()));
+            }
+        }
+        Ok(Files::new(files, scope, BASELINE_VERSION)?)
+    }
+
+    /// Only the manifest files that this command writes.
+    ///
+    /// # Errors
+    /// When two of them would be one file.
+    pub fn manifests(&self) -> Result<Files, Error> {
+        let manifests = std::iter::once(&self.texts.organization).chain(&self.texts.accounts);
+        let files = manifests.filter_map(|file| Some(manifest_file(file, self.written.get(&file.path)?.clone())));
+        Ok(Files::new(files.collect(), Scope::Only([].into()), BASELINE_VERSION)?)
+    }
+
+    /// Reads what was written last and what is on disk.
+    ///
+    /// # Errors
+    /// When a base bundle is damaged.
+    pub fn compare(&self, files: &Files) -> Result<(Base, Disk), Error> {
+        let base = self.workspace.base(files)?;
+        let disk = self.workspace.disk(&base, files);
+        Ok((base, disk))
+    }
+}
+
+/// What a run would do.
+#[must_use]
+pub fn changeset<'a>(files: &'a Files, (base, disk): &'a (Base, Disk)) -> Changeset<'a> {
+    reconcile(base, disk, files)
+}
+
+fn manifest_file(file: &ManifestText, replaces: Option<String>) -> RenderedFile {
+    RenderedFile {
+        path: file.path.clone(),
+        text: file.text.clone(),
+        owner: Owner::Organization,
+        policy: Policy::Manifest { replaces },
+    }
+}
+
+fn open(root: &Utf8Path, printer: Printer, writes: bool) -> Result<Workspace, Error> {
+    let mut workspace = Workspace::open(root)?;
+    if let Some(recovery) = workspace.recovery() {
+        printer.note(format_args!("{FAINT}{recovery}{FAINT:#}"));
+    }
+    if writes {
+        workspace.lock()?;
+    }
+    Ok(workspace)
+}
+
+fn atmos(root: &Utf8Path) -> Result<Option<String>, Error> {
+    match std::fs::read_to_string(root.join("atmos.yaml")) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::usage(format!("atmos.yaml cannot be read: {error}"), "")),
+    }
+}

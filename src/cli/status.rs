@@ -1,0 +1,99 @@
+//! `atmos-forge status`.
+
+use std::fmt::Write as _;
+
+use clap::Args;
+use serde_json::json;
+
+use super::Session;
+use super::printer::{FAINT, PENDING, STRONG};
+use super::repository::{Repository, changeset};
+use crate::blueprint::BASELINE_VERSION;
+use crate::organization::Waiver;
+use crate::pipeline::Plan;
+use crate::report::changes::changes_json;
+use crate::workspace::{Changeset, Scope};
+use crate::{Error, Outcome};
+
+/// Show what the repository holds and how its files stand.
+#[derive(Debug, Args)]
+pub struct Status {
+    /// Print the status as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Status {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// When the manifest has problems or the repository cannot be read.
+    pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
+        let mut repository = Repository::open(session, false)?;
+        let plan = repository.plan(session)?;
+        let files = repository.files(&plan, Scope::Everything)?;
+        let compared = repository.compare(&files)?;
+        let changeset = changeset(&files, &compared);
+        let root = repository.workspace.root();
+        if self.json {
+            session.printer.json(&status_json(root.as_str(), &plan, &changeset))?;
+        } else {
+            session.printer.result(status(root.as_str(), &plan, &changeset))?;
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+fn waivers(plan: &Plan) -> impl Iterator<Item = (&str, &Waiver)> {
+    let accounts = plan.organization.accounts.values();
+    let own = accounts.flat_map(|account| account.waivers.iter().map(|waiver| (account.name.as_str(), waiver)));
+    plan.organization.waivers.iter().map(|waiver| ("organization", waiver)).chain(own)
+}
+
+fn status_json(root: &str, plan: &Plan, changeset: &Changeset<'_>) -> serde_json::Value {
+    let stacks: usize = plan.blueprints.stacks.values().map(Vec::len).sum();
+    let mut value = changes_json(changeset);
+    value["repository"] = json!(root);
+    value["namespace"] = json!(plan.organization.namespace);
+    value["baseline"] = json!({
+        "repository": plan.organization.baseline.value, "binary": BASELINE_VERSION,
+    });
+    value["accounts"] = json!(plan.organization.accounts.len());
+    value["stacks"] = json!(stacks);
+    value["components"] = plan.blueprints.components.keys().map(String::as_str).collect();
+    value["waivers"] = waivers(plan)
+        .map(|(of, waiver)| {
+            json!({
+                "of": of, "control": waiver.control, "reason": waiver.reason,
+                "owner": waiver.owner, "expires": waiver.expires.to_string(),
+            })
+        })
+        .collect();
+    value
+}
+
+fn status(root: &str, plan: &Plan, changeset: &Changeset<'_>) -> String {
+    let organization = &plan.organization;
+    let stacks: usize = plan.blueprints.stacks.values().map(Vec::len).sum();
+    let mut out = String::new();
+    let mut line = |name: &str, text: String| {
+        let _ = writeln!(out, "{STRONG}{name:<12}{STRONG:#} {text}");
+    };
+    line("repository", root.to_owned());
+    line("organization", format!("{} {}", organization.namespace, organization.id.as_deref().unwrap_or("(no id yet)")));
+    line("baseline", BASELINE_VERSION.to_owned());
+    line("accounts", format!("{} in {} stacks", organization.accounts.len(), stacks));
+    line("components", plan.blueprints.components.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
+    for (of, waiver) in waivers(plan) {
+        line("waiver", format!("{of}: {} until {} ({})", waiver.control, waiver.expires, waiver.reason));
+    }
+    line("files", crate::report::diff::summary(&changeset.counts()));
+    for change in changeset.changes().iter().filter(|change| !change.is_pending()) {
+        line(change.action.word(), change.path.to_string());
+    }
+    let pending = changeset.changes().iter().filter(|change| change.is_pending()).count();
+    if pending > 0 {
+        let _ = writeln!(out, "\n{PENDING}{pending} pending{PENDING:#} {FAINT}`atmos-forge diff` shows them{FAINT:#}");
+    }
+    out
+}

@@ -1,0 +1,72 @@
+//! What ends a run, and the exit code it ends with.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
+use crate::render::TemplateError;
+use crate::workspace;
+
+/// A failure that ends the run. Nothing was written, unless the message says otherwise.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The manifest, or a file on disk, has problems.
+    #[error("{} problems", .diagnostics.len())]
+    Problems {
+        /// The problems, in the order of their places.
+        diagnostics: Vec<Diagnostic>,
+        /// The texts that they point into.
+        sources: Sources,
+    },
+    /// The repository cannot be read or written.
+    #[error(transparent)]
+    Workspace(#[from] workspace::Error),
+    /// A template failed: a mistake in this program.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// The command line asks for something that cannot be.
+    #[error("{message}")]
+    Usage {
+        /// What is wrong.
+        message: String,
+        /// What to do instead; may be empty.
+        help: String,
+    },
+    /// Output could not be written.
+    #[error("cannot write the output: {0}")]
+    Output(#[from] std::io::Error),
+}
+
+impl Error {
+    /// Problems that point into these texts.
+    #[must_use]
+    pub fn problems(diagnostics: Diagnostics, sources: Sources) -> Self {
+        Self::Problems { diagnostics: diagnostics.sorted(), sources }
+    }
+
+    /// A wrong command line.
+    #[must_use]
+    pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Usage { message: message.into(), help: help.into() }
+    }
+}
+
+/// How a run ended that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything is done, or there was nothing to do.
+    Done,
+    /// Changes are pending, or a control is broken.
+    Pending,
+    /// Files are in the way that must not be overwritten.
+    Conflicts,
+}
+
+impl Outcome {
+    /// The exit code: 0 done, 2 pending, 3 conflicts. A failure is 1.
+    #[must_use]
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Pending => 2,
+            Self::Conflicts => 3,
+        }
+    }
+}

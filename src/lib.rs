@@ -1,0 +1,34 @@
+//! atmos-forge: from a small typed description of an AWS organization to the Atmos repository that a careful
+//! platform team would have written by hand.
+//!
+//! Data moves in one direction, and each arrow is a function with a plain value on each side:
+//!
+//! ```text
+//! manifest ──▶ organization ──▶ blueprints ──▶ files ──▶ changeset ──▶ workspace
+//! ```
+//!
+//! * [`manifest`] is what the user writes, with the position of every value.
+//! * [`organization`] is what it means once all checks have passed.
+//! * [`blueprint`] makes a typed spec of each kind of component: the baseline's values, overlaid by the
+//!   organization's, then the account's.
+//! * [`render`] turns them into files. It is pure: the same input gives the same bytes.
+//! * [`workspace`] compares the files with the disk and with what was written last, and writes all or nothing.
+//! * [`control`] holds files on disk, also edited ones, against the security controls.
+//! * [`diagnostic`] and [`report`] say what is wrong, to people and to programs.
+//! * [`pipeline`] puts the steps in their order; [`cli`] is what the user types.
+
+pub mod blueprint;
+pub mod cli;
+pub mod control;
+pub mod diagnostic;
+mod error;
+pub mod hcl;
+pub mod manifest;
+pub mod organization;
+pub mod pipeline;
+pub mod render;
+pub mod report;
+pub mod starter;
+pub mod workspace;
+
+pub use error::{Error, Outcome};

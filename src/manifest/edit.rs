@@ -1,0 +1,151 @@
+//! Edits of a manifest's text that leave everything else as its author wrote it.
+
+use serde_json::Value as Json;
+
+use super::node::{Key, Node, Value};
+use super::parse::parse;
+
+/// Puts `key: value` into the mapping below `path`, where it becomes the first entry. Comments, order and spacing of
+/// all other text stay byte for byte; `value` is YAML that fits on the line.
+///
+/// Returns `None` where the mapping does not exist, holds the key already or cannot be edited safely: the result is
+/// read again, and differs from the text in this entry alone.
+#[must_use]
+pub fn insert_into(text: &str, path: &[&str], key: &str, value: &str) -> Option<String> {
+    let document = parse(text).ok()?;
+    let (last, parents) = path.split_last()?;
+    let (name, target) = document.get(parents)?.entry(last)?;
+    if target.entry(key).is_some() {
+        return None;
+    }
+    let entry = format!("{key}: {value}");
+    let edited = match &target.value {
+        Value::Null => fill(text, name, target, &entry),
+        Value::Map(entries) if text.get(target.span.clone())?.starts_with('{') => {
+            into_braces(text, target.span.start + 1, entries.is_empty(), &entry)
+        }
+        Value::Map(entries) => below(text, name, &entries.first()?.0, &entry)?,
+        _ => return None,
+    };
+    let mut wanted = document.to_json();
+    set(&mut wanted, path, key, parse(value).ok()?.to_json())?;
+    (parse(&edited).ok()?.to_json() == wanted).then_some(edited)
+}
+
+/// `key:` becomes `key: { entry }`.
+fn fill(text: &str, name: &Key, target: &Node, entry: &str) -> String {
+    if !target.span.is_empty() {
+        return splice(text, target.span.start, target.span.end, &format!("{{ {entry} }}"));
+    }
+    let after = &text[name.span.end..];
+    let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
+    if after[blanks..].starts_with(':') {
+        let at = name.span.end + blanks + 1;
+        splice(text, at, at, &format!(" {{ {entry} }}"))
+    } else {
+        splice(text, name.span.end, name.span.end, &format!(": {{ {entry} }}"))
+    }
+}
+
+/// `{ … }` becomes `{ entry, … }`.
+fn into_braces(text: &str, at: usize, is_empty: bool, entry: &str) -> String {
+    let next = text[at..].chars().next();
+    let inserted = match (is_empty, next) {
+        (true, Some('}')) => format!(" {entry} "),
+        (true, _) => format!(" {entry}"),
+        (false, Some(next)) if next.is_whitespace() => format!(" {entry},"),
+        (false, _) => format!("{entry}, "),
+    };
+    splice(text, at, at, &inserted)
+}
+
+/// The entry gets a line of its own below the mapping's key.
+fn below(text: &str, name: &Key, first: &Key, entry: &str) -> Option<String> {
+    let line_start = text[..first.span.start].rfind('\n')? + 1;
+    let indentation = &text[line_start..first.span.start];
+    let line = text[name.span.end..].split('\n').next()?;
+    let (line, line_break) = line.strip_suffix('\r').map_or((line, "\n"), |line| (line, "\r\n"));
+    let at = name.span.end + line.len();
+    Some(splice(text, at, at, &format!("{line_break}{indentation}{entry}")))
+}
+
+fn splice(text: &str, start: usize, end: usize, inserted: &str) -> String {
+    format!("{}{inserted}{}", &text[..start], &text[end..])
+}
+
+fn set(document: &mut Json, path: &[&str], key: &str, value: Json) -> Option<()> {
+    let target = path.iter().try_fold(document, |node, key| node.get_mut(key))?;
+    if target.is_null() {
+        *target = Json::Object(serde_json::Map::new());
+    }
+    target.as_object_mut()?.insert(key.to_owned(), value);
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_addresses(text: &str) -> Option<String> {
+        insert_into(text, &["regions", "us-east-1"], "addresses", "10.0.64.0/20")
+    }
+
+    #[test]
+    fn an_entry_is_inserted_and_all_else_kept() {
+        for (before, after) in [
+            ("regions:\n  us-east-1:\n", "regions:\n  us-east-1: { addresses: 10.0.64.0/20 }\n"),
+            ("regions:\n  us-east-1: # home\n", "regions:\n  us-east-1: { addresses: 10.0.64.0/20 } # home\n"),
+            ("regions:\n  us-east-1: ~\n", "regions:\n  us-east-1: { addresses: 10.0.64.0/20 }\n"),
+            ("regions:\n  us-east-1: {}  # é\n", "regions:\n  us-east-1: { addresses: 10.0.64.0/20 }  # é\n"),
+            ("regions:\n  us-east-1: { }", "regions:\n  us-east-1: { addresses: 10.0.64.0/20 }"),
+            (
+                "regions:\n  us-east-1: { zones: [a] }\n",
+                "regions:\n  us-east-1: { addresses: 10.0.64.0/20, zones: [a] }\n",
+            ),
+            ("regions:\n  us-east-1: {zones: [a]}\n", "regions:\n  us-east-1: {addresses: 10.0.64.0/20, zones: [a]}\n"),
+            (
+                "regions:\n  us-east-1: {\n    zones: [a],\n  }\n",
+                "regions:\n  us-east-1: { addresses: 10.0.64.0/20,\n    zones: [a],\n  }\n",
+            ),
+            (
+                "é: ü\nregions:\n  us-east-1: # home\n    # chosen by hand\n    zones: [a]\nowner: a\n",
+                "é: ü\nregions:\n  us-east-1: # home\n    addresses: 10.0.64.0/20\n    # chosen by hand\n    zones: [a]\nowner: a\n",
+            ),
+            (
+                "regions:\r\n  us-east-1:\r\n      zones:\r\n      - a\r\n",
+                "regions:\r\n  us-east-1:\r\n      addresses: 10.0.64.0/20\r\n      zones:\r\n      - a\r\n",
+            ),
+            ("regions: { us-east-1: }\n", "regions: { us-east-1: { addresses: 10.0.64.0/20 } }\n"),
+            ("regions: { us-east-1 }\n", "regions: { us-east-1: { addresses: 10.0.64.0/20 } }\n"),
+            (
+                "regions:\n  us-west-2:\n    zones: [a]\n  \"us-east-1\":\n\n# end\n",
+                "regions:\n  us-west-2:\n    zones: [a]\n  \"us-east-1\": { addresses: 10.0.64.0/20 }\n\n# end\n",
+            ),
+        ] {
+            assert_eq!(with_addresses(before).as_deref(), Some(after), "{before}");
+        }
+    }
+
+    #[test]
+    fn a_new_mapping_can_be_inserted_too() {
+        let text = "regions:\n  us-east-1: {}\n";
+        let edited = insert_into(text, &["regions"], "us-west-2", "{ addresses: 10.64.0.0/20 }");
+        let wanted = "regions:\n  us-west-2: { addresses: 10.64.0.0/20 }\n  us-east-1: {}\n";
+        assert_eq!(edited.as_deref(), Some(wanted));
+    }
+
+    #[test]
+    fn what_cannot_be_edited_is_left_alone() {
+        for text in [
+            "",
+            "regions:\n",
+            "regions: [us-east-1]\n",
+            "regions:\n  us-east-1: 5\n",
+            "regions:\n  us-east-1: { addresses: 10.0.0.0/20 }\n",
+            "regions:\n  ? us-east-1\n",
+            "regions: {us-east-1\n",
+        ] {
+            assert_eq!(with_addresses(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! From texts to the typed manifest: every problem of every file is found before the first is reported.
+
+use camino::Utf8PathBuf;
+use indexmap::IndexMap;
+use rayon::prelude::*;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::walk::{CheckedSchema, Walker, walk};
+use super::{AccountManifest, Node, OrganizationManifest, Schemas, Vocabulary, parse};
+use crate::diagnostic::{Diagnostics, SourceId, Sources};
+
+/// One file of the manifest, as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManifestText {
+    /// Path below the repository.
+    pub path: Utf8PathBuf,
+    /// The whole text.
+    pub text: String,
+}
+
+/// All files of a manifest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManifestTexts {
+    /// `forge/organization.yaml`.
+    pub organization: ManifestText,
+    /// `forge/accounts/*.yaml`, in the order of their names.
+    pub accounts: Vec<ManifestText>,
+}
+
+/// The manifest, typed; each value knows its place.
+#[derive(Debug, Clone)]
+pub struct Manifest {
+    /// The organization.
+    pub organization: OrganizationManifest,
+    /// Its source.
+    pub organization_source: SourceId,
+    /// The accounts, in the order of their files' names.
+    pub accounts: Vec<SourcedAccount>,
+}
+
+/// The manifest of one account.
+#[derive(Debug, Clone)]
+pub struct SourcedAccount {
+    /// The name of its file, without `.yaml`.
+    pub name: String,
+    /// Its source.
+    pub source: SourceId,
+    /// What it says.
+    pub manifest: AccountManifest,
+}
+
+/// Reads a manifest. `templates` says whether Atmos expands Go templates in this repository.
+///
+/// # Errors
+/// All problems of all files, when there is one.
+pub fn load(
+    texts: &ManifestTexts,
+    vocabulary: &Vocabulary,
+    templates: bool,
+    sources: &mut Sources,
+) -> Result<Manifest, Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    let source = sources.add(texts.organization.path.clone(), texts.organization.text.clone());
+    let accounts: Vec<(SourceId, &ManifestText)> =
+        texts.accounts.iter().map(|file| (sources.add(file.path.clone(), file.text.clone()), file)).collect();
+
+    let organization = File { source, text: &texts.organization.text };
+    let node = organization.parse(&mut diagnostics);
+    let schemas = Schemas::new(vocabulary, &node.as_ref().map(variants).unwrap_or_default());
+    let walker = Walker { account: false, templates, formats: &vocabulary.formats };
+    if let Some(node) = &node {
+        walk(node, &checked(schemas.organization), source, walker, &mut diagnostics);
+        for (variant, kind) in variant_values(node) {
+            if let Some(schema) = vocabulary.kinds.get(&kind) {
+                walk(variant, &checked(schema.clone()), source, walker, &mut diagnostics);
+            }
+        }
+    }
+    let account_schema = checked(schemas.account);
+    let walker = Walker { account: true, ..walker };
+    let (typed, problems): (Vec<_>, Vec<_>) = accounts
+        .par_iter()
+        .map(|(source, file)| {
+            let mut problems = Diagnostics::default();
+            let account = File { source: *source, text: &file.text };
+            let typed = account.read(&account_schema, walker, &mut problems);
+            let name = file.path.file_stem().unwrap_or_default().to_owned();
+            (typed.map(|manifest| SourcedAccount { name, source: *source, manifest }), problems)
+        })
+        .unzip();
+    diagnostics.extend(problems.into_iter().flatten());
+    let organization =
+        if diagnostics.has_errors() { None } else { organization.typed(&mut diagnostics) };
+    match organization {
+        Some(organization) if !diagnostics.has_errors() => Ok(Manifest {
+            organization,
+            organization_source: source,
+            accounts: typed.into_iter().flatten().collect(),
+        }),
+        _ => Err(diagnostics),
+    }
+}
+
+/// One file on its way.
+struct File<'a> {
+    source: SourceId,
+    text: &'a str,
+}
+
+impl File<'_> {
+    fn read<T: DeserializeOwned>(
+        &self,
+        schema: &CheckedSchema,
+        walker: Walker<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<T> {
+        let node = self.parse(diagnostics)?;
+        walk(&node, schema, self.source, walker, diagnostics);
+        if diagnostics.has_errors() { None } else { self.typed(diagnostics) }
+    }
+
+    fn parse(&self, diagnostics: &mut Diagnostics) -> Option<Node> {
+        parse::parse(self.text).map_err(|error| diagnostics.push(error.diagnostic(self.source))).ok()
+    }
+
+    /// The typed read. After the walk it cannot fail; if it does, the schema has a gap, and this says where.
+    fn typed<T: DeserializeOwned>(&self, diagnostics: &mut Diagnostics) -> Option<T> {
+        parse::typed(self.text).map_err(|error| diagnostics.push(error.diagnostic(self.source))).ok()
+    }
+}
+
+/// A schema whose every keyword the walk understands.
+///
+/// # Panics
+/// When it has another, which the tests rule out.
+fn checked(schema: Value) -> CheckedSchema {
+    CheckedSchema::new(schema).unwrap_or_else(|error| panic!("the schema of the manifest: {error}"))
+}
+
+/// The variants that an organization declares: name to kind.
+fn variants(organization: &Node) -> IndexMap<String, String> {
+    variant_nodes(organization)
+        .filter_map(|(name, variant)| Some((name.to_owned(), variant.get(&["kind"])?.as_str()?.to_owned())))
+        .collect()
+}
+
+fn variant_nodes(organization: &Node) -> impl Iterator<Item = (&str, &Node)> {
+    let variants = organization.get(&["variants"]);
+    variants.into_iter().flat_map(Node::entries).map(|(key, node)| (key.text.as_str(), node))
+}
+
+/// The values of each variant, with its kind.
+fn variant_values(organization: &Node) -> Vec<(&Node, String)> {
+    variant_nodes(organization)
+        .filter_map(|(_, variant)| Some((variant.get(&["blueprint"])?, variant.get(&["kind"])?.as_str()?.to_owned())))
+        .collect()
+}

@@ -1,0 +1,36 @@
+//! The manifest: what the user writes about the organization, with the position of every value.
+//!
+//! Reading goes in steps, each of which reports all it finds: text to nodes with spans ([`node`]), nodes against
+//! the schema (`walk`), text to the types below. What the values mean together is decided in
+//! [`crate::organization`].
+
+mod account;
+mod edit;
+mod load;
+mod located;
+mod node;
+mod organization;
+mod overrides;
+mod parse;
+mod read;
+mod scan;
+mod schema;
+mod text;
+mod walk;
+
+pub use account::{AccountManifest, AccountRegion, WaiverManifest};
+pub use edit::insert_into;
+pub use overrides::{Override, Overrides};
+pub use read::read;
+pub use load::{Manifest, ManifestText, ManifestTexts, SourcedAccount, load};
+pub use located::Located;
+pub use node::{Key, Node, Value};
+pub use parse::{parse, typed};
+pub use scan::SyntaxError;
+pub use organization::{
+    ContactManifest, Contacts, EnabledRegion, OrganizationManifest, Regions, Tags, UnitClass, UnitManifest,
+    VariantManifest,
+};
+pub use schema::{Schemas, Vocabulary};
+pub use text::{MAX_BYTES, TextError, read_text};
+pub use walk::{CheckedSchema, FormatCheck, Walker, check_schema, is_unsafe, unsafe_texts, walk};

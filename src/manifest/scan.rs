@@ -1,0 +1,119 @@
+//! The first look at a document: is it YAML, and only the YAML that a manifest needs?
+
+use std::collections::HashMap;
+
+use serde_yaml::granit_parser::{Event, Parser, StructureStyle};
+
+use crate::diagnostic::{Code, Diagnostic, Place, SourceId, Span};
+
+pub(super) const MAX_DEPTH: usize = 32;
+pub(super) const MAX_NODES: usize = 200_000;
+
+const ANCHORS: (&str, &str) = ("anchors and aliases are not part of a manifest", "write the value out in both places");
+
+/// Text that is no YAML, or more YAML than a manifest may use.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct SyntaxError {
+    /// Where reading stopped.
+    pub span: Span,
+    /// What is wrong, as a sentence without a full stop.
+    pub message: String,
+    /// What to write instead, or nothing.
+    pub help: &'static str,
+}
+
+impl SyntaxError {
+    /// The error as a diagnostic of this source.
+    #[must_use]
+    pub fn diagnostic(self, source: SourceId) -> Diagnostic {
+        let place = Place { source, span: self.span };
+        Diagnostic::error(Code::ManifestSyntax, self.message).at(place).help(self.help)
+    }
+}
+
+/// Refuses what a manifest does not use, and finds where each bracket is closed.
+pub(super) fn scan(text: &str) -> Result<HashMap<usize, usize>, SyntaxError> {
+    let mut brackets = HashMap::new();
+    let mut open = Vec::new();
+    let (mut nodes, mut documents) = (0, 0);
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| {
+            let at = error.marker().byte_offset().unwrap_or_default();
+            not_yaml(text, at, &error.info())
+        })?;
+        let (Some(start), Some(end)) = (span.start.byte_offset(), span.end.byte_offset()) else {
+            continue;
+        };
+        let refuse = |message: &str, help| Err(refusal(text, start..end, message.to_owned(), help));
+        if event.is_alias() || event.anchor_id().is_some() {
+            let span = word_before(text, start, '&').unwrap_or(start..end);
+            return Err(refusal(text, span, ANCHORS.0.to_owned(), ANCHORS.1));
+        }
+        if event.tag().is_some() {
+            let span = word_before(text, start, '!').unwrap_or(start..end);
+            let message = "tags are not part of a manifest".to_owned();
+            return Err(refusal(text, span, message, "write the value without the word that starts with `!`"));
+        }
+        nodes += usize::from(event.is_node());
+        if nodes > MAX_NODES {
+            return refuse("the file holds too many values", "");
+        }
+        match event {
+            Event::DocumentStart(..) => {
+                documents += 1;
+                if documents > 1 {
+                    return refuse("a manifest file holds one document", "move what follows to a file of its own");
+                }
+            }
+            Event::SequenceStart(style, ..) | Event::MappingStart(style, ..) => {
+                open.push((style == StructureStyle::Flow).then_some(start));
+                if open.len() > MAX_DEPTH {
+                    return refuse("the file is nested too deep", "");
+                }
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some(Some(start)) = open.pop() {
+                    brackets.insert(start, end);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(brackets)
+}
+
+/// The word that `mark` starts before a value, such as the tag of `!env HOME`.
+fn word_before(text: &str, at: usize, mark: char) -> Option<Span> {
+    let before = text.get(..at)?.trim_end();
+    let start = before.rfind(|c: char| c.is_whitespace() || "[{,".contains(c)).map_or(0, |space| space + 1);
+    before[start..].starts_with(mark).then_some(start..before.len())
+}
+
+/// What the scanner of the YAML library says, with what to do about the most frequent mistakes.
+fn not_yaml(text: &str, at: usize, problem: &str) -> SyntaxError {
+    if problem.contains("anchor") {
+        return refusal(text, at..at, ANCHORS.0.to_owned(), ANCHORS.1);
+    }
+    let help = match problem {
+        _ if problem.starts_with("mapping values are not allowed") => "put a text that holds `: ` in quotes",
+        _ if problem.starts_with("unexpected character") => "put a text that starts with this character in quotes",
+        _ if problem.contains("escape character") => "write a backslash twice, or use single quotes",
+        _ => "",
+    };
+    let problem = problem.replace('`', "'");
+    refusal(text, at..at, format!("this is not YAML: {problem}"), help)
+}
+
+pub(super) fn refusal(text: &str, span: Span, message: String, help: &'static str) -> SyntaxError {
+    let start = text.floor_char_boundary(span.start.min(text.len()));
+    let end = text.floor_char_boundary(span.end.min(text.len())).max(start);
+    SyntaxError { span: first_line(text, &(start..end)), message, help }
+}
+
+/// The part of a span on its first line.
+pub(super) fn first_line(text: &str, span: &Span) -> Span {
+    let marked = text.get(span.clone()).unwrap_or_default();
+    let line = marked.split('\n').next().unwrap_or_default().trim_end();
+    span.start..span.start + line.len()
+}

@@ -1,0 +1,144 @@
+//! The JSON schemas of the manifest: of the types, with what the baseline knows filled in.
+
+use indexmap::IndexMap;
+use schemars::{Schema, SchemaGenerator, json_schema};
+use serde_json::{Value, json};
+
+use super::{AccountManifest, OrganizationManifest};
+
+/// The names that a manifest may use, and the schema of each kind's values.
+#[derive(Debug, Clone)]
+pub struct Vocabulary {
+    /// Kinds, each with the schema of its blueprint. Structural properties carry `x-structural: true`.
+    pub kinds: IndexMap<String, Value>,
+    /// Profiles and what each is for.
+    pub profiles: IndexMap<String, String>,
+    /// Controls and what each demands.
+    pub controls: IndexMap<String, String>,
+    /// Frameworks that requirements are known of.
+    pub frameworks: Vec<String>,
+    /// Decides whether a text has a form that the schemas name; `None` where the form has no check.
+    pub formats: fn(&str, &str) -> Option<Result<(), String>>,
+}
+
+/// The two schemas of a manifest.
+#[derive(Debug, Clone)]
+pub struct Schemas {
+    /// Of `forge/organization.yaml`.
+    pub organization: Value,
+    /// Of `forge/accounts/<account>.yaml`.
+    pub account: Value,
+}
+
+impl Schemas {
+    /// The schemas for a vocabulary and the variants that the organization declares: name to kind.
+    #[must_use]
+    pub fn new(vocabulary: &Vocabulary, variants: &IndexMap<String, String>) -> Self {
+        let mut components = vocabulary.kinds.clone();
+        for (variant, kind) in variants {
+            if let Some(schema) = vocabulary.kinds.get(kind) {
+                components.insert(variant.clone(), schema.clone());
+            }
+        }
+        let names: Vec<&str> = components.keys().map(String::as_str).collect();
+        let kinds: Vec<&str> = vocabulary.kinds.keys().map(String::as_str).collect();
+
+        let mut organization = root::<OrganizationManifest>("organization.yaml of atmos-forge");
+        organization["properties"]["blueprints"] = by_component(
+            &components,
+            "Values over the baseline's, by kind or variant.",
+        );
+        organization["properties"]["variants"] = json!({
+            "description": "Second structures of one kind, each a component under its own name.",
+            "type": "object",
+            "propertyNames": { "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)+$" },
+            "additionalProperties": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": ["kind"],
+                "properties": {
+                    "kind": { "type": "string", "enum": kinds, "description": "The kind." },
+                    "blueprint": { "type": "object", "description": "Values over the baseline's." },
+                },
+            },
+        });
+        let mut account = root::<AccountManifest>("An account of atmos-forge");
+        account["properties"]["blueprints"] =
+            by_component(&components, "Values over the organization's, by kind or variant.");
+        account["properties"]["kinds"]["items"] = json!({ "type": "string", "enum": names });
+
+        for schema in [&mut organization, &mut account] {
+            fill(schema, &|marker| match marker {
+                "profile" => Some(documented(&vocabulary.profiles)),
+                "control" => Some(documented(&vocabulary.controls)),
+                _ => None,
+            });
+        }
+        organization["properties"]["frameworks"]["items"] =
+            json!({ "type": "string", "enum": vocabulary.frameworks });
+        Self { organization, account }
+    }
+}
+
+fn root<T: schemars::JsonSchema>(title: &str) -> Value {
+    let settings = schemars::generate::SchemaSettings::draft2020_12();
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    schema.insert("title".to_owned(), json!(title));
+    schema.to_value()
+}
+
+fn by_component(components: &IndexMap<String, Value>, description: &str) -> Value {
+    json!({
+        "type": "object",
+        "description": description,
+        "additionalProperties": false,
+        "properties": components,
+    })
+}
+
+/// An enumeration whose values each have a description.
+fn documented(names: &IndexMap<String, String>) -> Value {
+    let choices: Vec<Value> =
+        names.iter().map(|(name, text)| json!({ "const": name, "description": text })).collect();
+    json!({ "type": "string", "oneOf": choices })
+}
+
+/// Puts what the baseline knows into the places that the types mark with `x-forge`.
+fn fill(schema: &mut Value, known: &impl Fn(&str) -> Option<Value>) {
+    match schema {
+        Value::Object(map) => {
+            let filled = map.get("x-forge").and_then(Value::as_str).and_then(known);
+            if let Some(Value::Object(filled)) = filled {
+                map.shift_remove("x-forge");
+                map.extend(filled);
+            }
+            map.values_mut().for_each(|inner| fill(inner, known));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|inner| fill(inner, known)),
+        _ => {}
+    }
+}
+
+pub(super) fn placeholder(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "object" })
+}
+
+pub(super) fn component_list(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "array", "uniqueItems": true, "items": {} })
+}
+
+pub(super) fn profile(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "x-forge": "profile" })
+}
+
+pub(super) fn control(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "x-forge": "control" })
+}
+
+pub(super) fn tags(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "object",
+        "propertyNames": { "pattern": "^[A-Za-z][A-Za-z0-9_.:/=+@-]{0,127}$" },
+        "additionalProperties": { "type": "string", "format": "tag-value" },
+    })
+}

@@ -1,0 +1,160 @@
+//! The walk through the keys of a mapping.
+
+use serde_json::{Map, Value as Json};
+
+use super::schema::choices;
+use super::words::{listed, quoted};
+use super::{Step, Walk};
+use crate::diagnostic::{Code, Span, did_you_mean, one_of};
+use crate::manifest::node::{Key, Node};
+
+/// More keys than this are listed in the help, not beside the caret.
+const LISTED_IN_LABEL: usize = 6;
+
+impl<'a> Walk<'a> {
+    pub(super) fn mapping(&mut self, entries: &'a [(Key, Node)], span: &Span, schema: &'a Json) {
+        self.length(entries.len(), "key", ["minProperties", "maxProperties"], span, schema);
+        for (index, (key, _)) in entries.iter().enumerate() {
+            if entries[..index].iter().any(|(earlier, _)| earlier.text == key.text) {
+                let message = format!("{} is written twice", quoted(&key.text));
+                self.report(Code::DuplicateKey, message, &key.span, "written above as well", "keep one of the two");
+            }
+        }
+        let unknown: Vec<&str> = entries
+            .iter()
+            .filter(|(key, value)| !self.known_key(key, value, schema))
+            .map(|(key, _)| key.text.as_str())
+            .collect();
+        self.missing(entries, &unknown, span, schema);
+    }
+
+    /// Checks one entry. Returns whether the schema has its key.
+    fn known_key(&mut self, key: &'a Key, value: &'a Node, schema: &'a Json) -> bool {
+        if let Some(names) = schema.get("propertyNames")
+            && !self.name(key, names)
+        {
+            return false;
+        }
+        let mut known = false;
+        if let Some(property) = schema.get("properties").and_then(|all| all.get(&key.text)) {
+            known = true;
+            if self.walker.account && self.is_structural(property) {
+                self.structural(key);
+            } else {
+                self.under(key, value, property);
+            }
+        }
+        if let Some(Json::Object(patterns)) = schema.get("patternProperties") {
+            for (pattern, property) in patterns {
+                if self.schema.matches(pattern, &key.text) {
+                    known = true;
+                    self.under(key, value, property);
+                }
+            }
+        }
+        match schema.get("additionalProperties") {
+            _ if known => true,
+            None => true,
+            Some(Json::Bool(false)) => {
+                self.unknown(key, schema);
+                false
+            }
+            Some(others) => {
+                self.under(key, value, others);
+                true
+            }
+        }
+    }
+
+    fn unknown(&mut self, key: &'a Key, schema: &'a Json) {
+        let names: Vec<&str> = properties(schema).map_or_else(Vec::new, |all| all.keys().map(String::as_str).collect());
+        let message = format!("unknown key {}{}", quoted(&key.text), self.inside());
+        let suggestion = did_you_mean(&key.text, names.iter().copied());
+        let (label, list) = if names.len() <= LISTED_IN_LABEL {
+            (format!("expected {}", one_of(names)), String::new())
+        } else {
+            (
+                format!("not a key of {}", self.subject()),
+                format!("the keys are {}", one_of(names).replace(" or ", " and ")),
+            )
+        };
+        let help = if suggestion.is_empty() { list } else { suggestion };
+        self.report(Code::UnknownKey, message, &key.span, &label, &help);
+    }
+
+    /// Checks a key against `propertyNames`. Returns whether a value under it is worth checking.
+    fn name(&mut self, key: &'a Key, schema: &'a Json) -> bool {
+        let alternatives = self.schema.alternatives(schema);
+        let listed_names: Option<Vec<_>> = alternatives.iter().map(|one| choices(one)).collect();
+        if let Some(names) = listed_names {
+            let names: Vec<&Json> = names.into_iter().flatten().collect();
+            let known: Vec<&str> = names.iter().filter_map(|name| name.as_str()).collect();
+            if known.contains(&key.text.as_str()) {
+                return true;
+            }
+            let message = format!("unknown key {}{}", quoted(&key.text), self.inside());
+            let label = format!("expected {}", listed(&names));
+            let help = did_you_mean(&key.text, known);
+            self.report(Code::UnknownKey, message, &key.span, &label, &help);
+            return false;
+        }
+        self.path.push(Step::Name(&key.text));
+        for alternative in alternatives {
+            self.text(&key.text, &key.span, alternative);
+        }
+        self.path.pop();
+        true
+    }
+
+    /// Reports what is required and not there, unless a key beside it was probably meant to be it.
+    fn missing(&mut self, entries: &[(Key, Node)], unknown: &[&str], span: &Span, schema: &Json) {
+        let Some(Json::Array(required)) = schema.get("required") else {
+            return;
+        };
+        for name in required.iter().filter_map(Json::as_str) {
+            let is_there = entries.iter().any(|(key, _)| key.text == name);
+            let is_mistyped = unknown.iter().any(|key| !did_you_mean(key, [name]).is_empty());
+            if is_there || is_mistyped {
+                continue;
+            }
+            let message = format!("`{name}` is missing{}", self.inside());
+            let property = properties(schema).and_then(|all| all.get(name));
+            let description = property.and_then(|property| {
+                let own = property.get("description");
+                own.or_else(|| self.schema.resolve(property).get("description"))?.as_str()
+            });
+            let help = description.map(|text| format!("`{name}`: {}", text.lines().next().unwrap_or_default()));
+            let label = format!("expected a key `{name}`");
+            self.report(Code::MissingKey, message, span, &label, &help.unwrap_or_default());
+        }
+    }
+
+    fn is_structural(&self, property: &Json) -> bool {
+        [property, self.schema.resolve(property)]
+            .iter()
+            .any(|schema| schema.get("x-structural") == Some(&Json::Bool(true)))
+    }
+
+    fn structural(&mut self, key: &Key) {
+        let kind = self.path.iter().rev().find_map(|step| match step {
+            Step::Key(kind) if *kind != "blueprints" => Some(*kind),
+            _ => None,
+        });
+        let kind = kind.unwrap_or("vpc");
+        let message = format!("`{}` decides the structure that all accounts share", key.text);
+        let help = format!(
+            "declare a second structure once in forge/organization.yaml, and add its name to this account's `kinds`:\n\
+             variants:\n  {kind}-edge:\n    kind: {kind}\n    {}: …",
+            key.text
+        );
+        self.report(Code::StructuralKey, message, &key.span, "cannot be set for one account", &help);
+    }
+
+    fn inside(&self) -> String {
+        if self.path.is_empty() { String::new() } else { format!(" in {}", self.subject()) }
+    }
+}
+
+fn properties(schema: &Json) -> Option<&Map<String, Json>> {
+    schema.get("properties")?.as_object()
+}

@@ -1,0 +1,130 @@
+//! One account and the places where its components stand.
+
+use indexmap::IndexMap;
+use ipnet::Ipv4Net;
+
+use super::{Organization, Region, Waiver};
+use crate::manifest::Overrides;
+
+/// How much harm the disclosure of an account's data would do; later is more.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+    serde::Serialize, serde::Deserialize, schemars::JsonSchema, clap::ValueEnum,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Classification {
+    /// Meant for everybody.
+    Public,
+    /// Meant for the organization.
+    Internal,
+    /// Meant for those who need it.
+    Confidential,
+    /// Protected by law or contract, such as card or health data.
+    Restricted,
+}
+
+impl Classification {
+    /// The word that the manifest and the tag use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Internal => "internal",
+            Self::Confidential => "confidential",
+            Self::Restricted => "restricted",
+        }
+    }
+}
+
+/// One AWS account.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// `<tenant>-<stage>`.
+    pub name: String,
+    /// The part of the organization that owns it.
+    pub tenant: String,
+    /// Its stage.
+    pub stage: String,
+    /// Its id, once it exists.
+    pub id: Option<String>,
+    /// The path of its unit, such as `workloads/production`.
+    pub unit: String,
+    /// Whether its unit is production.
+    pub production: bool,
+    /// The name of its profile.
+    pub profile: String,
+    /// Whom to ask about it.
+    pub owner: String,
+    /// The classification of the data in it.
+    pub classification: Classification,
+    /// Tags of its own, over the organization's.
+    pub tags: IndexMap<String, String>,
+    /// The regions that it uses, by name.
+    pub regions: IndexMap<String, RegionUse>,
+    /// Kinds and variants beyond its profile's.
+    pub kinds: Vec<String>,
+    /// Values over the organization's, by component.
+    pub blueprints: Overrides,
+    /// Its waivers.
+    pub waivers: Vec<Waiver>,
+    /// Where its profile is named in its file: the place of problems with what the profile brings.
+    pub profile_place: crate::diagnostic::Place,
+}
+
+/// One region that an account uses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegionUse {
+    /// The address block of its network.
+    pub addresses: Option<Ipv4Net>,
+    /// Where it is written.
+    pub place: crate::diagnostic::Place,
+}
+
+/// Where a component stands: what decides its computed values.
+#[derive(Debug, Clone, Copy)]
+pub struct Site<'a> {
+    /// The organization.
+    pub organization: &'a Organization,
+    /// The account.
+    pub account: &'a Account,
+    /// The region, or `gbl`.
+    pub place: Place<'a>,
+    /// All kinds that the account has, in any place.
+    pub kinds: &'a [&'static str],
+}
+
+/// A region, or the whole account.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Place<'a> {
+    /// The whole account; Terraform works from the home region.
+    Global(&'a Region),
+    /// One region.
+    Region(&'a Region),
+}
+
+impl<'a> Place<'a> {
+    /// The region that Terraform works in.
+    #[must_use]
+    pub const fn region(self) -> &'a Region {
+        match self {
+            Self::Global(region) | Self::Region(region) => region,
+        }
+    }
+
+    /// Atmos's `environment`: the region's code, or `gbl`.
+    #[must_use]
+    pub fn environment(self) -> &'a str {
+        match self {
+            Self::Global(_) => "gbl",
+            Self::Region(region) => &region.code,
+        }
+    }
+}
+
+impl Site<'_> {
+    /// The account's address block in this region, if it has one.
+    #[must_use]
+    pub fn addresses(&self) -> Option<Ipv4Net> {
+        self.account.regions.get(&self.place.region().name)?.addresses
+    }
+}

@@ -1,0 +1,90 @@
+//! The organization: what the manifest means once every check has passed.
+//!
+//! Values here are right by construction: ids have their form, units and stages exist, address blocks lie in
+//! their pool and do not overlap. The rest of the program trusts them.
+
+mod account;
+mod addresses;
+mod names;
+mod region;
+mod resolve;
+mod unit;
+mod waiver;
+
+use indexmap::IndexMap;
+
+pub use account::{Account, Classification, Place, RegionUse, Site};
+pub use addresses::{Pool, PoolError};
+pub use names::{resource_id, split_account_name};
+pub use region::{AWS_REGIONS, CodeStyle, Region, partition, region_code};
+pub use resolve::{Allotment, CORE_STAGES, DEFAULT_BLOCK, resolve, stages};
+pub use unit::{ROOT, Unit};
+pub use waiver::{Date, Waiver};
+
+use crate::diagnostic::SourceId;
+use crate::manifest::{Overrides, VariantManifest};
+
+/// An AWS organization, its accounts and what they have in common.
+#[derive(Debug, Clone)]
+pub struct Organization {
+    /// The short name that every resource name begins with.
+    pub namespace: String,
+    /// The id of the AWS organization, once it exists.
+    pub id: Option<String>,
+    /// Whom AWS writes to and calls about security.
+    pub security_contact: Contact,
+    /// The e-mail of a new account's root user, with `{account}` for the account's name.
+    pub email: String,
+    /// The role that the tool's user assumes in each member account.
+    pub access_role: String,
+    /// Tags of every resource, by their AWS name.
+    pub tags: IndexMap<String, String>,
+    /// The frameworks in scope.
+    pub frameworks: Vec<String>,
+    /// The version of the baseline that the repository was last generated with, where it is written.
+    pub baseline: crate::manifest::Located<String>,
+    /// Enabled regions, the home region first.
+    pub regions: Vec<Region>,
+    /// Units by path, parents before children.
+    pub units: IndexMap<String, Unit>,
+    /// Accounts by name, in alphabetical order.
+    pub accounts: IndexMap<String, Account>,
+    /// Values over the baseline, by component.
+    pub blueprints: Overrides,
+    /// Second structures of a kind: the variant's name to its kind and values.
+    pub variants: IndexMap<String, VariantManifest>,
+    /// Waivers of structure.
+    pub waivers: Vec<Waiver>,
+    /// The file that describes it.
+    pub source: SourceId,
+}
+
+impl Organization {
+    /// The region that holds what is not regional: state, global components.
+    ///
+    /// # Panics
+    /// Never: an organization without a home region does not resolve.
+    #[must_use]
+    pub fn home(&self) -> &Region {
+        &self.regions[0]
+    }
+
+    /// The account that holds the organization itself, when it is described.
+    #[must_use]
+    pub fn management(&self) -> Option<&Account> {
+        self.accounts.get("core-management")
+    }
+}
+
+/// A person or team that AWS can reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// Their name.
+    pub name: String,
+    /// Their role.
+    pub title: String,
+    /// Their e-mail address.
+    pub email: String,
+    /// Their phone number, with its country.
+    pub phone: String,
+}

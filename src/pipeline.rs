@@ -1,0 +1,94 @@
+//! The one direction: manifest → organization → blueprints → files. Each arrow is a function of plain values;
+//! the disk is read before the first and after the last.
+
+use camino::Utf8Path;
+
+use crate::blueprint::{self, BASELINE_VERSION, Blueprints, vocabulary};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Sources};
+use crate::error::Error;
+use crate::manifest::{self, ManifestTexts};
+use crate::organization::{self, Allotment, Date, Organization};
+use crate::render;
+use crate::workspace::{AtmosConfig, AtmosConfigError, Layout, RenderedFile};
+
+/// What a manifest means, and every file that follows from it.
+pub struct Plan {
+    /// The organization.
+    pub organization: Organization,
+    /// Its blueprints.
+    pub blueprints: Blueprints,
+    /// Where files lie.
+    pub layout: Layout,
+    /// Address blocks that were allotted in this run.
+    pub allotments: Vec<Allotment>,
+    /// Warnings.
+    pub warnings: Diagnostics,
+    /// The texts of the manifest.
+    pub sources: Sources,
+}
+
+/// Makes the plan of a manifest. `atmos` is the text of an `atmos.yaml` that is there already.
+///
+/// # Errors
+/// All problems of the manifest and of `atmos.yaml`.
+pub fn plan(texts: &ManifestTexts, atmos: Option<&str>, today: Date) -> Result<Plan, Error> {
+    let mut sources = Sources::default();
+    let config = match atmos.map_or_else(|| Ok(AtmosConfig::default()), AtmosConfig::read) {
+        Ok(config) => config,
+        Err(error) => return Err(unusable(&error, atmos.unwrap_or_default(), sources)),
+    };
+    let layout = Layout::new(config.clone());
+    let mut warnings = Diagnostics::default();
+    let loaded = manifest::load(texts, vocabulary(), config.templates, &mut sources).and_then(|manifest| {
+        check_version(&manifest)?;
+        organization::resolve(&manifest, today)
+    });
+    let (organization, allotments, found) = match loaded {
+        Ok(resolved) => resolved,
+        Err(diagnostics) => return Err(Error::problems(diagnostics, sources)),
+    };
+    warnings.extend(found);
+    let blueprints = match blueprint::resolve(&organization, layout.names()) {
+        Ok((blueprints, found)) => {
+            warnings.extend(found);
+            blueprints
+        }
+        Err(diagnostics) => return Err(Error::problems(diagnostics, sources)),
+    };
+    Ok(Plan { organization, blueprints, layout, allotments, warnings, sources })
+}
+
+impl Plan {
+    /// Renders every file of the repository.
+    ///
+    /// # Errors
+    /// When a template fails, which is a mistake in this program.
+    pub fn files(&self) -> Result<Vec<RenderedFile>, Error> {
+        Ok(render::files(&self.organization, &self.blueprints, &self.layout)?)
+    }
+}
+
+/// A repository that a newer binary generated must not be taken back by an older one.
+fn check_version(manifest: &manifest::Manifest) -> Result<(), Diagnostics> {
+    let written = &manifest.organization.baseline;
+    if number(&written.value) <= number(BASELINE_VERSION) {
+        return Ok(());
+    }
+    let message = format!("this repository was generated with baseline {}", written.value);
+    let diagnostic = Diagnostic::error(Code::BaselineNewer, message)
+        .at(Place { source: manifest.organization_source, span: written.span.clone() })
+        .expected(format!("this binary holds baseline {BASELINE_VERSION}"))
+        .help("install a newer atmos-forge");
+    Err(Diagnostics::from_iter([diagnostic]))
+}
+
+/// The parts of a version as numbers, for comparing.
+fn number(version: &str) -> Vec<u64> {
+    version.split('.').map(|part| part.parse().unwrap_or_default()).collect()
+}
+
+fn unusable(error: &AtmosConfigError, text: &str, mut sources: Sources) -> Error {
+    let source = sources.add(Utf8Path::new("atmos.yaml"), text);
+    let diagnostic = Diagnostic::error(Code::AtmosConfig, error.to_string()).at(Place { source, span: 0..0 });
+    Error::problems(Diagnostics::from_iter([diagnostic]), sources)
+}

@@ -1,0 +1,179 @@
+//! The files of one component: its own templates, and those that follow from its variables and outputs.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::catalog;
+use super::engine::{Engine, TemplateError};
+use super::files::managed;
+use super::hcl;
+use crate::blueprint::{Component, Output, SetBy, Variable, stack_schema};
+use crate::control::Catalogue;
+use crate::workspace::{Layout, Owner, RenderedFile};
+
+/// What `variables.tf` sees.
+#[derive(Serialize)]
+struct VariablesContext {
+    groups: Vec<Group>,
+}
+
+#[derive(Serialize)]
+struct Group {
+    title: String,
+    variables: Vec<VariableContext>,
+}
+
+#[derive(Serialize)]
+struct VariableContext {
+    name: String,
+    description: String,
+    ty: String,
+    has_default: bool,
+    default: Value,
+    validations: Vec<Validation>,
+}
+
+#[derive(Serialize)]
+struct Validation {
+    condition: String,
+    message: String,
+}
+
+/// What `outputs.tf` sees.
+#[derive(Serialize)]
+struct OutputsContext<'a> {
+    outputs: &'a [Output],
+}
+
+/// What the README sees.
+#[derive(Serialize)]
+struct ReadmeContext<'a> {
+    title: &'a str,
+    summary: &'a str,
+    about: &'a str,
+    inputs: Vec<InputRow<'a>>,
+    context: Vec<&'a str>,
+    has_outputs: bool,
+    outputs: &'a [Output],
+    has_controls: bool,
+    controls: Vec<ControlRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct InputRow<'a> {
+    name: &'a str,
+    ty: String,
+    has_default: bool,
+    default: String,
+    description: &'a str,
+}
+
+#[derive(Serialize)]
+struct ControlRow<'a> {
+    id: &'a str,
+    title: &'a str,
+    waivable: &'static str,
+}
+
+#[derive(Serialize)]
+struct Nothing {}
+
+/// The component's folder, its catalog and the schema that Atmos holds its stacks against.
+pub(super) fn files(component: &Component, layout: &Layout) -> Result<Vec<RenderedFile>, TemplateError> {
+    let folder = layout.component(&component.name);
+    let owner = Owner::Component(component.name.clone());
+    let mut files: Vec<RenderedFile> = sources(component)?
+        .into_iter()
+        .map(|(name, text)| managed(folder.join(name), text, owner.clone()))
+        .collect();
+    files.push(managed(folder.join("README.md"), readme(component)?, owner.clone()));
+    files.push(managed(layout.catalog(&component.name), catalog::render(component)?, owner.clone()));
+    let schema = format!("{:#}\n", stack_schema(component));
+    files.push(managed(layout.stack_schema(&component.name), schema, owner));
+    Ok(files)
+}
+
+/// The Terraform files of a component: name and text.
+///
+/// # Errors
+/// When a template fails, which is a mistake in this program.
+pub fn sources(component: &Component) -> Result<Vec<(String, String)>, TemplateError> {
+    let engine = Engine::get();
+    let header = format!("# {} · atmos-forge · regenerate with `atmos-forge generate`\n", component.name);
+    let context = component.structure.context(&component.waived).map_err(TemplateError::context)?;
+    let kind = component.kind.name();
+    let mut sources = Vec::new();
+    for name in engine.of_component(kind) {
+        sources.push((name.to_owned(), engine.render(&format!("components/{kind}/{name}"), &context)?));
+    }
+    let variables = VariablesContext { groups: groups(&component.variables) };
+    let outputs = OutputsContext { outputs: &component.outputs };
+    sources.push(("variables.tf".to_owned(), engine.render("components/shared/variables.tf", &variables)?));
+    sources.push(("outputs.tf".to_owned(), engine.render("components/shared/outputs.tf", &outputs)?));
+    sources.push(("versions.tf".to_owned(), engine.render("components/shared/versions.tf", &Nothing {})?));
+    sources.push(("providers.tf".to_owned(), engine.render("components/shared/providers.tf", &Nothing {})?));
+    // A part of the structure that is off leaves its file empty, and an empty file is none.
+    sources.retain(|(_, text)| !text.is_empty());
+    sources.sort();
+    Ok(sources.into_iter().map(|(name, text)| (name, format!("{header}\n{text}"))).collect())
+}
+
+fn groups(variables: &[Variable]) -> Vec<Group> {
+    let mut groups: IndexMap<&str, Vec<VariableContext>> = IndexMap::new();
+    for variable in variables {
+        groups.entry(&variable.group).or_default().push(VariableContext {
+            name: variable.name.clone(),
+            description: variable.description.clone(),
+            ty: variable.ty.to_string(),
+            has_default: variable.default.is_some(),
+            default: variable.default.clone().unwrap_or_default(),
+            validations: variable
+                .rules
+                .iter()
+                .map(|rule| Validation { condition: rule.condition(variable), message: rule.error_message() })
+                .collect(),
+        });
+    }
+    groups.into_iter().map(|(title, variables)| Group { title: title.to_owned(), variables }).collect()
+}
+
+fn readme(component: &Component) -> Result<String, TemplateError> {
+    let definition = component.definition;
+    let (context, inputs): (Vec<&Variable>, Vec<&Variable>) =
+        component.variables.iter().partition(|variable| variable.set_by == SetBy::Context);
+    let controls = Catalogue::get().of_kind(component.kind.name());
+    let waivable = |control: &str| {
+        component.variables.iter().flat_map(|variable| &variable.rules).any(|rule| {
+            rule.waivable && rule.control.as_deref() == Some(control)
+        })
+    };
+    let context = ReadmeContext {
+        title: &definition.title,
+        summary: &definition.summary,
+        about: definition.about.trim_end(),
+        inputs: inputs
+            .iter()
+            .map(|variable| InputRow {
+                name: &variable.name,
+                ty: variable.ty.to_string(),
+                has_default: variable.default.is_some(),
+                default: variable.default.as_ref().map(hcl::value).unwrap_or_default(),
+                description: &variable.description,
+            })
+            .collect(),
+        context: context.iter().map(|variable| variable.name.as_str()).collect(),
+        has_outputs: !component.outputs.is_empty(),
+        outputs: &component.outputs,
+        has_controls: !controls.is_empty(),
+        controls: controls
+            .iter()
+            .map(|control| ControlRow {
+                id: &control.id,
+                title: &control.title,
+                waivable: if waivable(&control.id) { "by an account" } else { "no" },
+            })
+            .collect(),
+    };
+    Engine::get().render("components/shared/README.md", &context)
+}

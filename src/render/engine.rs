@@ -1,0 +1,248 @@
+//! tera, once a language: which escape a bare `{{ value }}` gets, and the filters for every other place.
+
+use std::io::Write;
+use std::sync::LazyLock;
+
+use include_dir::{Dir, DirEntry, include_dir};
+use serde::Serialize;
+use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
+
+use super::{format, hcl, markdown, yaml};
+
+static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// A template that failed: always a mistake in this program, since contexts are typed and templates embedded.
+#[derive(Debug, thiserror::Error)]
+#[error("the template {template} failed; this is a mistake in atmos-forge, please report it")]
+pub struct TemplateError {
+    template: String,
+    #[source]
+    source: tera::Error,
+}
+
+impl TemplateError {
+    /// A context that cannot become a value of a template.
+    pub(super) fn context(error: serde_json::Error) -> Self {
+        Self { template: "context".to_owned(), source: tera::Error::message(error.to_string()) }
+    }
+}
+
+/// All templates, each in the engine of its language.
+#[derive(Debug)]
+pub struct Engine {
+    hcl: Tera,
+    yaml: Tera,
+    markdown: Tera,
+    plain: Tera,
+}
+
+impl Engine {
+    /// The engine with all embedded templates.
+    ///
+    /// # Panics
+    /// When an embedded template cannot be parsed, which the tests rule out.
+    #[must_use]
+    pub fn get() -> &'static Self {
+        static ENGINE: LazyLock<Engine> =
+            LazyLock::new(|| Engine::new().unwrap_or_else(|error| panic!("{error}: {:?}", error.source)));
+        &ENGINE
+    }
+
+    fn new() -> Result<Self, TemplateError> {
+        let mut engine = Self {
+            hcl: language(escape_hcl),
+            yaml: language(escape_yaml),
+            markdown: language(escape_markdown),
+            plain: language(refuse),
+        };
+        register_hcl(&mut engine.hcl);
+        register_yaml(&mut engine.yaml);
+        register_markdown(&mut engine.markdown);
+        let mut texts = Vec::new();
+        collect(&TEMPLATES, &mut texts);
+        let (hcl, rest): (Vec<_>, Vec<_>) = texts.into_iter().partition(|(name, _)| is(name, ".tf.tera"));
+        let (yaml, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(name, _)| is(name, ".yaml.tera"));
+        let (markdown, plain): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(name, _)| is(name, ".md.tera"));
+        for (tera, texts) in [
+            (&mut engine.hcl, hcl),
+            (&mut engine.yaml, yaml),
+            (&mut engine.markdown, markdown),
+            (&mut engine.plain, plain),
+        ] {
+            let first = texts.first().map_or("", |(name, _)| name).to_owned();
+            tera.add_raw_templates(texts).map_err(|source| TemplateError { template: first, source })?;
+        }
+        Ok(engine)
+    }
+
+    /// The names of the templates of one kind's component, without `.tera`.
+    pub fn of_component(&self, kind: &str) -> impl Iterator<Item = &str> {
+        let prefix = format!("components/{kind}/");
+        let mut names: Vec<&str> = self
+            .hcl
+            .get_template_names()
+            .filter_map(|name| name.strip_prefix(&prefix)?.strip_suffix(".tera"))
+            .collect();
+        names.sort_unstable();
+        names.into_iter()
+    }
+
+    /// Renders a template, named by its path below `templates/` without `.tera`.
+    ///
+    /// # Errors
+    /// When the context lacks a name that the template uses, or holds a value of another type than it expects.
+    pub fn render(&self, template: &str, context: &impl Serialize) -> Result<String, TemplateError> {
+        let name = format!("{template}.tera");
+        let tera = match &name {
+            name if is(name, ".tf.tera") => &self.hcl,
+            name if is(name, ".yaml.tera") => &self.yaml,
+            name if is(name, ".md.tera") => &self.markdown,
+            _ => &self.plain,
+        };
+        let text = Context::from_serialize(context)
+            .and_then(|context| tera.render(&name, &context))
+            .map_err(|source| TemplateError { template: name.clone(), source })?;
+        let text = tidy(&text);
+        Ok(if is(&name, ".tf.tera") { format(&text) } else { text })
+    }
+}
+
+fn is(name: &str, ending: &str) -> bool {
+    name.ends_with(ending)
+}
+
+/// All templates below a folder, by path.
+fn collect<'a>(folder: &'a Dir<'a>, texts: &mut Vec<(&'a str, &'a str)>) {
+    for entry in folder.entries() {
+        match entry {
+            DirEntry::Dir(folder) => collect(folder, texts),
+            DirEntry::File(file) => {
+                let name = file.path().to_str().filter(|name| is(name, ".tera"));
+                if let (Some(name), Some(text)) = (name, file.contents_utf8()) {
+                    texts.push((name, text));
+                }
+            }
+        }
+    }
+}
+
+/// One blank line at most between two lines, none at the ends, one newline at the end.
+fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut blank = false;
+    for line in text.lines() {
+        let line = line.trim_end();
+        if line.is_empty() {
+            blank = !out.is_empty();
+            continue;
+        }
+        if blank {
+            out.push('\n');
+            blank = false;
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
+fn language(escape: tera::EscapeFn) -> Tera {
+    let mut tera = Tera::new();
+    tera.autoescape_on([""]);
+    tera.set_escape_fn(escape);
+    tera.register_test("on", |flag: bool, _: Kwargs, _: &State| flag);
+    tera
+}
+
+fn escape_hcl(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    out.write_all(hcl::string(text).as_bytes())
+}
+
+fn escape_yaml(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    out.write_all(yaml::scalar(text).as_bytes())
+}
+
+fn escape_markdown(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    out.write_all(markdown::text(text).as_bytes())
+}
+
+fn refuse(text: &str, _: &mut dyn Write) -> std::io::Result<()> {
+    Err(std::io::Error::other(format!("`{text}` stands where no value may stand")))
+}
+
+fn safe(text: &str) -> Value {
+    Value::safe_string(text)
+}
+
+fn json(value: &Value) -> TeraResult<serde_json::Value> {
+    if value.is_undefined() {
+        return Err(tera::Error::message("an undefined value"));
+    }
+    serde_json::to_value(value).map_err(|error| tera::Error::message(error.to_string()))
+}
+
+fn register_hcl(tera: &mut Tera) {
+    tera.register_filter("part", |text: &str, _: Kwargs, _: &State| safe(&hcl::part(text)));
+    tera.register_filter("comment", |text: &str, _: Kwargs, _: &State| safe(&hcl::comment(text)));
+    tera.register_filter("ident", |text: &str, _: Kwargs, _: &State| {
+        if hcl::is_identifier(text) {
+            Ok(safe(text))
+        } else {
+            Err(tera::Error::message(format!("`{text}` is no identifier")))
+        }
+    });
+    tera.register_filter("hcl", |value: Value, _: Kwargs, _: &State| Ok::<_, tera::Error>(safe(&hcl::value(&json(&value)?))));
+    // The baseline's own HCL, such as the value of an output. Never a value of the user.
+    tera.register_filter("expression", |text: &str, _: Kwargs, _: &State| safe(text));
+}
+
+fn register_yaml(tera: &mut Tera) {
+    tera.register_filter("comment", |text: &str, _: Kwargs, _: &State| safe(&hcl::comment(text)));
+    tera.register_filter("word", |text: &str, _: Kwargs, _: &State| {
+        if yaml::is_word(text) {
+            Ok(safe(text))
+        } else {
+            Err(tera::Error::message(format!("`{text}` is no word")))
+        }
+    });
+    tera.register_filter("yaml", |value: Value, arguments: Kwargs, _: &State| {
+        let indent = arguments.must_get::<u64>("indent")?;
+        let indent = usize::try_from(indent).map_err(|error| tera::Error::message(error.to_string()))?;
+        Ok::<_, tera::Error>(safe(&yaml::value(&json(&value)?, indent)))
+    });
+}
+
+fn register_markdown(tera: &mut Tera) {
+    tera.register_filter("code", |text: &str, _: Kwargs, _: &State| safe(&markdown::code(text)));
+    // The baseline's own prose. Never a value of the user.
+    tera.register_filter("prose", |text: &str, _: Kwargs, _: &State| safe(text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_can_be_parsed() {
+        let engine = Engine::get();
+        assert!(engine.hcl.get_template_names().count() > 0);
+    }
+
+    #[test]
+    fn conditions_are_typed_and_no_quotes_stand_beside_a_value() {
+        let mut texts = Vec::new();
+        collect(&TEMPLATES, &mut texts);
+        for (name, text) in texts {
+            for line in text.lines() {
+                for condition in line.split("{%").skip(1).filter(|part| part.trim_start_matches('-').trim_start().starts_with("if ")) {
+                    let condition = condition.split("%}").next().unwrap_or_default();
+                    let typed = condition.matches(" is on").count() + condition.matches(" is not on").count();
+                    let parts = condition.matches(" and ").count() + condition.matches(" or ").count() + 1;
+                    assert_eq!(typed, parts, "{name}: untyped condition in {line}");
+                }
+                let plain = line.replace("| part }}", "");
+                assert!(!plain.contains("\"{{") && !plain.contains("}}\""), "{name}: quotes beside a value in {line}");
+            }
+        }
+    }
+}

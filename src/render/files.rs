@@ -1,0 +1,42 @@
+//! All files of a repository, from an organization and its blueprints.
+
+use rayon::prelude::*;
+
+use super::engine::TemplateError;
+use super::{component, repository, stack, workflow};
+use crate::blueprint::Blueprints;
+use crate::organization::Organization;
+use crate::workspace::{Layout, Owner, Policy, RenderedFile};
+
+/// A file of the repository that the tool keeps current.
+pub(super) fn managed(path: impl Into<camino::Utf8PathBuf>, text: String, owner: Owner) -> RenderedFile {
+    RenderedFile { path: path.into(), text, owner, policy: Policy::Managed }
+}
+
+/// Renders everything: components and their catalogs, the stacks of every account, and what they share.
+///
+/// # Errors
+/// When a template fails, which is a mistake in this program.
+pub fn files(
+    organization: &Organization,
+    blueprints: &Blueprints,
+    layout: &Layout,
+) -> Result<Vec<RenderedFile>, TemplateError> {
+    let mut files = repository::files(organization, blueprints, layout)?;
+    for component in blueprints.components.values() {
+        files.extend(component::files(component, layout)?);
+    }
+    let accounts: Vec<Vec<RenderedFile>> = organization
+        .accounts
+        .par_values()
+        .map(|account| {
+            let stacks = &blueprints.stacks[&account.name];
+            let mut files = stack::files(organization, account, stacks, layout)?;
+            files.extend(workflow::of_account(account, stacks, layout)?);
+            Ok(files)
+        })
+        .collect::<Result<_, TemplateError>>()?;
+    files.extend(accounts.into_iter().flatten());
+    files.extend(workflow::bootstrap(organization, blueprints, layout)?);
+    Ok(files)
+}

@@ -1,0 +1,122 @@
+//! Values written as HCL. No other code turns a value into HCL.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+/// A string as an HCL literal, with its quotes. The text stays what it is: quotes, backslashes and control
+/// characters are escaped, and so is the beginning of a template sequence (`${`, `%{`).
+#[must_use]
+pub fn string(text: &str) -> String {
+    format!("\"{}\"", part(text))
+}
+
+/// A string for a place between the quotes of an HCL literal.
+#[must_use]
+pub fn part(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '$' | '%' if characters.peek() == Some(&'{') => {
+                out.push(character);
+                out.push(character);
+            }
+            other if needs_escape(other) => escape_code(&mut out, other),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Characters that a reader cannot see, or that change how the line around them is read.
+const fn needs_escape(character: char) -> bool {
+    matches!(character,
+        '\0'..='\u{1f}'
+        | '\u{7f}'..='\u{a0}'
+        | '\u{ad}'
+        | '\u{61c}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}')
+}
+
+fn escape_code(out: &mut String, character: char) {
+    let code = u32::from(character);
+    let _ = if code > 0xffff {
+        write!(out, "\\U{code:08x}")
+    } else {
+        write!(out, "\\u{code:04x}")
+    };
+}
+
+/// Any value as an HCL expression on one line.
+#[must_use]
+pub fn value(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => string(text),
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(self::value).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Object(map) if map.is_empty() => "{}".to_owned(),
+        Value::Object(map) => {
+            let entries: Vec<String> = map
+                .iter()
+                .map(|(key, item)| format!("{} = {}", object_key(key), self::value(item)))
+                .collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+    }
+}
+
+/// The key of an object: bare where it is an identifier, quoted otherwise.
+#[must_use]
+pub fn object_key(key: &str) -> String {
+    if is_identifier(key) { key.to_owned() } else { string(key) }
+}
+
+/// Whether a text can stand as a name in HCL. Narrower than HCL itself, which takes letters of every script.
+#[must_use]
+pub fn is_identifier(text: &str) -> bool {
+    let mut characters = text.chars();
+    characters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
+        && characters.all(|one| one.is_ascii_alphanumeric() || one == '_' || one == '-')
+}
+
+/// A text for a comment: one line, without characters that could end it.
+#[must_use]
+pub fn comment(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|one| !needs_escape(*one)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn template_sequences_stay_text() {
+        assert_eq!(string("${a} %{b} $c %d"), r#""$${a} %%{b} $c %d""#);
+    }
+
+    #[test]
+    fn invisible_characters_are_named() {
+        assert_eq!(string("a\u{202e}b\u{0}"), r#""a\u202eb\u0000""#);
+    }
+
+    #[test]
+    fn objects_quote_only_the_keys_that_need_it() {
+        assert_eq!(value(&json!({ "a-b": 1, "c d": [true, null] })), r#"{ a-b = 1, "c d" = [true, null] }"#);
+    }
+}

@@ -1,0 +1,24 @@
+//! From blueprints to files. The only module that knows tera.
+//!
+//! Rendering is a pure function: the same organization gives the same bytes. Each language has an engine of its
+//! own, which escapes every value for that language; a template chooses no escaping and can forget none.
+
+pub mod hcl;
+
+mod catalog;
+mod component;
+mod engine;
+mod files;
+mod format;
+mod manifest;
+mod markdown;
+mod repository;
+mod stack;
+mod workflow;
+mod yaml;
+
+pub use engine::{Engine, TemplateError};
+pub use component::sources;
+pub use files::files;
+pub use format::format;
+pub use manifest::{AccountText, ContactText, OrganizationText, RegionText, account_manifest, organization_manifest};

@@ -1,0 +1,129 @@
+//! What all stacks share: the organization's and the tenants' defaults, mixins, schemas, and the files that are
+//! written once and then the user's.
+
+use indexmap::{IndexMap, IndexSet};
+use serde::Serialize;
+
+use super::engine::{Engine, TemplateError};
+use super::files::managed;
+use super::stack::Tag;
+use crate::blueprint::{Blueprints, vocabulary};
+use crate::manifest::Schemas;
+use crate::organization::{Organization, resource_id};
+use crate::workspace::{Layout, Owner, Policy, RenderedFile};
+
+/// What the template of the organization's defaults sees.
+#[derive(Serialize)]
+struct OrganizationContext<'a> {
+    namespace: &'a str,
+    tags: Vec<Tag<'a>>,
+    has_backend: bool,
+    backend: Backend<'a>,
+}
+
+/// Where Terraform keeps its state.
+#[derive(Serialize)]
+struct Backend<'a> {
+    bucket: String,
+    region: &'a str,
+    key_alias: String,
+}
+
+/// What the template of a tenant's defaults sees.
+#[derive(Serialize)]
+struct TenantContext<'a> {
+    organization_defaults: String,
+    tenant: &'a str,
+}
+
+/// What the template of a stage's mixin sees.
+#[derive(Serialize)]
+struct StageContext<'a> {
+    stage: &'a str,
+}
+
+/// What the template of a region's mixin sees.
+#[derive(Serialize)]
+struct RegionContext<'a> {
+    region: &'a str,
+    environment: &'a str,
+}
+
+#[derive(Serialize)]
+struct Nothing {}
+
+pub(super) fn files(
+    organization: &Organization,
+    blueprints: &Blueprints,
+    layout: &Layout,
+) -> Result<Vec<RenderedFile>, TemplateError> {
+    let engine = Engine::get();
+    let mut files = Vec::new();
+    let mut push = |path, text| files.push(managed(path, text, Owner::Organization));
+    push(layout.organization_defaults(&organization.namespace), organization_defaults(organization, blueprints)?);
+    let tenants: IndexSet<&str> = organization.accounts.values().map(|account| account.tenant.as_str()).collect();
+    for tenant in tenants {
+        let context = TenantContext { organization_defaults: layout.organization_import(&organization.namespace), tenant };
+        push(
+            layout.tenant_defaults(&organization.namespace, tenant),
+            engine.render("stacks/tenant-defaults.yaml", &context)?,
+        );
+    }
+    let stages: IndexSet<&str> = organization.accounts.values().map(|account| account.stage.as_str()).collect();
+    for stage in stages {
+        push(layout.stage_mixin(stage), engine.render("stacks/stage-mixin.yaml", &StageContext { stage })?);
+    }
+    let home = organization.home().name.as_str();
+    let regions = organization.regions.iter().map(|region| (region.name.as_str(), region.name.as_str(), region.code.as_str()));
+    for (mixin, region, environment) in regions.chain([("global-region", home, "gbl")]) {
+        let context = RegionContext { region, environment };
+        push(layout.region_mixin(mixin), engine.render("stacks/region-mixin.yaml", &context)?);
+    }
+    let schemas = schemas(organization);
+    push("forge/schemas/organization.json".into(), format!("{:#}\n", schemas.organization));
+    push("forge/schemas/account.json".into(), format!("{:#}\n", schemas.account));
+    for (path, template) in [("atmos.yaml", "atmos/atmos.yaml"), (".gitignore", "atmos/gitignore"), (".gitattributes", "atmos/gitattributes")] {
+        files.push(RenderedFile {
+            path: path.into(),
+            text: engine.render(template, &Nothing {})?,
+            owner: Owner::Organization,
+            policy: Policy::Seeded,
+        });
+    }
+    Ok(files)
+}
+
+fn organization_defaults(organization: &Organization, blueprints: &Blueprints) -> Result<String, TemplateError> {
+    let frameworks = organization.frameworks.join(" ");
+    let mut tags: Vec<Tag<'_>> = organization.tags.iter().map(|(name, value)| Tag { name, value }).collect();
+    let compliance = if frameworks.is_empty() { "none" } else { &frameworks };
+    tags.push(Tag { name: "Compliance", value: compliance });
+    let backend = backend(organization, blueprints);
+    let context = OrganizationContext {
+        namespace: &organization.namespace,
+        tags,
+        has_backend: backend.is_some(),
+        backend: backend.unwrap_or(Backend { bucket: String::new(), region: "", key_alias: String::new() }),
+    };
+    Engine::get().render("stacks/organization-defaults.yaml", &context)
+}
+
+/// The bucket that the component `tfstate-backend` makes, where an account has it.
+fn backend<'a>(organization: &'a Organization, blueprints: &'a Blueprints) -> Option<Backend<'a>> {
+    let (account, component) = organization.accounts.values().find_map(|account| {
+        let instances = blueprints.stacks[&account.name].iter().flat_map(|stack| &stack.instances);
+        let mut components = instances.filter_map(|instance| blueprints.components.get(&instance.component));
+        Some((account, components.find(|component| component.definition.provisions_backend)?))
+    })?;
+    let bucket =
+        resource_id(&organization.namespace, &account.tenant, "gbl", &account.stage, &component.definition.name);
+    Some(Backend { key_alias: format!("alias/{bucket}"), bucket, region: &organization.home().name })
+}
+
+/// The schemas of the manifest for this organization: its variants are known in them.
+fn schemas(organization: &Organization) -> Schemas {
+    let variants: IndexMap<String, String> =
+        organization.variants.iter().map(|(name, variant)| (name.clone(), variant.kind.value.clone())).collect();
+    Schemas::new(vocabulary(), &variants)
+}
+

@@ -1,0 +1,158 @@
+//! The stacks of one account.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::engine::{Engine, TemplateError};
+use super::files::managed;
+use crate::blueprint::{Input, Instance, Stack};
+use crate::organization::{Account, Organization, partition};
+use crate::workspace::{Layout, Owner, RenderedFile};
+
+/// What the template of an account's defaults sees.
+#[derive(Serialize)]
+struct AccountContext<'a> {
+    tenant_defaults: String,
+    stage: &'a str,
+    has_role: bool,
+    assume_role_arn: String,
+    tags: Vec<Tag<'a>>,
+}
+
+/// One tag.
+#[derive(Serialize)]
+pub(super) struct Tag<'a> {
+    pub name: &'a str,
+    pub value: &'a str,
+}
+
+/// What a stack's template sees.
+#[derive(Serialize)]
+struct StackContext<'a> {
+    stack: &'a str,
+    account_defaults: String,
+    region_mixin: String,
+    components: Vec<ComponentContext<'a>>,
+}
+
+#[derive(Serialize)]
+struct ComponentContext<'a> {
+    name: &'a str,
+    has_dependencies: bool,
+    dependencies: &'a [String],
+    has_inputs: bool,
+    inputs: Vec<InputContext<'a>>,
+}
+
+#[derive(Serialize)]
+struct InputContext<'a> {
+    name: &'a str,
+    /// Comments above it, such as the reasons of the waivers.
+    notes: Vec<String>,
+    is_output: bool,
+    value: &'a Value,
+    component: &'a str,
+    has_stack: bool,
+    stack: &'a str,
+    output: &'a str,
+}
+
+pub(super) fn files(
+    organization: &Organization,
+    account: &Account,
+    stacks: &[Stack],
+    layout: &Layout,
+) -> Result<Vec<RenderedFile>, TemplateError> {
+    let engine = Engine::get();
+    let owner = Owner::Account(account.name.clone());
+    let namespace = &organization.namespace;
+    let (tenant, stage) = (&account.tenant, &account.stage);
+    let defaults = AccountContext {
+        tenant_defaults: layout.tenant_import(namespace, tenant),
+        stage,
+        has_role: role(organization, account).is_some(),
+        assume_role_arn: role(organization, account).unwrap_or_default(),
+        tags: tags(account),
+    };
+    let mut files = vec![managed(
+        layout.account_defaults(namespace, tenant, stage),
+        engine.render("stacks/account-defaults.yaml", &defaults)?,
+        owner.clone(),
+    )];
+    for stack in stacks {
+        let place = stack.region.as_deref().unwrap_or("global-region");
+        let context = StackContext {
+            stack: &stack.name,
+            account_defaults: layout.account_import(namespace, tenant, stage),
+            region_mixin: format!("mixins/region/{place}"),
+            components: stack.instances.iter().map(component).collect(),
+        };
+        files.push(managed(
+            layout.stack(namespace, tenant, stage, place),
+            engine.render("stacks/stack.yaml", &context)?,
+            owner.clone(),
+        ));
+    }
+    Ok(files)
+}
+
+/// The role that Terraform assumes in a member account whose id is known.
+fn role(organization: &Organization, account: &Account) -> Option<String> {
+    let id = account.id.as_ref().filter(|_| account.profile != "management")?;
+    let partition = partition(&organization.home().name);
+    Some(format!("arn:{partition}:iam::{id}:role/{}", organization.access_role))
+}
+
+fn tags(account: &Account) -> Vec<Tag<'_>> {
+    let mut tags = vec![
+        Tag { name: "Owner", value: &account.owner },
+        Tag { name: "DataClassification", value: account.classification.as_str() },
+    ];
+    tags.extend(account.tags.iter().map(|(name, value)| Tag { name, value }));
+    tags
+}
+
+fn component(instance: &Instance) -> ComponentContext<'_> {
+    ComponentContext {
+        name: &instance.component,
+        has_dependencies: !instance.dependencies.is_empty(),
+        dependencies: &instance.dependencies,
+        has_inputs: !instance.inputs.0.is_empty(),
+        inputs: instance.inputs.0.iter().map(|(name, input)| self::input(instance, name, input)).collect(),
+    }
+}
+
+fn input<'a>(instance: &'a Instance, name: &'a str, input: &'a Input) -> InputContext<'a> {
+    let notes = if name == "waivers" {
+        instance
+            .waivers
+            .iter()
+            .map(|waiver| {
+                format!("{}: {} ({}, until {})", waiver.control, waiver.reason, waiver.owner, waiver.expires)
+            })
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let known = InputContext {
+        name,
+        notes,
+        is_output: false,
+        value: &Value::Null,
+        component: "",
+        has_stack: false,
+        stack: "",
+        output: "",
+    };
+    match input {
+        Input::Value(value) => InputContext { value, ..known },
+        Input::Output { component, stack, output } => InputContext {
+            is_output: true,
+            component,
+            has_stack: stack.is_some(),
+            stack: stack.as_deref().unwrap_or_default(),
+            output,
+            ..known
+        },
+    }
+}

@@ -1,0 +1,103 @@
+//! Atmos workflows: what is applied in which order.
+
+use serde::Serialize;
+
+use super::engine::{Engine, TemplateError};
+use super::files::managed;
+use crate::blueprint::{Blueprints, Stack};
+use crate::organization::{Account, Organization};
+use crate::workspace::{Layout, Owner, RenderedFile};
+
+/// What the template of a workflow file sees.
+#[derive(Serialize)]
+struct WorkflowsContext<'a> {
+    name: &'a str,
+    description: String,
+    workflows: Vec<Workflow<'a>>,
+}
+
+#[derive(Serialize)]
+struct Workflow<'a> {
+    name: &'a str,
+    description: String,
+    steps: Vec<Step<'a>>,
+}
+
+#[derive(Serialize)]
+struct Step<'a> {
+    name: String,
+    component: &'a str,
+    stack: &'a str,
+}
+
+/// The order in which a new organization's own accounts are set up.
+const ORDER: [&str; 5] = ["management", "log-archive", "audit", "network", "shared-services"];
+
+/// The workflow that applies everything of one account.
+pub(super) fn of_account(
+    account: &Account,
+    stacks: &[Stack],
+    layout: &Layout,
+) -> Result<Option<RenderedFile>, TemplateError> {
+    if is_core(account) {
+        return Ok(None);
+    }
+    let context = WorkflowsContext {
+        name: &account.name,
+        description: format!("What is applied in the account {}.", account.name),
+        workflows: vec![Workflow {
+            name: "deploy",
+            description: "Applies every component, in order.".to_owned(),
+            steps: steps(stacks),
+        }],
+    };
+    let text = Engine::get().render("workflows/accounts.yaml", &context)?;
+    Ok(Some(managed(layout.workflow(&account.name), text, Owner::Account(account.name.clone()))))
+}
+
+/// The workflows that set up the organization's own accounts.
+pub(super) fn bootstrap(
+    organization: &Organization,
+    blueprints: &Blueprints,
+    layout: &Layout,
+) -> Result<Option<RenderedFile>, TemplateError> {
+    let mut accounts: Vec<&Account> = organization.accounts.values().filter(|account| is_core(account)).collect();
+    let rank = |account: &Account| ORDER.iter().position(|profile| *profile == account.profile);
+    accounts.sort_by_key(|account| (rank(account).unwrap_or(ORDER.len()), &account.name));
+    let workflows: Vec<Workflow<'_>> = accounts
+        .into_iter()
+        .map(|account| Workflow {
+            name: &account.name,
+            description: format!("Applies every component of {}, in order.", account.name),
+            steps: steps(&blueprints.stacks[&account.name]),
+        })
+        .collect();
+    if workflows.is_empty() {
+        return Ok(None);
+    }
+    let context = WorkflowsContext {
+        name: "bootstrap",
+        description: "First applies of the organization's own accounts; run the workflows in the order they stand."
+            .to_owned(),
+        workflows,
+    };
+    let text = Engine::get().render("workflows/accounts.yaml", &context)?;
+    Ok(Some(managed(layout.workflow("bootstrap"), text, Owner::Organization)))
+}
+
+/// Whether an account is one of the organization's own.
+fn is_core(account: &Account) -> bool {
+    account.tenant == "core"
+}
+
+fn steps(stacks: &[Stack]) -> Vec<Step<'_>> {
+    stacks
+        .iter()
+        .flat_map(|stack| stack.instances.iter().map(move |instance| (stack, instance)))
+        .map(|(stack, instance)| Step {
+            name: format!("{}-{}", instance.component, stack.region.as_deref().unwrap_or("global")),
+            component: &instance.component,
+            stack: &stack.name,
+        })
+        .collect()
+}

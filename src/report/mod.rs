@@ -1,0 +1,9 @@
+//! How results look: text for people, JSON and SARIF for programs.
+
+pub mod changes;
+mod diagnostics;
+pub mod diff;
+mod sarif;
+
+pub use diagnostics::render;
+pub use sarif::{to_json, to_sarif};

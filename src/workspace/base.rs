@@ -1,0 +1,157 @@
+//! The base: what the tool wrote last, read from its bundles and compared with what is rendered now.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use super::bundle::{self, Bundle, BundleError, BundleProblem, Sort};
+use super::error::Error;
+use super::file::{Files, Owner};
+use super::path::BASE;
+use super::tree::{Stamp, Tree};
+
+/// What the bundles in scope record.
+#[derive(Debug, Clone, Default)]
+pub struct Base {
+    entries: HashMap<Utf8PathBuf, Recorded>,
+    bundles: BTreeMap<Owner, Stamp>,
+    baselines: BTreeSet<String>,
+}
+
+/// One recorded file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// Whose bundle records it.
+    pub owner: Owner,
+    /// How it was kept.
+    pub sort: Sort,
+    /// Its text.
+    pub text: Past,
+}
+
+/// A recorded text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Past {
+    /// The same as what is rendered now, and not kept twice.
+    AsRendered,
+    /// Another text.
+    Text(String),
+}
+
+impl Base {
+    /// Reads the bundles of all owners in the files' scope.
+    ///
+    /// # Errors
+    /// When a bundle cannot be read, is damaged, or records what another records too; all of these at once.
+    pub fn read(tree: &Tree, files: &Files) -> Result<Self, Error> {
+        let owners = owners(tree)?.into_iter().filter(|owner| files.scope().contains(owner));
+        let owners: Vec<_> = owners.collect();
+        let bundles: Vec<_> = owners.into_par_iter().map(|owner| read(tree, files, owner)).collect();
+        let mut base = Self::default();
+        let mut errors = Vec::new();
+        for bundle in bundles {
+            match bundle {
+                Ok(bundle) => base.add(bundle, &mut errors),
+                Err(error) => errors.push(error),
+            }
+        }
+        Error::several(errors)?;
+        Ok(base)
+    }
+
+    fn add(&mut self, bundle: Opened, errors: &mut Vec<Error>) {
+        for (path, recorded) in bundle.entries {
+            let second = recorded.owner.clone();
+            if let Some(first) = self.entries.insert(path.clone(), recorded) {
+                errors.push(Error::RecordedTwice { path, first: first.owner, second });
+            }
+        }
+        self.bundles.insert(bundle.owner, bundle.stamp);
+        self.baselines.insert(bundle.baseline);
+    }
+
+    /// What is recorded of a path.
+    #[must_use]
+    pub fn get(&self, path: &Utf8Path) -> Option<&Recorded> {
+        self.entries.get(path)
+    }
+
+    /// The recorded text of a path, where it differs from the rendered one.
+    #[must_use]
+    pub fn text(&self, path: &Utf8Path) -> Option<&str> {
+        match &self.get(path)?.text {
+            Past::AsRendered => None,
+            Past::Text(text) => Some(text),
+        }
+    }
+
+    /// What is recorded and no longer rendered, in no order.
+    pub fn dropped<'a>(&'a self, files: &'a Files) -> impl Iterator<Item = (&'a Utf8Path, &'a Recorded)> {
+        self.entries
+            .iter()
+            .map(|(path, recorded)| (path.as_path(), recorded))
+            .filter(|(path, _)| files.get(path).is_none())
+    }
+
+    /// The stamp of an owner's bundle.
+    pub(super) fn stamp(&self, owner: &Owner) -> Option<Stamp> {
+        self.bundles.get(owner).copied()
+    }
+
+    /// The versions of the baseline that the bundles were written with.
+    pub fn baselines(&self) -> impl Iterator<Item = &str> {
+        self.baselines.iter().map(String::as_str)
+    }
+
+    #[cfg(test)]
+    pub(super) fn of(entries: impl IntoIterator<Item = (&'static str, Recorded)>) -> Self {
+        Self {
+            entries: entries.into_iter().map(|(path, recorded)| (path.into(), recorded)).collect(),
+            ..Self::default()
+        }
+    }
+}
+
+/// The owners that have a bundle on disk.
+///
+/// # Errors
+/// When `forge/base` cannot be listed.
+pub fn owners(tree: &Tree) -> Result<Vec<Owner>, Error> {
+    let mut owners = Vec::new();
+    for dir in ["", "components", "accounts"] {
+        let dir = if dir.is_empty() { BASE.into() } else { Utf8Path::new(BASE).join(dir) };
+        let names = tree.list(&dir).map_err(Error::io("list", &dir))?;
+        owners.extend(names.iter().filter_map(|name| Owner::of_bundle(&dir.join(name))));
+    }
+    Ok(owners)
+}
+
+struct Opened {
+    owner: Owner,
+    stamp: Stamp,
+    baseline: String,
+    entries: Vec<(Utf8PathBuf, Recorded)>,
+}
+
+fn read(tree: &Tree, files: &Files, owner: Owner) -> Result<Opened, Error> {
+    let path = owner.bundle_path();
+    let found = tree.read(&path).map_err(Error::io("read", &path))?;
+    let (bytes, stamp) = found.ok_or_else(|| Error::Changed { path: path.clone() })?;
+    let bundle = bundle::decode(&bytes).and_then(|bundle| belongs(bundle, &owner));
+    let bundle = bundle.map_err(|source| Error::Bundle { path, source })?;
+    let entries = bundle.entries.iter().map(|entry| {
+        let same = files.get(entry.path).is_some_and(|file| file.text == entry.text);
+        let text = if same { Past::AsRendered } else { Past::Text(entry.text.to_owned()) };
+        (entry.path.to_owned(), Recorded { owner: owner.clone(), sort: entry.sort, text })
+    });
+    Ok(Opened { stamp, baseline: bundle.baseline.to_owned(), entries: entries.collect(), owner })
+}
+
+fn belongs<'a>(bundle: Bundle<'a>, owner: &Owner) -> Result<Bundle<'a>, BundleError> {
+    if bundle.owner == *owner {
+        Ok(bundle)
+    } else {
+        Err(BundleError { line: 3, problem: BundleProblem::WrongOwner(bundle.owner.to_string()) })
+    }
+}

@@ -1,0 +1,265 @@
+//! What rendering hands over: files, whose they are and how they are kept.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::error::Error;
+use super::path;
+
+/// One file as the baseline and the manifest say it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenderedFile {
+    /// Where it lies, relative to the repository, with `/`.
+    pub path: Utf8PathBuf,
+    /// Its whole text.
+    pub text: String,
+    /// Whose base bundle records it.
+    pub owner: Owner,
+    /// How it is kept.
+    pub policy: Policy,
+}
+
+/// Whose base bundle records a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    /// The organization as a whole.
+    Organization,
+    /// A component, by name.
+    Component(String),
+    /// An account, by name.
+    Account(String),
+}
+
+impl Owner {
+    /// Where the base bundle of this owner lies.
+    #[must_use]
+    pub fn bundle_path(&self) -> Utf8PathBuf {
+        match self {
+            Self::Organization => format!("{}/organization.base", path::BASE),
+            Self::Component(name) => format!("{}/components/{name}.base", path::BASE),
+            Self::Account(name) => format!("{}/accounts/{name}.base", path::BASE),
+        }
+        .into()
+    }
+
+    /// The owner whose bundle lies at a path.
+    #[must_use]
+    pub fn of_bundle(path: &Utf8Path) -> Option<Self> {
+        let path = path.strip_prefix(path::BASE).ok()?.as_str().strip_suffix(".base")?;
+        let owner = match path.split_once('/') {
+            None if path == "organization" => Self::Organization,
+            Some(("components", name)) => Self::Component(name.to_owned()),
+            Some(("accounts", name)) => Self::Account(name.to_owned()),
+            _ => return None,
+        };
+        owner.is_valid().then_some(owner)
+    }
+
+    /// Whether the name can be a file's name.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        match self {
+            Self::Organization => true,
+            Self::Component(name) | Self::Account(name) => !name.contains('/') && path::check(name).is_ok(),
+        }
+    }
+}
+
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Organization => f.write_str("organization"),
+            Self::Component(name) => write!(f, "component {name}"),
+            Self::Account(name) => write!(f, "account {name}"),
+        }
+    }
+}
+
+impl std::str::FromStr for Owner {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let owner = match text.split_once(' ') {
+            None if text == "organization" => Self::Organization,
+            Some(("component", name)) => Self::Component(name.to_owned()),
+            Some(("account", name)) => Self::Account(name.to_owned()),
+            _ => return Err(()),
+        };
+        if owner.is_valid() { Ok(owner) } else { Err(()) }
+    }
+}
+
+/// How a file is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Policy {
+    /// Kept current by every run.
+    Managed,
+    /// Written once if nothing is there; from then on the user's.
+    Seeded,
+    /// A manifest that a command creates or edits on request; never in the base.
+    Manifest {
+        /// The text that the command read and now replaces; none when it creates the file.
+        replaces: Option<String>,
+    },
+}
+
+/// Which owners a run is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// All of them.
+    #[default]
+    Everything,
+    /// These alone: the bundles and files of others are neither read nor changed.
+    Only(BTreeSet<Owner>),
+}
+
+impl Scope {
+    /// Whether the run is about this owner.
+    #[must_use]
+    pub fn contains(&self, owner: &Owner) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Only(owners) => owners.contains(owner),
+        }
+    }
+}
+
+/// All files of a run: sorted by path, no path twice, none outside the repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Files {
+    sorted: Vec<RenderedFile>,
+    scope: Scope,
+    baseline: String,
+}
+
+impl Files {
+    /// Checks what was rendered by a version of the baseline, and keeps what is in scope. Manifests always are.
+    ///
+    /// # Errors
+    /// When two files would be one on some file system, or a path is no path inside the repository.
+    pub fn new(files: Vec<RenderedFile>, scope: Scope, baseline: &str) -> Result<Self, Error> {
+        let mut files = files;
+        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        check(&files)?;
+        if baseline.is_empty() || baseline.contains(char::is_whitespace) {
+            return Err(Error::Internal(format!("`{baseline}` is no version")));
+        }
+        files.retain(|file| matches!(file.policy, Policy::Manifest { .. }) || scope.contains(&file.owner));
+        Ok(Self { sorted: files, scope, baseline: baseline.to_owned() })
+    }
+
+    /// The files in the order of their paths.
+    pub fn iter(&self) -> std::slice::Iter<'_, RenderedFile> {
+        self.sorted.iter()
+    }
+
+    /// The file at a path.
+    #[must_use]
+    pub fn get(&self, path: &Utf8Path) -> Option<&RenderedFile> {
+        let at = self.sorted.binary_search_by(|file| file.path.as_path().cmp(path)).ok()?;
+        self.sorted.get(at)
+    }
+
+    /// Which owners the run is about.
+    #[must_use]
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// The version of the baseline that rendered them.
+    #[must_use]
+    pub fn baseline(&self) -> &str {
+        &self.baseline
+    }
+}
+
+impl<'a> IntoIterator for &'a Files {
+    type Item = &'a RenderedFile;
+    type IntoIter = std::slice::Iter<'a, RenderedFile>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// Two files that share a path, or differ in case alone, are a mistake of the templates.
+fn check(files: &[RenderedFile]) -> Result<(), Error> {
+    let clash = |a: &Utf8Path, b: &Utf8Path| {
+        Error::Internal(format!("two outputs cannot both be written: {a} and {b}"))
+    };
+    let mut dirs: HashMap<String, &Utf8Path> = HashMap::new();
+    let mut last = None;
+    for file in files {
+        path::check_output(file.path.as_str())
+            .map_err(|problem| Error::Internal(format!("cannot write {}: {problem}", file.path)))?;
+        if !file.owner.is_valid() {
+            return Err(Error::Internal(format!("cannot record {}: {:?}", file.path, file.owner)));
+        }
+        let parent = file.path.parent();
+        if last != Some(parent) {
+            last = Some(parent);
+            for dir in path::parents(&file.path) {
+                match dirs.insert(path::fold(dir.as_str()), dir) {
+                    Some(other) if other != dir => return Err(clash(other, dir)),
+                    Some(_) => break,
+                    None => {}
+                }
+            }
+        }
+    }
+    let mut seen: HashMap<String, &Utf8Path> = HashMap::with_capacity(files.len());
+    for file in files {
+        let folded = path::fold(file.path.as_str());
+        if let Some(other) = dirs.get(&folded).or_else(|| seen.get(&folded)) {
+            return Err(clash(other, &file.path));
+        }
+        seen.insert(folded, &file.path);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(paths: &[&str]) -> Result<Files, Error> {
+        let files = paths.iter().map(|path| RenderedFile {
+            path: (*path).into(),
+            text: String::new(),
+            owner: Owner::Organization,
+            policy: Policy::Managed,
+        });
+        Files::new(files.collect(), Scope::Everything, "1.0.0")
+    }
+
+    #[test]
+    fn files_that_cannot_stand_side_by_side_are_an_internal_error() {
+        for paths in [
+            &["a/b", "a/b"][..],
+            &["a/B", "a/b"],
+            &["A/b", "a/c"],
+            &["a", "a-b", "a/b"],
+            &["x/A", "x/a/b"],
+            &["../a"],
+            &[".git/config"],
+        ] {
+            assert!(matches!(files(paths), Err(Error::Internal(_))), "{paths:?}");
+        }
+        let sorted = files(&["b/c", "a/d/e", "a/b"]).unwrap();
+        assert!(sorted.iter().map(|file| file.path.as_str()).eq(["a/b", "a/d/e", "b/c"]));
+        assert!(sorted.get("a/b".into()).is_some() && sorted.get("a".into()).is_none());
+    }
+
+    #[test]
+    fn an_owner_is_known_by_its_bundle_and_by_its_text() {
+        for owner in [Owner::Organization, Owner::Component("vpc".into()), Owner::Account("core-audit".into())] {
+            assert_eq!(Owner::of_bundle(&owner.bundle_path()), Some(owner.clone()));
+            assert_eq!(owner.to_string().parse(), Ok(owner));
+        }
+        for path in ["forge/base/x.base", "forge/base/accounts/a/b.base", "forge/base/accounts/.base", "x.base"] {
+            assert_eq!(Owner::of_bundle(path.into()), None, "{path}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Where each file of the repository lies.
+
+use camino::Utf8PathBuf;
+
+use super::atmos_config::{AtmosConfig, StackNames};
+
+/// The organization's manifest.
+pub const ORGANIZATION_MANIFEST: &str = "forge/organization.yaml";
+
+/// The folder of the accounts' manifests.
+pub const ACCOUNT_MANIFESTS: &str = "forge/accounts";
+
+/// The places of a repository's files, below its root.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Layout {
+    config: AtmosConfig,
+}
+
+impl Layout {
+    /// The layout that an `atmos.yaml` asks for.
+    #[must_use]
+    pub fn new(config: AtmosConfig) -> Self {
+        Self { config }
+    }
+
+    /// How stacks are called.
+    #[must_use]
+    pub fn names(&self) -> &StackNames {
+        &self.config.names
+    }
+
+    /// The folder of the stacks, which imports are relative to.
+    #[must_use]
+    pub fn stacks(&self) -> Utf8PathBuf {
+        self.config.stacks.clone().into()
+    }
+
+    /// The folder, below the stacks, of the top-level stacks.
+    #[must_use]
+    pub fn top(&self) -> &str {
+        &self.config.top
+    }
+
+    /// The folder of a component.
+    #[must_use]
+    pub fn component(&self, name: &str) -> Utf8PathBuf {
+        format!("{}/{name}", self.config.components).into()
+    }
+
+    /// The catalog entry of a component.
+    #[must_use]
+    pub fn catalog(&self, component: &str) -> Utf8PathBuf {
+        format!("{}/catalog/{component}/defaults.yaml", self.config.stacks).into()
+    }
+
+    /// The JSON schema that Atmos holds a component's stacks against.
+    #[must_use]
+    pub fn stack_schema(&self, component: &str) -> Utf8PathBuf {
+        format!("{}/{component}.json", self.config.jsonschema).into()
+    }
+
+    /// What the whole organization has in common.
+    #[must_use]
+    pub fn organization_defaults(&self, namespace: &str) -> Utf8PathBuf {
+        self.file(&self.organization_import(namespace))
+    }
+
+    /// The same, as it is imported.
+    #[must_use]
+    pub fn organization_import(&self, namespace: &str) -> String {
+        format!("{}/{namespace}/_defaults", self.config.top)
+    }
+
+    /// What the accounts of a tenant have in common.
+    #[must_use]
+    pub fn tenant_defaults(&self, namespace: &str, tenant: &str) -> Utf8PathBuf {
+        self.file(&self.tenant_import(namespace, tenant))
+    }
+
+    /// The same, as it is imported.
+    #[must_use]
+    pub fn tenant_import(&self, namespace: &str, tenant: &str) -> String {
+        format!("{}/{namespace}/{tenant}/_defaults", self.config.top)
+    }
+
+    /// What the stacks of an account have in common.
+    #[must_use]
+    pub fn account_defaults(&self, namespace: &str, tenant: &str, stage: &str) -> Utf8PathBuf {
+        self.file(&self.account_import(namespace, tenant, stage))
+    }
+
+    /// The same, as it is imported.
+    #[must_use]
+    pub fn account_import(&self, namespace: &str, tenant: &str, stage: &str) -> String {
+        format!("{}/{namespace}/{tenant}/{stage}/_defaults", self.config.top)
+    }
+
+    /// The stack of an account in a region, or in `global-region`.
+    #[must_use]
+    pub fn stack(&self, namespace: &str, tenant: &str, stage: &str, place: &str) -> Utf8PathBuf {
+        self.file(&format!("{}/{namespace}/{tenant}/{stage}/{place}", self.config.top))
+    }
+
+    /// What all stacks of a stage have in common.
+    #[must_use]
+    pub fn stage_mixin(&self, stage: &str) -> Utf8PathBuf {
+        self.file(&format!("mixins/stage/{stage}"))
+    }
+
+    /// What all stacks in a region have in common.
+    #[must_use]
+    pub fn region_mixin(&self, region: &str) -> Utf8PathBuf {
+        self.file(&format!("mixins/region/{region}"))
+    }
+
+    /// A file of workflows.
+    #[must_use]
+    pub fn workflow(&self, name: &str) -> Utf8PathBuf {
+        format!("{}/{name}.yaml", self.config.workflows).into()
+    }
+
+    /// The manifest of an account.
+    #[must_use]
+    pub fn account_manifest(account: &str) -> Utf8PathBuf {
+        format!("{ACCOUNT_MANIFESTS}/{account}.yaml").into()
+    }
+
+    fn file(&self, import: &str) -> Utf8PathBuf {
+        format!("{}/{import}.yaml", self.config.stacks).into()
+    }
+}

@@ -1,0 +1,147 @@
+//! The user's repository on disk: what was written last, what is there now, what a run would do, and doing it.
+//!
+//! ```text
+//! Files ──────────────┐
+//! forge/base ─ Base ──┼─ reconcile ─ Changeset ─ apply ─ stage ▸ journal ▸ rename ▸ done
+//! disk ─────── Disk ──┘
+//! ```
+//! [`Files`] is what was rendered, [`Base`] what was rendered last time (in one [`bundle`] an owner), [`Disk`]
+//! what the user has. Reading and writing never follow a symbolic link ([`tree`], `edit`), and a run that dies at
+//! any instruction is completed or undone by the next command ([`Recovery`]).
+
+mod apply;
+mod atmos_config;
+pub mod base;
+pub mod bundle;
+mod changeset;
+mod discover;
+mod disk;
+mod edit;
+mod error;
+mod file;
+mod journal;
+mod layout;
+mod lock;
+pub mod path;
+mod reconcile;
+mod recover;
+mod stage;
+mod step;
+pub mod tree;
+
+use std::sync::Arc;
+
+use camino::Utf8Path;
+
+pub use apply::{Phase, Progress};
+pub use atmos_config::{AtmosConfig, AtmosConfigError, StackNames};
+pub use base::Base;
+pub use changeset::{Action, Change, Changeset, Counts, Reason};
+pub use discover::{MARK, discover};
+pub use disk::{Disk, OnDisk};
+pub use error::Error;
+pub use file::{Files, Owner, Policy, RenderedFile, Scope};
+pub use layout::{ACCOUNT_MANIFESTS, Layout, ORGANIZATION_MANIFEST};
+pub use reconcile::reconcile;
+pub use recover::Recovery;
+pub use tree::Fault;
+
+use lock::Lock;
+use tree::Tree;
+
+/// A repository, opened.
+pub struct Workspace {
+    tree: Arc<Tree>,
+    lock: Option<Lock>,
+    recovery: Option<Recovery>,
+}
+
+impl Workspace {
+    /// Opens the repository in a directory, after completing or undoing a run that was interrupted there.
+    ///
+    /// # Errors
+    /// When the directory cannot be opened, another process is just writing, or an interrupted run can be
+    /// neither completed nor undone.
+    pub fn open(root: &Utf8Path) -> Result<Self, Error> {
+        Self::open_with(root, None)
+    }
+
+    /// The same with a fault hook: how tests fail or end the process at any point of a run.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`].
+    pub fn open_with(root: &Utf8Path, fault: Option<Fault>) -> Result<Self, Error> {
+        let mut tree = Tree::open(root).map_err(Error::io("open", root))?;
+        tree.fault = fault;
+        let tree = Arc::new(tree);
+        let recovery = if recover::is_needed(&tree)? {
+            let _lock = Lock::take(&tree)?;
+            recover::recover(&tree)?
+        } else {
+            None
+        };
+        Ok(Self { tree, lock: None, recovery })
+    }
+
+    /// What became of an interrupted run, to be told in one line.
+    #[must_use]
+    pub const fn recovery(&self) -> Option<&Recovery> {
+        self.recovery.as_ref()
+    }
+
+    /// Where the repository lies.
+    #[must_use]
+    pub fn root(&self) -> &Utf8Path {
+        self.tree.path()
+    }
+
+    /// Keeps every other run out until this value is dropped. A command that will write takes the lock before
+    /// it reads the manifest, so that what it decides is still true when it writes.
+    ///
+    /// # Errors
+    /// When another process has it, or the repository cannot be written.
+    pub fn lock(&mut self) -> Result<(), Error> {
+        if self.lock.is_none() {
+            self.lock = Some(Lock::take(&self.tree)?);
+        }
+        Ok(())
+    }
+
+    /// The owners that have a bundle.
+    ///
+    /// # Errors
+    /// When `forge/base` cannot be listed.
+    pub fn owners(&self) -> Result<Vec<Owner>, Error> {
+        base::owners(&self.tree)
+    }
+
+    /// What the bundles in the files' scope record.
+    ///
+    /// # Errors
+    /// When bundles are damaged; all of them at once.
+    pub fn base(&self, files: &Files) -> Result<Base, Error> {
+        Base::read(&self.tree, files)
+    }
+
+    /// What is on disk at every path that is rendered or recorded.
+    #[must_use]
+    pub fn disk(&self, base: &Base, files: &Files) -> Disk {
+        Disk::read(&self.tree, base, files)
+    }
+
+    /// Carries out a changeset: all of it, or on an error none. A clean one touches nothing.
+    ///
+    /// # Errors
+    /// When a file is in the way, changed meanwhile, or cannot be written.
+    pub fn apply(&self, changeset: &Changeset<'_>, progress: &(dyn Fn(Progress) + Sync)) -> Result<(), Error> {
+        let mut blocked = changeset.blocked();
+        if let Some((first, _)) = blocked.next() {
+            return Err(Error::Blocked { count: blocked.count() + 1, first: first.path.to_owned() });
+        }
+        if changeset.is_clean() {
+            return Ok(());
+        }
+        let _lock = if self.lock.is_none() { Some(Lock::take(&self.tree)?) } else { None };
+        apply::apply(&self.tree, changeset, progress)
+    }
+}

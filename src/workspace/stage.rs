@@ -1,0 +1,169 @@
+//! Prepares a run: every new text is written to a slot of its own before any file of the user is touched.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use super::apply::{Phase, Progress};
+use super::bundle::{self, Bundle};
+use super::changeset::{Action, BundleChange, Changeset};
+use super::edit::CAN_SYNC_EVERYTHING;
+use super::error::Error;
+use super::journal::{self, Journal, Print, Step};
+use super::path;
+use super::tree::{Found, Hindrance, Stamp, Tree};
+
+/// Up to this many files are made durable one by one: one call for the whole file system would also wait for
+/// what other programs wrote.
+const FEW: usize = 64;
+
+/// A run that is ready: its journal, and the stamps of the files that its steps replace or delete.
+pub(super) struct Staged {
+    pub journal: Journal,
+    pub stamps: Vec<Option<Stamp>>,
+    pub sync: Sync,
+}
+
+/// How writes are made durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sync {
+    Each,
+    Everything,
+}
+
+struct Planned<'a> {
+    path: Cow<'a, Utf8Path>,
+    old: Old<'a>,
+    new: New<'a>,
+}
+
+enum Old<'a> {
+    Missing,
+    Text(&'a str),
+    Stamp(Stamp),
+}
+
+enum New<'a> {
+    Nothing,
+    Text(&'a str),
+    Bundle(&'a BundleChange<'a>),
+}
+
+fn plan<'a>(changeset: &'a Changeset<'a>) -> Vec<Planned<'a>> {
+    let files = changeset.changes.iter().filter_map(|change| {
+        let (old, new) = match (&change.action, change.disk, change.render) {
+            (Action::Create, _, Some(text)) => (Old::Missing, New::Text(text)),
+            (Action::Update, Some(old), Some(text)) => (Old::Text(old), New::Text(text)),
+            (Action::Delete, Some(old), _) => (Old::Text(old), New::Nothing),
+            _ => return None,
+        };
+        Some(Planned { path: Cow::Borrowed(change.path), old, new })
+    });
+    let bundles = changeset.bundles.iter().map(|bundle| Planned {
+        path: Cow::Borrowed(&bundle.path),
+        old: bundle.stamp.map_or(Old::Missing, Old::Stamp),
+        new: if bundle.entries.is_empty() { New::Nothing } else { New::Bundle(bundle) },
+    });
+    files.chain(bundles).collect()
+}
+
+pub(super) fn stage(
+    tree: &Tree,
+    changeset: &Changeset<'_>,
+    progress: &(dyn Fn(Progress) + std::marker::Sync),
+) -> Result<Staged, Error> {
+    let plan = plan(changeset);
+    let slots = journal::slots();
+    tree.create_dirs(&slots).map_err(Error::io("create", &slots))?;
+    let dirs = new_dirs(tree, &plan)?;
+    let sync = if CAN_SYNC_EVERYTHING && plan.len() > FEW { Sync::Everything } else { Sync::Each };
+    let (done, total) = (AtomicUsize::new(0), plan.len());
+    let staged: Result<Vec<_>, Error> = plan
+        .par_iter()
+        .enumerate()
+        .map(|(index, planned)| {
+            let staged = prepare(tree, planned, index, changeset.baseline, sync)?;
+            progress(Progress { phase: Phase::Staging, done: done.fetch_add(1, Ordering::Relaxed) + 1, total });
+            Ok(staged)
+        })
+        .collect();
+    let (steps, stamps) = staged?.into_iter().unzip();
+    match sync {
+        Sync::Everything => tree.sync_everything().map_err(Error::io("write", &slots))?,
+        Sync::Each => {
+            for dir in slots.ancestors() {
+                tree.sync_dir(dir).map_err(Error::io("write", dir))?;
+            }
+        }
+    }
+    Ok(Staged { journal: Journal::new(dirs, steps), stamps, sync })
+}
+
+/// Checks that a file is still what it was when it was read, and stages its new text.
+fn prepare(
+    tree: &Tree,
+    planned: &Planned<'_>,
+    index: usize,
+    baseline: &str,
+    sync: Sync,
+) -> Result<(Step, Option<Stamp>), Error> {
+    let path = planned.path.as_ref();
+    let (old, stamp) = match still(tree, planned)? {
+        Some((bytes, stamp)) => (Some(Print::of(&bytes)), Some(stamp)),
+        None => (None, None),
+    };
+    let text = match planned.new {
+        New::Nothing => None,
+        New::Text(text) => Some(Cow::Borrowed(text)),
+        New::Bundle(change) => {
+            let entries = change.entries.clone();
+            Some(Cow::Owned(bundle::encode(&Bundle { owner: change.owner.clone(), baseline, entries })))
+        }
+    };
+    if let Some(text) = &text {
+        let mode = stamp.map(|stamp| stamp.mode);
+        tree.write_new(&journal::slot(index), text.as_bytes(), mode, sync == Sync::Each)
+            .map_err(Error::io("write", path))?;
+    }
+    let new = text.map(|text| Print::of(text.as_bytes()));
+    Ok((Step { path: path.to_owned(), old, new }, stamp))
+}
+
+fn still(tree: &Tree, planned: &Planned<'_>) -> Result<Option<(Vec<u8>, Stamp)>, Error> {
+    let path = planned.path.as_ref();
+    let changed = || Error::Changed { path: path.to_owned() };
+    if matches!(planned.old, Old::Missing) {
+        let found = tree.find(path).map_err(Error::io("read", path))?;
+        return if matches!(found, Found::Missing) { Ok(None) } else { Err(changed()) };
+    }
+    let (bytes, stamp) = tree.read(path).map_err(Error::io("read", path))?.ok_or_else(changed)?;
+    let same = match planned.old {
+        Old::Missing => false,
+        Old::Text(text) => bytes == text.as_bytes(),
+        Old::Stamp(before) => stamp == before,
+    };
+    if same { Ok(Some((bytes, stamp))) } else { Err(changed()) }
+}
+
+/// The directories that new files need, those above before those below.
+fn new_dirs(tree: &Tree, plan: &[Planned<'_>]) -> Result<Vec<Utf8PathBuf>, Error> {
+    let created = plan.iter().filter(|planned| matches!(planned.old, Old::Missing));
+    let parents: BTreeSet<_> = created.map(|planned| path::split(&planned.path).0).collect();
+    let mut dirs = BTreeSet::new();
+    for parent in parents {
+        for dir in parent.ancestors() {
+            if dir.as_str().is_empty() || dirs.contains(dir) {
+                break;
+            }
+            match tree.dir(dir) {
+                Ok(_) => break,
+                Err(Hindrance::Missing) => dirs.insert(dir.to_owned()),
+                Err(hindrance) => return Err(Error::io("create", dir)(hindrance.into())),
+            };
+        }
+    }
+    Ok(dirs.into_iter().collect())
+}
