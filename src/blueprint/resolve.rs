@@ -192,12 +192,16 @@ fn component(
     Some(Component { name: name.to_owned(), definition, kind, structure, variables, outputs, catalog, waived })
 }
 
-/// The variables of a component: Atmos's context, its name, its own, and `waivers` where a rule can be waived.
+/// The variables of a component: Atmos's context, its name, its own, `production` where a rule holds only there,
+/// and `waivers` where a rule can be waived.
 fn all_variables(definition: &Definition, own: &[Variable], context: &[Variable]) -> Vec<Variable> {
     let mut variables = context.to_vec();
     variables.push(super::variable::name_variable(&definition.name));
-    let waivable = own.iter().any(|variable| variable.rules.iter().any(|rule| rule.waivable));
-    if waivable {
+    let rules = || own.iter().flat_map(|variable| &variable.rules);
+    if rules().any(|rule| rule.when.contains_key("production")) {
+        variables.push(super::variable::production_variable());
+    }
+    if rules().any(|rule| rule.waivable) {
         variables.push(super::variable::waivers_variable(own));
     }
     variables.extend(own.iter().cloned());

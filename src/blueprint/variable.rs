@@ -223,6 +223,21 @@ pub fn name_variable(default: &str) -> Variable {
     }
 }
 
+/// The variable `production`, for rules that hold in production only.
+#[must_use]
+pub fn production_variable() -> Variable {
+    Variable {
+        name: "production".to_owned(),
+        group: "Class".to_owned(),
+        description: "Whether the account's unit is production.".to_owned(),
+        ty: VariableType::Bool,
+        default: None,
+        set_by: SetBy::Forge,
+        feature: None,
+        rules: Vec::new(),
+    }
+}
+
 /// The variable `waivers`, which takes the controls that rules of the others let a waiver lift.
 #[must_use]
 pub fn waivers_variable(variables: &[Variable]) -> Variable {

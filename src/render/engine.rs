@@ -70,6 +70,7 @@ impl Engine {
             (&mut engine.plain, plain),
         ] {
             let first = texts.first().map_or("", |(name, _)| name).to_owned();
+            let texts = texts.into_iter().map(|(name, text)| (name, without_tag_lines(text)));
             tera.add_raw_templates(texts).map_err(|source| TemplateError { template: first, source })?;
         }
         Ok(engine)
@@ -124,6 +125,25 @@ fn collect<'a>(folder: &'a Dir<'a>, texts: &mut Vec<(&'a str, &'a str)>) {
             }
         }
     }
+}
+
+/// A template in which a line that holds only tags leaves no empty line behind, as long as no tag trims by itself.
+fn without_tag_lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let tags = line.trim();
+        let trims_itself = tags.contains("{%-") || tags.contains("-%}");
+        let only_tags = tags.starts_with("{%") && !trims_itself && outside_tags(tags).trim().is_empty();
+        out.push_str(if only_tags { tags } else { line });
+    }
+    out
+}
+
+/// What of a line stands outside `{% %}`.
+fn outside_tags(line: &str) -> String {
+    let mut pieces = line.split("{%");
+    let before = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(before, |outside, piece| outside + piece.split_once("%}").map_or("", |(_, after)| after))
 }
 
 /// One blank line at most between two lines, none at the ends, one newline at the end.
@@ -226,6 +246,11 @@ mod tests {
     fn every_template_can_be_parsed() {
         let engine = Engine::get();
         assert!(engine.hcl.get_template_names().count() > 0);
+    }
+
+    #[test]
+    fn a_line_of_tags_leaves_no_line_behind() {
+        assert_eq!(without_tag_lines("a\n  {% if x is on %}\nb {% if y is on %}c{% endif %}\n{% endif %}{% endfor %}\nd\n"), "a\n{% if x is on %}b {% if y is on %}c{% endif %}\n{% endif %}{% endfor %}d\n");
     }
 
     #[test]

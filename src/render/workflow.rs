@@ -44,10 +44,10 @@ pub(super) fn of_account(
     }
     let context = WorkflowsContext {
         name: &account.name,
-        description: format!("What is applied in the account {}.", account.name),
+        description: format!("Applies the account {}.", account.name),
         workflows: vec![Workflow {
             name: "deploy",
-            description: "Applies every component, in order.".to_owned(),
+            description: "Applies every component in order.".to_owned(),
             steps: steps(stacks),
         }],
     };
@@ -68,7 +68,7 @@ pub(super) fn bootstrap(
         .into_iter()
         .map(|account| Workflow {
             name: &account.name,
-            description: format!("Applies every component of {}, in order.", account.name),
+            description: format!("Applies every component of {} in order.", account.name),
             steps: steps(&blueprints.stacks[&account.name]),
         })
         .collect();
@@ -77,7 +77,7 @@ pub(super) fn bootstrap(
     }
     let context = WorkflowsContext {
         name: "bootstrap",
-        description: "First applies of the organization's own accounts; run the workflows in the order they stand."
+        description: "First applies of the organization in the order in which the workflows stand."
             .to_owned(),
         workflows,
     };

@@ -69,8 +69,7 @@ impl Kind for Vpc {
         if let Some(block) = site.addresses() {
             inputs = inputs.with("cidr", block.to_string());
         }
-        let zones: Vec<String> = region.zones.iter().map(|zone| format!("{}{zone}", region.name)).collect();
-        inputs = inputs.with("availability_zones", json!(zones));
+        inputs = inputs.with("availability_zones", json!(region.zones));
         if structure.endpoints.interface.is_some() {
             inputs = inputs.with("interface_endpoints", json!(endpoints::needed_by(site.kinds)));
         }
