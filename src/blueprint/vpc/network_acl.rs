@@ -15,7 +15,8 @@
 
 use serde::Serialize;
 
-use super::structure::{PortRange, Protocol, Route, Structure, Tier};
+use super::structure::{Route, Structure, Tier};
+use crate::blueprint::ports::{PortRange, Protocol};
 
 /// The rules that one list can hold in one direction under AWS's default quota, which counts the closing denial.
 pub const MOST_RULES: usize = 19;
