@@ -5,7 +5,9 @@
 
 pub mod checkov;
 pub mod moto;
+pub mod refusals;
 pub mod terraform;
+pub mod variants;
 
 use std::env;
 use std::fmt::Write as _;
