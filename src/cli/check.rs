@@ -36,8 +36,7 @@ impl Check {
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let mut repository = Repository::open(session, false)?;
         let plan = repository.plan(session)?;
-        let Checked { diagnostics, sources, summary, evidence } =
-            check(files(repository.workspace.root(), &plan)?);
+        let Checked { diagnostics, sources, summary, evidence } = check(files(repository.workspace.root(), &plan)?);
         let clean = !diagnostics.has_errors();
         let diagnostics: Vec<Diagnostic> = diagnostics.sorted();
         if self.json {

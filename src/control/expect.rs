@@ -82,7 +82,10 @@ impl TryFrom<serde_json::Map<String, serde_json::Value>> for Conditions {
     type Error = String;
 
     fn try_from(map: serde_json::Map<String, serde_json::Value>) -> Result<Self, String> {
-        map.iter().map(|(path, expect)| Ok((Path::parse(path), Expect::parse(expect)?))).collect::<Result<_, _>>().map(Self)
+        map.iter()
+            .map(|(path, expect)| Ok((Path::parse(path), Expect::parse(expect)?)))
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 }
 
@@ -137,7 +140,8 @@ impl Expect {
         let serde_json::Value::Object(operators) = value else {
             return Ok(Self::Equals(Value::from(value)));
         };
-        let mut all = operators.iter().map(|(name, value)| Self::operator(name, value)).collect::<Result<Vec<_>, _>>()?;
+        let mut all =
+            operators.iter().map(|(name, value)| Self::operator(name, value)).collect::<Result<Vec<_>, _>>()?;
         match (all.pop(), all.is_empty()) {
             (Some(only), true) => Ok(only),
             (Some(last), false) => {

@@ -114,11 +114,8 @@ pub fn check(files: Files) -> Checked {
             (component.name, component.kind, ids)
         })
         .collect();
-    let stacks: Vec<(SourceId, bool)> = files
-        .stacks
-        .into_iter()
-        .map(|stack| (add(&mut sources, stack.path, stack.text), stack.top_level))
-        .collect();
+    let stacks: Vec<(SourceId, bool)> =
+        files.stacks.into_iter().map(|stack| (add(&mut sources, stack.path, stack.text), stack.top_level)).collect();
     let waived: Vec<&str> = files.waived.iter().map(String::as_str).collect();
     let regexes = Regexes::default();
     let mut checked = Found::default();

@@ -119,7 +119,9 @@ fn a_stack_is_merged_from_its_imports_and_what_it_inherits() {
 #[test]
 fn an_unknown_a_missing_and_a_wrong_variable_are_shown_where_they_are_written() {
     assert_eq!(
-        of_vars("        nta: single\n        production: maybe\n        ports:\n          - from: x\n          - { to: 2, form: 1 }\n"),
+        of_vars(
+            "        nta: single\n        production: maybe\n        ports:\n          - from: x\n          - { to: 2, form: 1 }\n"
+        ),
         [
             "stacks/orgs/a.yaml:12: [nta] stack-variable: network has no variable `nta`",
             "stacks/orgs/a.yaml:13: [maybe] stack-variable: `production` of network must be true or false, not text",
@@ -144,8 +146,14 @@ fn a_refused_value_is_shown_with_its_control() {
         of_vars("        production: true\n        nat: single\n"),
         ["stacks/orgs/a.yaml:13: [single] control-refused: vpc-nat-per-zone: in production, nat must be per-zone"]
     );
-    assert_eq!(of_vars("        vpc_id: sg-1\n"), ["stacks/orgs/a.yaml:12: [sg-1] stack-variable: vpc_id must be the id of a VPC"]);
-    assert_eq!(of_vars("        ports: [{ from: 0 }]\n"), ["stacks/orgs/a.yaml:12: [ports] stack-variable: ports begin at 1"]);
+    assert_eq!(
+        of_vars("        vpc_id: sg-1\n"),
+        ["stacks/orgs/a.yaml:12: [sg-1] stack-variable: vpc_id must be the id of a VPC"]
+    );
+    assert_eq!(
+        of_vars("        ports: [{ from: 0 }]\n"),
+        ["stacks/orgs/a.yaml:12: [ports] stack-variable: ports begin at 1"]
+    );
 }
 
 #[test]
@@ -185,7 +193,8 @@ fn broken_files_and_imports_are_shown() {
 
 #[test]
 fn scalars_are_read_as_the_core_schema_says() {
-    let node = Node::parse(SourceId(0), "[1, 1.5, -2e3, '1', yes, 012, 1.2.3, true, ~, null, 0x1f, .inf, '']").expect("YAML");
+    let node =
+        Node::parse(SourceId(0), "[1, 1.5, -2e3, '1', yes, 012, 1.2.3, true, ~, null, 0x1f, .inf, '']").expect("YAML");
     let values: Vec<String> = node.items().iter().map(|item| item.to_value().to_string()).collect();
     assert_eq!(values.join(" "), "1 1.5 -2000 \"1\" \"yes\" 12 \"1.2.3\" true null null \"0x1f\" \".inf\" \"\"");
 }

@@ -75,7 +75,8 @@ impl<'a> Stacks<'a> {
         for (key, component) in components {
             let metadata = |name: &str| component.get(&["metadata", name]);
             let is_false = |node: &Node| matches!(node.content, Content::Scalar(crate::hcl::Value::Bool(false)));
-            if metadata("type").and_then(Node::as_str) == Some("abstract") || metadata("enabled").is_some_and(is_false) {
+            if metadata("type").and_then(Node::as_str) == Some("abstract") || metadata("enabled").is_some_and(is_false)
+            {
                 continue;
             }
             let mut vars = common.clone();
@@ -130,9 +131,9 @@ impl<'a> Stacks<'a> {
 }
 
 fn missing_import(name: &str, place: Place) -> Diagnostic {
-    Diagnostic::error(Code::StackVariable, format!("there is no stack file `{name}`")).at(place).help(
-        "imports are relative to the stacks' base path, without extension",
-    )
+    Diagnostic::error(Code::StackVariable, format!("there is no stack file `{name}`"))
+        .at(place)
+        .help("imports are relative to the stacks' base path, without extension")
 }
 
 /// Lays a component's variables over those that it inherits.

@@ -52,12 +52,13 @@ impl<'a> Variable<'a> {
         let ty = expression("type").map_or(Type::Any, |ty| Type::parse(ty, scope, file.text));
         let default = expression("default")
             .map(|default| scope.decide(default, file.text).map_or_else(Value::Unknown, |value| ty.convert(&value).0));
-        let nullable = expression("nullable").and_then(|value| scope.decide(value, file.text).ok()) != Some(Value::Bool(false));
+        let nullable =
+            expression("nullable").and_then(|value| scope.decide(value, file.text).ok()) != Some(Value::Bool(false));
         let validations = block.blocks_of("validation").filter_map(|validation| {
             let condition = validation.attribute("condition")?;
-            let message = validation.attribute("error_message").and_then(|message| {
-                scope.decide(&message.expression, file.text).ok()?.to_text()
-            });
+            let message = validation
+                .attribute("error_message")
+                .and_then(|message| scope.decide(&message.expression, file.text).ok()?.to_text());
             Some(Validation {
                 condition: condition.expression.clone(),
                 message: message.unwrap_or_default(),

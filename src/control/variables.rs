@@ -16,9 +16,12 @@ pub fn check_instance(instance: &Instance, module: &Module<'_>, regexes: &Regexe
         if !variables.iter().any(|variable| variable.name == key.text) {
             let known = variables.iter().map(|variable| variable.name.as_str());
             diagnostics.push(
-                Diagnostic::error(Code::StackVariable, format!("{} has no variable `{}`", instance.component, key.text))
-                    .at(key.place.clone())
-                    .help(did_you_mean(&key.text, known)),
+                Diagnostic::error(
+                    Code::StackVariable,
+                    format!("{} has no variable `{}`", instance.component, key.text),
+                )
+                .at(key.place.clone())
+                .help(did_you_mean(&key.text, known)),
             );
         }
     }
@@ -48,13 +51,7 @@ fn place(key: &Key, node: &Node) -> Place {
     }
 }
 
-fn given(
-    instance: &Instance,
-    variable: &Variable<'_>,
-    key: &Key,
-    node: &Node,
-    diagnostics: &mut Diagnostics,
-) -> Value {
+fn given(instance: &Instance, variable: &Variable<'_>, key: &Key, node: &Node, diagnostics: &mut Diagnostics) -> Value {
     let value = node.to_value();
     if value == Value::Null {
         if let Some(default) = &variable.default {
@@ -71,7 +68,8 @@ fn given(
         return value;
     }
     for mismatch in mismatches {
-        let path = std::iter::once(&variable.name).chain(&mismatch.path).map(String::as_str).collect::<Vec<_>>().join(".");
+        let path =
+            std::iter::once(&variable.name).chain(&mismatch.path).map(String::as_str).collect::<Vec<_>>().join(".");
         let message = format!("`{path}` of {} {}", instance.component, mismatch.problem);
         let place = if mismatch.path.is_empty() { place(key, node) } else { node.place_of(&mismatch.path) };
         diagnostics.push(Diagnostic::error(Code::StackVariable, message).at(place));
@@ -82,9 +80,12 @@ fn given(
 fn defaulted(instance: &Instance, variable: &Variable<'_>, diagnostics: &mut Diagnostics) -> Value {
     variable.default.clone().unwrap_or_else(|| {
         diagnostics.push(
-            Diagnostic::error(Code::StackVariable, format!("{} needs the variable `{}`", instance.component, variable.name))
-                .at(instance.place.clone())
-                .expected(format!("`{}` is passed by no file of this stack", variable.name)),
+            Diagnostic::error(
+                Code::StackVariable,
+                format!("{} needs the variable `{}`", instance.component, variable.name),
+            )
+            .at(instance.place.clone())
+            .expected(format!("`{}` is passed by no file of this stack", variable.name)),
         );
         unknown(&variable.name)
     })

@@ -215,8 +215,7 @@ fn a_value_is_converted_to_its_type_as_terraform_does() {
 fn every_part_that_does_not_fit_is_named() {
     let (_, mismatches) = ty("map(object({ port = number, hosts = optional(list(string)) }))")
         .convert(&yaml("{ a: { port: x, hosts: [1, [2]] }, b: { prot: 1 }, c: [] }"));
-    let lines: Vec<String> =
-        mismatches.iter().map(|one| format!("{}: {}", one.path.join("."), one.problem)).collect();
+    let lines: Vec<String> = mismatches.iter().map(|one| format!("{}: {}", one.path.join("."), one.problem)).collect();
     assert_eq!(
         lines,
         [
@@ -265,7 +264,19 @@ proptest! {
 
 #[test]
 fn deep_expressions_do_not_overflow_the_stack() {
-    for (open, middle, close) in [("1+", "1", ""), ("!", "true", ""), ("(", "1", ")"), ("[", "", "]"), ("true?1:", "1", ""), ("a.", "b", ""), ("-", "1", ""), ("{a=", "1", "}"), ("a[", "1", "]"), ("f(", "1", ")"), ("\"${", "1", "}\"")] {
+    for (open, middle, close) in [
+        ("1+", "1", ""),
+        ("!", "true", ""),
+        ("(", "1", ")"),
+        ("[", "", "]"),
+        ("true?1:", "1", ""),
+        ("a.", "b", ""),
+        ("-", "1", ""),
+        ("{a=", "1", "}"),
+        ("a[", "1", "]"),
+        ("f(", "1", ")"),
+        ("\"${", "1", "}\""),
+    ] {
         let count = 20_000;
         let _ = decide(&format!("{}{middle}{}", open.repeat(count), close.repeat(count)));
     }

@@ -158,7 +158,11 @@ impl Type {
     }
 }
 
-fn each(items: &[Value], path: &mut Vec<String>, mut convert: impl FnMut(&Value, &mut Vec<String>) -> Value) -> Vec<Value> {
+fn each(
+    items: &[Value],
+    path: &mut Vec<String>,
+    mut convert: impl FnMut(&Value, &mut Vec<String>) -> Value,
+) -> Vec<Value> {
     let mut converted = Vec::with_capacity(items.len());
     for (at, item) in items.iter().enumerate() {
         path.push(at.to_string());

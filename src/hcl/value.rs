@@ -41,10 +41,9 @@ impl Value {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
         match self {
-            Self::Map(entries) => entries
-                .binary_search_by(|(name, _)| name.as_str().cmp(key))
-                .ok()
-                .map(|at| &entries[at].1),
+            Self::Map(entries) => {
+                entries.binary_search_by(|(name, _)| name.as_str().cmp(key)).ok().map(|at| &entries[at].1)
+            }
             _ => None,
         }
     }
@@ -172,9 +171,5 @@ impl From<&serde_json::Value> for Value {
 
 /// A number as Terraform writes it in a text.
 fn number_text(number: f64) -> String {
-    if number.fract() == 0.0 && number.abs() < 1e15 {
-        format!("{number:.0}")
-    } else {
-        number.to_string()
-    }
+    if number.fract() == 0.0 && number.abs() < 1e15 { format!("{number:.0}") } else { number.to_string() }
 }

@@ -8,9 +8,7 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Value> {
     match (name, arguments) {
         ("length", [Value::List(items)]) => Some(count(items.len())),
         ("length", [Value::Map(entries)]) => Some(count(entries.len())),
-        ("keys", [Value::Map(entries)]) => {
-            Some(Value::List(entries.iter().map(|(key, _)| Value::text(key)).collect()))
-        }
+        ("keys", [Value::Map(entries)]) => Some(Value::List(entries.iter().map(|(key, _)| Value::text(key)).collect())),
         ("values", [Value::Map(entries)]) => {
             Some(Value::List(entries.iter().map(|(_, value)| value.clone()).collect()))
         }
