@@ -17,6 +17,7 @@ pub fn manifest_schema(kind: &dyn AnyKind, definition: &Definition) -> Value {
     if let Some(Value::Object(structural)) = structure.get_mut("properties").map(Value::take) {
         for (key, mut schema) in structural {
             if let Some(default) = definition.structure.get(&key) {
+                laid_over(&mut schema, default);
                 schema["default"] = default.clone();
             }
             schema["x-structural"] = json!(true);
@@ -36,6 +37,28 @@ pub fn manifest_schema(kind: &dyn AnyKind, definition: &Definition) -> Value {
         schema["$defs"] = definitions;
     }
     schema
+}
+
+/// Makes the schema of a value that of an overlay over a base: a key that the base has need not be said again.
+fn laid_over(schema: &mut Value, base: &Value) {
+    let Value::Object(base) = base else {
+        return;
+    };
+    if let Some(Value::Array(required)) = schema.get_mut("required") {
+        required.retain(|key| key.as_str().is_none_or(|key| !base.contains_key(key)));
+    }
+    let entry = schema.get("additionalProperties").filter(|entry| entry.is_object()).cloned();
+    for (key, value) in base {
+        if let Some(property) = schema.get_mut("properties").and_then(|properties| properties.get_mut(key)) {
+            laid_over(property, value);
+        } else if let Some(entry) = &entry {
+            let mut known = entry.clone();
+            laid_over(&mut known, value);
+            if known != *entry {
+                schema["properties"][key] = known;
+            }
+        }
+    }
 }
 
 /// The schema that Atmos holds a component in a stack against, as the Terraform of the component does: the types

@@ -8,7 +8,7 @@ use super::endpoints::SERVICES;
 use super::matrix::matrix;
 use super::network_acl::{Rule, network_acl};
 use super::refusals::INTERNET_PORTS;
-use super::structure::{DnsFirewall, Exception, GatewayService, Protocol, Route, Structure, Tier};
+use super::structure::{DnsFirewall, Exception, GatewayService, Route, Structure, Tier};
 use crate::blueprint::Waived;
 
 /// The context of all templates of the kind.
@@ -31,8 +31,8 @@ pub struct Context {
     endpoints: EndpointsContext,
     flow_log_archive: bool,
     query_logs: bool,
+    dns_firewall: bool,
     dns_block_listed: bool,
-    dns_allow_listed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -64,7 +64,6 @@ struct EndpointsContext {
     any: bool,
     s3: bool,
     dynamodb: bool,
-    s3_exceptions: bool,
     interface: bool,
     tier: String,
     users: Vec<String>,
@@ -120,8 +119,8 @@ pub fn context(structure: &Structure, waived: &Waived) -> Context {
         endpoints: endpoints(structure),
         flow_log_archive: structure.flow_logs.archive,
         query_logs: structure.dns.query_logs,
+        dns_firewall: structure.dns.firewall != DnsFirewall::Off,
         dns_block_listed: structure.dns.firewall == DnsFirewall::BlockListed,
-        dns_allow_listed: structure.dns.firewall == DnsFirewall::AllowListed,
         tiers,
     }
 }
@@ -143,10 +142,7 @@ fn skips(tier: &Tier, waived: &Waived) -> Vec<Skip> {
         return Vec::new();
     };
     let checks = [("CKV_AWS_229", 21), ("CKV_AWS_230", 20), ("CKV_AWS_231", 3389), ("CKV_AWS_232", 22)];
-    let open = |port: u16| {
-        tier.accepted_from("internet")
-            .any(|range| range.protocol == Protocol::Tcp && (range.from..=range.to).contains(&port))
-    };
+    let open = |port: u16| tier.accepted_from("internet").any(|range| range.holds_tcp(port));
     checks
         .into_iter()
         .filter(|(_, port)| open(*port))
@@ -178,7 +174,6 @@ fn endpoints(structure: &Structure) -> EndpointsContext {
         any: interface.is_some() || !endpoints.gateway.is_empty(),
         s3: endpoints.gateway.contains(&GatewayService::S3),
         dynamodb: endpoints.gateway.contains(&GatewayService::Dynamodb),
-        s3_exceptions: has(Exception::AmazonLinux) || has(Exception::ContainerImages) || has(Exception::SystemsManager),
         interface: interface.is_some(),
         tier: interface.map(|interface| interface.tier.clone()).unwrap_or_default(),
         users: interface.map(|interface| interface.users.clone()).unwrap_or_default(),

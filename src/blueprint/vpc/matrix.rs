@@ -1,7 +1,7 @@
 //! The table of who may connect to whom, for the comment above the network ACLs.
 
 use super::network_acl::{Purpose, flows, outbound};
-use super::structure::{PortRange, Protocol, Route, Structure, Tier};
+use super::structure::{Route, Structure, Tier};
 
 /// The lines of the table: a row for each side that opens connections, a column for each side that they enter.
 #[must_use]
@@ -34,7 +34,7 @@ fn tier_row(structure: &Structure, name: &str, tier: &Tier) -> Vec<String> {
                 Purpose::Endpoints => " (endpoints)",
                 Purpose::Nat => " (NAT)",
             };
-            format!("{}{mark}", ports(flow.ports))
+            format!("{}{mark}", flow.ports)
         })));
     }
     let outbound = if tier.route == Route::Internet { outbound(structure, name, tier) } else { tier.outbound.clone() };
@@ -49,7 +49,7 @@ fn tier_row(structure: &Structure, name: &str, tier: &Tier) -> Vec<String> {
 fn outside_row(structure: &Structure, peer: &str) -> Vec<String> {
     let mut row = vec![peer.to_owned()];
     for (_, tier) in structure.tiers() {
-        row.push(cell(tier.accepted_from(peer).map(ports)));
+        row.push(cell(tier.accepted_from(peer).map(|range| range.to_string())));
     }
     row.push(String::new());
     row
@@ -65,18 +65,6 @@ fn outside_peers(structure: &Structure) -> Vec<String> {
         }
     }
     peers
-}
-
-fn ports(range: PortRange) -> String {
-    let protocol = match range.protocol {
-        Protocol::Tcp => "",
-        Protocol::Udp => "/udp",
-    };
-    if range.from == range.to {
-        format!("{}{protocol}", range.from)
-    } else {
-        format!("{}-{}{protocol}", range.from, range.to)
-    }
 }
 
 fn cell(entries: impl Iterator<Item = String>) -> String {

@@ -15,7 +15,8 @@
 
 use serde::Serialize;
 
-use super::structure::{PortRange, Protocol, Route, Structure, Tier};
+use super::structure::{Route, Structure, Tier};
+use crate::blueprint::ports::{PortRange, Protocol};
 
 /// The rules that one list can hold in one direction under AWS's default quota, which counts the closing denial.
 pub const MOST_RULES: usize = 19;
@@ -198,10 +199,13 @@ impl List<'_> {
             } else {
                 self.tier.ephemeral_from
             };
-            rules.group(800, match from {
-                ..=REMOTE_DESKTOP => "Answers from outside, except on the port of Remote Desktop.",
-                _ => "Answers from outside.",
-            });
+            rules.group(
+                800,
+                match from {
+                    ..=REMOTE_DESKTOP => "Answers from outside, except on the port of Remote Desktop.",
+                    _ => "Answers from outside.",
+                },
+            );
             for (from, to) in without_remote_desktop(from) {
                 rules.anywhere(PortRange { protocol: Protocol::Tcp, from, to }, self.tier.route != Route::None);
             }
@@ -244,10 +248,13 @@ impl List<'_> {
             rules.deny_vpc();
         }
 
-        rules.group(700, match self.tier.route {
-            Route::None => "To the gateway endpoints, whose addresses lie outside the VPC. No other route leaves.",
-            _ => "Connections to outside.",
-        });
+        rules.group(
+            700,
+            match self.tier.route {
+                Route::None => "To the gateway endpoints, whose addresses lie outside the VPC. No other route leaves.",
+                _ => "Connections to outside.",
+            },
+        );
         for port in outbound {
             let range = PortRange { protocol: Protocol::Tcp, from: port, to: port };
             rules.anywhere(range, self.tier.route != Route::None);

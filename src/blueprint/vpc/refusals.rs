@@ -4,7 +4,8 @@ use ipnet::Ipv4Net;
 
 use super::addresses;
 use super::network_acl::{MOST_RULES, network_acl};
-use super::structure::{PortRange, Protocol, Route, Structure, Tier};
+use super::structure::{Route, Structure, Tier};
+use crate::blueprint::ports::{PortRange, Protocol};
 use crate::blueprint::{Refusal, Waived};
 use crate::render::hcl;
 
@@ -15,8 +16,12 @@ pub const DATA_ISOLATED: &str = "vpc-data-isolated";
 /// Only a tier with an internet gateway is open to the internet.
 pub const DEFAULT_CLOSED: &str = "vpc-default-closed";
 
-/// The ports on which a public tier may serve the internet.
-pub const WEB_PORTS: [u16; 2] = [80, 443];
+/// What a public tier may serve to the internet: HTTP to redirect, HTTPS, and HTTPS over QUIC.
+const WEB: [PortRange; 3] = [
+    PortRange { protocol: Protocol::Tcp, from: 80, to: 80 },
+    PortRange { protocol: Protocol::Tcp, from: 443, to: 443 },
+    PortRange { protocol: Protocol::Udp, from: 443, to: 443 },
+];
 
 /// Everything wrong with a structure.
 #[must_use]
@@ -166,15 +171,7 @@ fn from_internet(
             "accept them in a tier with the route `internet`, and from that tier here",
         );
     }
-    let web = |range: &PortRange| {
-        range.from == range.to
-            && (range.protocol == Protocol::Tcp && WEB_PORTS.contains(&range.from)
-                || range.protocol == Protocol::Udp && range.from == 443)
-    };
-    let open: Vec<String> = ports
-        .filter(|range| !web(range))
-        .map(|range| if range.from == range.to { range.from.to_string() } else { format!("{}-{}", range.from, range.to) })
-        .collect();
+    let open: Vec<String> = ports.filter(|range| !WEB.contains(range)).map(|range| range.to_string()).collect();
     if !open.is_empty() {
         refuse_for(
             found,

@@ -4,6 +4,8 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::blueprint::ports::{PortRange, Ports};
+
 /// The networks of an organization: the same tiers, rules and endpoints in every account and region.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -119,56 +121,6 @@ pub enum Route {
     Nat,
     /// Nowhere: hosts reach the network itself and its endpoints.
     None,
-}
-
-/// Ports that somebody may connect to.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Ports {
-    /// Single TCP ports.
-    #[serde(default)]
-    pub tcp: Vec<u16>,
-    /// Single UDP ports.
-    #[serde(default)]
-    pub udp: Vec<u16>,
-    /// Ranges of ports.
-    #[serde(default)]
-    pub ranges: Vec<PortRange>,
-}
-
-/// A range of ports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct PortRange {
-    /// The protocol.
-    pub protocol: Protocol,
-    /// The first port.
-    pub from: u16,
-    /// The last port.
-    pub to: u16,
-}
-
-/// A protocol that has ports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Protocol {
-    /// TCP.
-    Tcp,
-    /// UDP.
-    Udp,
-}
-
-impl Ports {
-    /// Every range of ports, single ports as ranges of one, TCP first.
-    pub fn all(&self) -> impl Iterator<Item = PortRange> + '_ {
-        let single = |protocol| move |port: &u16| PortRange { protocol, from: *port, to: *port };
-        self.tcp
-            .iter()
-            .map(single(Protocol::Tcp))
-            .chain(self.ranges.iter().copied().filter(|range| range.protocol == Protocol::Tcp))
-            .chain(self.udp.iter().map(single(Protocol::Udp)))
-            .chain(self.ranges.iter().copied().filter(|range| range.protocol == Protocol::Udp))
-    }
 }
 
 /// AWS services that are reached without the internet, and only for the organization's own callers and resources.
