@@ -147,7 +147,7 @@ const PROVIDER_FOR_MOTO: &str = r#"provider "aws" {
 }
 "#;
 
-/// Lifts `prevent_destroy`, so that a test can take away what it made.
+/// Lifts `prevent_destroy` and lets buckets go with what is in them, so that a test can take away what it made.
 fn destroyable(component: &Path) -> String {
     let mut overrides = String::new();
     for file in files(component) {
@@ -160,9 +160,11 @@ fn destroyable(component: &Path) -> String {
                     panic!("{}: a resource has a type and a name", file.display())
                 };
                 let (kind, name) = (kind.as_str(), name.as_str());
+                // moto delivers access logs into the bucket that is for them.
+                let force = if kind == "aws_s3_bucket" { "  force_destroy = true\n\n" } else { "" };
                 let _ = writeln!(
                     overrides,
-                    "resource {kind:?} {name:?} {{\n  lifecycle {{\n    prevent_destroy = false\n  }}\n}}"
+                    "resource {kind:?} {name:?} {{\n{force}  lifecycle {{\n    prevent_destroy = false\n  }}\n}}"
                 );
             }
         }
