@@ -106,13 +106,17 @@ impl Root {
 
 /// `apply`, an empty second `plan` and `destroy`, in an account of its own that the component's role leads to.
 ///
-/// `foundation` is Terraform code for what must be there before, such as a VPC; its outputs become variables of the component.
+/// `foundation` is Terraform code for what must be there before, such as a VPC. It may declare variables of the component, and
+/// its outputs become such.
 pub fn lives_and_dies(moto: &Moto, component: &Path, variables: &Value, foundation: &str) -> Result<(), String> {
-    let role = format!("arn:aws:iam::{}:role/terraform", moto.new_account());
+    let account = moto.new_account();
+    let role = format!("arn:aws:iam::{account}:role/terraform");
     let mut variables = variables.clone();
     variables["assume_role_arn"] = role.clone().into();
+    // Names of buckets are unique among all accounts.
+    variables["namespace"] = format!("t{}", &account[6..]).into();
     if !foundation.is_empty() {
-        for (name, value) in laid(moto, &role, &variables["region"], foundation)? {
+        for (name, value) in laid(moto, &role, &variables, foundation)? {
             variables[name] = value;
         }
     }
@@ -124,12 +128,13 @@ pub fn lives_and_dies(moto: &Moto, component: &Path, variables: &Value, foundati
 }
 
 /// Applies a foundation and gives its outputs.
-fn laid(moto: &Moto, role: &str, region: &Value, foundation: &str) -> Result<Vec<(String, Value)>, String> {
+fn laid(moto: &Moto, role: &str, variables: &Value, foundation: &str) -> Result<Vec<(String, Value)>, String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
+    let region = &variables["region"];
     let provider =
         format!("provider \"aws\" {{\n  region = {region}\n  assume_role {{\n    role_arn = {role:?}\n  }}\n}}\n");
     fs::write(folder.path().join("main.tf"), provider + foundation).expect("a new file");
-    let root = Root::on(moto, folder.path(), &Value::Object(Map::new()));
+    let root = Root::on(moto, folder.path(), variables);
     root.terraform(&["init", "-backend=false", "-input=false"])?;
     root.apply()?;
     let outputs = root.terraform(&["output", "-json"])?;

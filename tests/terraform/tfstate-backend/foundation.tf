@@ -1,4 +1,8 @@
+variable "namespace" {
+  type = string
+}
+
 # Atmos makes the bare bucket before the first init.
 resource "aws_s3_bucket" "bare" {
-  bucket = "acme-core-gbl-management-tfstate"
+  bucket = "${var.namespace}-core-gbl-management-tfstate"
 }
