@@ -6,7 +6,7 @@ use camino::Utf8Path;
 use crate::blueprint::{self, BASELINE_VERSION, Blueprints, vocabulary};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Sources};
 use crate::error::Error;
-use crate::manifest::{self, ManifestTexts};
+use crate::manifest::{self, Manifest, ManifestTexts};
 use crate::organization::{self, Allotment, Date, Organization};
 use crate::render;
 use crate::workspace::{AtmosConfig, AtmosConfigError, Layout, RenderedFile};
@@ -38,24 +38,20 @@ pub fn plan(texts: &ManifestTexts, atmos: Option<&str>, today: Date) -> Result<P
         Err(error) => return Err(unusable(&error, atmos.unwrap_or_default(), sources)),
     };
     let layout = Layout::new(config.clone());
-    let mut warnings = Diagnostics::default();
-    let loaded = manifest::load(texts, vocabulary(), config.templates, &mut sources).and_then(|manifest| {
-        check_version(&manifest)?;
-        organization::resolve(&manifest, today)
-    });
-    let (organization, allotments, found) = match loaded {
-        Ok(resolved) => resolved,
-        Err(diagnostics) => return Err(Error::problems(diagnostics, sources)),
+    let (manifest, mut found) = manifest::load(texts, vocabulary(), config.templates, &mut sources);
+    found.extend(manifest.as_ref().and_then(check_version));
+    let resolved = manifest.map(|manifest| organization::resolve(&manifest, today));
+    let Some((Some(organization), allotments, problems)) = resolved else {
+        found.extend(resolved.into_iter().flat_map(|(_, _, problems)| problems));
+        return Err(Error::problems(found, sources));
     };
-    warnings.extend(found);
-    let blueprints = match blueprint::resolve(&organization, layout.names()) {
-        Ok((blueprints, found)) => {
-            warnings.extend(found);
-            blueprints
-        }
-        Err(diagnostics) => return Err(Error::problems(diagnostics, sources)),
-    };
-    Ok(Plan { organization, blueprints, layout, allotments, warnings, sources })
+    found.extend(problems);
+    let (blueprints, problems) = blueprint::resolve(&organization, layout.names());
+    found.extend(problems);
+    if found.has_errors() {
+        return Err(Error::problems(found, sources));
+    }
+    Ok(Plan { organization, blueprints, layout, allotments, warnings: found, sources })
 }
 
 impl Plan {
@@ -69,17 +65,17 @@ impl Plan {
 }
 
 /// A repository that a newer binary generated must not be taken back by an older one.
-fn check_version(manifest: &manifest::Manifest) -> Result<(), Diagnostics> {
+fn check_version(manifest: &Manifest) -> Option<Diagnostic> {
     let written = &manifest.organization.baseline;
     if number(&written.value) <= number(BASELINE_VERSION) {
-        return Ok(());
+        return None;
     }
     let message = format!("this repository was generated with baseline {}", written.value);
     let diagnostic = Diagnostic::error(Code::BaselineNewer, message)
-        .at(Place { source: manifest.organization_source, span: written.span.clone() })
+        .at(written.place(manifest.organization_source))
         .expected(format!("this binary holds baseline {BASELINE_VERSION}"))
         .help("install a newer atmos-forge");
-    Err(Diagnostics::from_iter([diagnostic]))
+    Some(diagnostic)
 }
 
 /// The parts of a version as numbers, for comparing.

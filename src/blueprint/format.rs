@@ -68,7 +68,8 @@ impl Format {
     pub fn condition(self, subject: &str) -> String {
         match self {
             Self::Ipv4Block => {
-                format!("try(cidrsubnet({subject}, 0, 0) == {subject}, false)")
+                // `cidrsubnet` alone would take IPv6 blocks too.
+                format!("try(cidrsubnet({subject}, 0, 0) == {subject}, false) && !strcontains({subject}, \":\")")
             }
             Self::Ipv6Block => {
                 format!("can(cidrhost({subject}, 0)) && strcontains({subject}, \":\")")

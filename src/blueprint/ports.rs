@@ -59,13 +59,13 @@ impl Ports {
 impl PortRange {
     /// Whether the range is this one TCP port.
     #[must_use]
-    pub fn is_tcp(&self, port: u16) -> bool {
+    pub fn is_tcp(self, port: u16) -> bool {
         self.holds_tcp(port) && self.from == self.to
     }
 
     /// Whether a TCP connection to this port is in the range.
     #[must_use]
-    pub fn holds_tcp(&self, port: u16) -> bool {
+    pub fn holds_tcp(self, port: u16) -> bool {
         self.protocol == Protocol::Tcp && (self.from..=self.to).contains(&port)
     }
 }

@@ -68,11 +68,9 @@ pub struct Blueprints {
     pub stacks: IndexMap<String, Vec<Stack>>,
 }
 
-/// Makes the blueprints of an organization.
-///
-/// # Errors
-/// Every value that a kind refuses, when there is one.
-pub fn resolve(organization: &Organization, names: &StackNames) -> Result<(Blueprints, Diagnostics), Diagnostics> {
+/// Makes the blueprints of an organization, and names every value that a kind refuses.
+#[must_use]
+pub fn resolve(organization: &Organization, names: &StackNames) -> (Blueprints, Diagnostics) {
     let baseline = Baseline::get();
     let mut diagnostics = Diagnostics::default();
     let used: IndexSet<&str> =
@@ -101,7 +99,7 @@ pub fn resolve(organization: &Organization, names: &StackNames) -> Result<(Bluep
         stacks.insert(name.clone(), account_stacks);
         diagnostics.extend(problems);
     }
-    diagnostics.into_result(Blueprints { components, stacks })
+    (Blueprints { components, stacks }, diagnostics)
 }
 
 /// The names of the components that an account has: its profile's kinds and its own, a variant in place of its kind.

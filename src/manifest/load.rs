@@ -52,14 +52,14 @@ pub struct SourcedAccount {
 
 /// Reads a manifest. `templates` says whether Atmos expands Go templates in this repository.
 ///
-/// # Errors
-/// All problems of all files, when there is one.
+/// What can be typed in spite of the problems found is given too, so that later steps can add theirs: one run names
+/// every mistake.
 pub fn load(
     texts: &ManifestTexts,
     vocabulary: &Vocabulary,
     templates: bool,
     sources: &mut Sources,
-) -> Result<Manifest, Diagnostics> {
+) -> (Option<Manifest>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let source = sources.add(texts.organization.path.clone(), texts.organization.text.clone());
     let accounts: Vec<(SourceId, &ManifestText)> =
@@ -90,16 +90,12 @@ pub fn load(
         })
         .unzip();
     diagnostics.extend(problems.into_iter().flatten());
-    let organization =
-        if diagnostics.has_errors() { None } else { organization.typed(&mut diagnostics) };
-    match organization {
-        Some(organization) if !diagnostics.has_errors() => Ok(Manifest {
-            organization,
-            organization_source: source,
-            accounts: typed.into_iter().flatten().collect(),
-        }),
-        _ => Err(diagnostics),
-    }
+    let manifest = organization.typed(&mut diagnostics).map(|organization| Manifest {
+        organization,
+        organization_source: source,
+        accounts: typed.into_iter().flatten().collect(),
+    });
+    (manifest, diagnostics)
 }
 
 /// One file on its way.
@@ -117,16 +113,25 @@ impl File<'_> {
     ) -> Option<T> {
         let node = self.parse(diagnostics)?;
         walk(&node, schema, self.source, walker, diagnostics);
-        if diagnostics.has_errors() { None } else { self.typed(diagnostics) }
+        self.typed(diagnostics)
     }
 
     fn parse(&self, diagnostics: &mut Diagnostics) -> Option<Node> {
         parse::parse(self.text).map_err(|error| diagnostics.push(error.diagnostic(self.source))).ok()
     }
 
-    /// The typed read. After the walk it cannot fail; if it does, the schema has a gap, and this says where.
+    /// The typed read. It fails only where the walk found something; if the walk was silent, the schema has a gap,
+    /// and this says where.
     fn typed<T: DeserializeOwned>(&self, diagnostics: &mut Diagnostics) -> Option<T> {
-        parse::typed(self.text).map_err(|error| diagnostics.push(error.diagnostic(self.source))).ok()
+        match parse::typed(self.text) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                if !diagnostics.has_errors() {
+                    diagnostics.push(error.diagnostic(self.source));
+                }
+                None
+            }
+        }
     }
 }
 

@@ -30,11 +30,10 @@ pub struct Allotment {
     pub block: Ipv4Net,
 }
 
-/// Makes the organization of a manifest, and allots the address blocks that are missing.
-///
-/// # Errors
-/// All problems of the manifest, when one of them is an error.
-pub fn resolve(manifest: &Manifest, today: Date) -> Result<(Organization, Vec<Allotment>, Diagnostics), Diagnostics> {
+/// Makes the organization of a manifest, and allots the address blocks that are missing. With errors among the
+/// diagnostics the organization is good only for finding more of them.
+#[must_use]
+pub fn resolve(manifest: &Manifest, today: Date) -> (Option<Organization>, Vec<Allotment>, Diagnostics) {
     let mut resolver = Resolver {
         manifest: &manifest.organization,
         source: manifest.organization_source,
@@ -48,11 +47,9 @@ pub fn resolve(manifest: &Manifest, today: Date) -> Result<(Organization, Vec<Al
     let mut accounts = resolver.accounts(&manifest.accounts, &regions, &units, &mut pools);
     let allotments = resolver.allot(&mut accounts, &mut pools);
     let waivers = resolver.waivers(manifest.organization_source, &manifest.organization.waivers);
-    let organization = resolver.organization(regions, units, accounts, waivers);
-    resolver
-        .diagnostics
-        .into_result(())
-        .map(|((), warnings)| (organization, allotments, warnings))
+    let organization =
+        (!regions.is_empty()).then(|| resolver.organization(regions, units, accounts, waivers));
+    (organization, allotments, resolver.diagnostics)
 }
 
 struct Resolver<'a> {

@@ -15,8 +15,8 @@ use serde_json::json;
 
 use super::{Kind, Output, Refusal, Waived};
 
-pub use structure::Structure;
 use structure::Service;
+pub use structure::Structure;
 
 /// The kind.
 pub struct SecurityGroup;

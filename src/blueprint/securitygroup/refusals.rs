@@ -46,7 +46,13 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    fn refuse(&mut self, control: Option<&'static str>, path: &[&str], message: impl Into<String>, help: impl Into<String>) {
+    fn refuse(
+        &mut self,
+        control: Option<&'static str>,
+        path: &[&str],
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         if control.is_some_and(|control| self.waived.reason(control).is_some()) {
             return;
         }
@@ -60,13 +66,17 @@ impl Found<'_> {
 
     fn name(&mut self, path: &[&str], name: &str) {
         let plain = name.chars().all(|one| one.is_ascii_lowercase() || one.is_ascii_digit());
-        let form = plain && name.starts_with(|first: char| first.is_ascii_lowercase()) && (2..=16).contains(&name.len());
+        let form =
+            plain && name.starts_with(|first: char| first.is_ascii_lowercase()) && (2..=16).contains(&name.len());
         if !form || RESERVED.contains(&name) {
             self.refuse(
                 None,
                 path,
                 format!("`{name}` cannot name a tier or a prefix list"),
-                format!("2 to 16 lower case letters and digits, beginning with a letter, and none of {}", RESERVED.join(", ")),
+                format!(
+                    "2 to 16 lower case letters and digits, beginning with a letter, and none of {}",
+                    RESERVED.join(", ")
+                ),
             );
         }
     }
@@ -96,7 +106,9 @@ impl Found<'_> {
             for range in ports.all() {
                 for control in broken_by_accepting(structure, name, peer, range) {
                     let help = match control {
-                        OPEN_SHELL => "Session Manager needs no port; otherwise name the prefix list of a bastion or VPN",
+                        OPEN_SHELL => {
+                            "Session Manager needs no port; otherwise name the prefix list of a bastion or VPN"
+                        }
                         _ => "443, and 80 beside it to redirect",
                     };
                     let from = if peer == INTERNET { "the internet".to_owned() } else { format!("`{peer}`") };
@@ -148,7 +160,12 @@ impl Found<'_> {
                     format!("`accepts` of `{peer}`"),
                 ),
                 Peer::Unknown => {
-                    self.refuse(None, &path, format!("no prefix list is called `{peer}`"), "a name under `prefix-lists`");
+                    self.refuse(
+                        None,
+                        &path,
+                        format!("no prefix list is called `{peer}`"),
+                        "a name under `prefix-lists`",
+                    );
                 }
             }
         }
@@ -160,7 +177,12 @@ impl Found<'_> {
         }
         let all: Vec<_> = ports.all().collect();
         if all.iter().any(|range| range.from == 0 || range.from > range.to) {
-            self.refuse(None, path, "a range of ports runs from a lower to a higher one, above 0", "such as 8000 to 8100");
+            self.refuse(
+                None,
+                path,
+                "a range of ports runs from a lower to a higher one, above 0",
+                "such as 8000 to 8100",
+            );
         }
         if all.iter().enumerate().any(|(at, range)| all[..at].contains(range)) {
             self.refuse(None, path, "a port is listed twice", "list it once");

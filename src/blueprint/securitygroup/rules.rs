@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::structure::{Peer, Service, Structure, Tier};
 use crate::blueprint::Waived;
-use crate::blueprint::ports::{PortRange, Protocol};
+use crate::blueprint::ports::{PortRange, Ports, Protocol};
 
 /// The internet reaches HTTPS, and HTTP to be redirected.
 pub const OPEN_INGRESS: &str = "sg-open-ingress";
@@ -75,8 +75,12 @@ pub fn rules(structure: &Structure, name: &str, tier: &Tier, waived: &Waived) ->
         }
     }
     for (other, acceptor) in structure.tiers() {
-        for range in acceptor.accepts.get(name).into_iter().flat_map(|ports| ports.all()) {
-            let (id, words) = if other == name { ("itself", "the tier itself".to_owned()) } else { (other, format!("the {other} tier")) };
+        for range in acceptor.accepts.get(name).into_iter().flat_map(Ports::all) {
+            let (id, words) = if other == name {
+                ("itself", "the tier itself".to_owned())
+            } else {
+                (other, format!("the {other} tier"))
+            };
             rules.to_tiers.push(Rule::new([name, "to", id], range, other, &words));
         }
     }
@@ -98,47 +102,47 @@ pub fn rules(structure: &Structure, name: &str, tier: &Tier, waived: &Waived) ->
 }
 
 fn accept(structure: &Structure, (name, peer): (&str, &str), range: PortRange, waived: &Waived, rules: &mut Rules) {
-    let permitted = |control| broken_by_accepting(structure, name, peer, range).contains(&control).then(|| waived.reason(control))?;
-    let waivers: Vec<String> = [OPEN_SHELL, OPEN_INGRESS]
+    let waivers: Vec<(&str, &str)> = broken_by_accepting(structure, name, peer, range)
         .into_iter()
-        .filter_map(|control| Some(format!("{control} is waived: {}", permitted(control)?)))
+        .filter_map(|control| Some((control, waived.reason(control)?)))
         .collect();
-    let rule = |id: &str, peer: &str, words: &str| Rule { waivers: waivers.clone(), ..Rule::new([name, "from", id], range, peer, words) };
-    match structure.peer(name, peer) {
+    let kind = structure.peer(name, peer);
+    let rule = |id: &str, peer: &str, words: &str| Rule {
+        skips: skips(kind, range, &waivers),
+        waivers: waivers.iter().map(|(control, reason)| format!("{control} is waived: {reason}")).collect(),
+        ..Rule::new([name, "from", id], range, peer, words)
+    };
+    match kind {
         Peer::Internet => {
             let words = if range.is_tcp(80) { ", to be redirected to HTTPS" } else { "" };
-            let skips = [("CKV_AWS_24", 22), ("CKV_AWS_25", 3389), ("CKV_AWS_260", 80)];
-            let skips: Vec<Skip> = skips
-                .into_iter()
-                .filter(|(_, port)| range.holds_tcp(*port))
-                .filter_map(|(check, port)| {
-                    let control = if port == 80 { OPEN_INGRESS } else { OPEN_SHELL };
-                    let redirect = range.is_tcp(80).then_some("the listener on 80 only redirects to HTTPS");
-                    Some(Skip { check, reason: permitted(control).or(redirect)?.to_owned() })
-                })
-                .collect();
-            let blocks = |id, variable, attribute, words: String| Rule {
-                attribute,
-                skips: skips.clone(),
-                ..rule(id, variable, &words)
-            };
-            rules.from_addresses.push(blocks("clients", "client_cidrs", "cidr_ipv4", format!("clients{words}")));
+            let clients = rule("clients", "client_cidrs", &format!("clients{words}"));
+            rules.from_addresses.push(Rule { attribute: "cidr_ipv4", ..clients });
             if structure.ipv6 {
-                let words = format!("clients by IPv6{words}");
-                rules.from_addresses.push(blocks("ipv6_clients", "client_ipv6_cidrs", "cidr_ipv6", words));
+                let clients = rule("ipv6_clients", "client_ipv6_cidrs", &format!("clients by IPv6{words}"));
+                rules.from_addresses.push(Rule { attribute: "cidr_ipv6", ..clients });
             }
         }
-        Peer::PrefixList(words) => {
-            let checks = [("CKV_AWS_24", 22), ("CKV_AWS_25", 3389), ("CKV_AWS_260", 80)];
-            let skips = checks.into_iter().filter(|(_, port)| range.holds_tcp(*port)).map(|(check, _)| Skip {
-                check,
-                reason: "the source is a prefix list, which the check does not know".to_owned(),
-            });
-            rules.from_lists.push(Rule { skips: skips.collect(), ..rule(peer, peer, words) });
-        }
+        Peer::PrefixList(words) => rules.from_lists.push(rule(peer, peer, words)),
         Peer::Itself => rules.from_tiers.push(rule("itself", peer, "the tier itself")),
         Peer::Tier | Peer::Unknown => rules.from_tiers.push(rule(peer, peer, &format!("the {peer} tier"))),
     }
+}
+
+/// Checks that fail on a rule which is right, because they see only its port, or which a waiver permits.
+fn skips(peer: Peer<'_>, range: PortRange, waivers: &[(&str, &str)]) -> Vec<Skip> {
+    let checks = [("CKV_AWS_24", 22, OPEN_SHELL), ("CKV_AWS_25", 3389, OPEN_SHELL), ("CKV_AWS_260", 80, OPEN_INGRESS)];
+    let met = checks.into_iter().filter(|(_, port, _)| range.holds_tcp(*port));
+    let reason = |port, control| {
+        let waived = waivers.iter().find(|(waived, _)| *waived == control).map(|(_, reason)| *reason);
+        let right = match peer {
+            Peer::PrefixList(_) => Some("the source is a prefix list, which the check does not know"),
+            Peer::Tier | Peer::Itself => Some("the source is a security group, which the check does not know"),
+            Peer::Internet if port == 80 => Some("the listener on 80 only redirects to HTTPS"),
+            Peer::Internet | Peer::Unknown => None,
+        };
+        waived.or(right).map(str::to_owned)
+    };
+    met.filter_map(|(check, port, control)| Some(Skip { check, reason: reason(port, control)? })).collect()
 }
 
 fn reach(structure: &Structure, (name, peer): (&str, &str), range: PortRange, waived: &Waived, rules: &mut Rules) {
@@ -193,12 +197,6 @@ impl Rule {
             skips: Vec::new(),
             waivers: Vec::new(),
         }
-    }
-
-    /// What AWS shows beside the rule.
-    #[must_use]
-    pub fn description(&self) -> &str {
-        &self.description
     }
 }
 

@@ -1,0 +1,67 @@
+//! What the templates make, read line by line before it is accepted: the product itself.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use support::variants::{cases, organization, texts};
+
+fn assert_snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// Several files as one text, each under its path.
+fn joined<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let mut text = String::new();
+    for (path, content) in files {
+        let _ = writeln!(text, "════ {path}\n\n{content}");
+    }
+    text
+}
+
+#[test]
+fn every_kind_in_every_variant() {
+    for case in cases() {
+        let files = texts(&case.folder);
+        let text = joined(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        assert_snapshot(&format!("{}-{}", case.kind, case.variant), &text);
+    }
+}
+
+#[test]
+fn the_stacks_of_the_example_organization() {
+    let files = organization("default").files().expect("the templates");
+    let stacks: BTreeMap<&str, &str> = files
+        .iter()
+        .map(|file| (file.path.as_str(), file.text.as_str()))
+        .filter(|(path, _)| !path.starts_with("components/") && !path.contains("schemas/"))
+        .collect();
+    assert_snapshot("example-organization", &joined(stacks));
+}
+
+#[test]
+fn the_readmes_of_the_components() {
+    let files = organization("default").files().expect("the templates");
+    let readmes: BTreeMap<&str, &str> = files
+        .iter()
+        .map(|file| (file.path.as_str(), file.text.as_str()))
+        .filter(|(path, _)| path.ends_with("README.md"))
+        .collect();
+    assert_snapshot("readmes", &joined(readmes));
+}
+
+#[test]
+fn the_schemas_that_atmos_enforces() {
+    let files = organization("default").files().expect("the templates");
+    let schemas: BTreeMap<&str, &str> = files
+        .iter()
+        .map(|file| (file.path.as_str(), file.text.as_str()))
+        .filter(|(path, _)| path.starts_with("stacks/schemas/"))
+        .collect();
+    assert_snapshot("stack-schemas", &joined(schemas));
+}

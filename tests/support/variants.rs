@@ -1,0 +1,169 @@
+//! The components that the tests look at: each kind in its default, with everything on, and at its smallest.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use atmos_forge::blueprint::{Component, Input, Instance, Stack};
+use atmos_forge::manifest::{ManifestText, ManifestTexts};
+use atmos_forge::pipeline::{Plan, plan};
+use atmos_forge::render;
+use atmos_forge::starter::Starter;
+use serde_json::{Map, Value, json};
+use tempfile::TempDir;
+
+/// The day on which the tests' waivers are judged.
+pub const TODAY: &str = "2026-11-24";
+
+/// The variants of every kind. `default` has no file: the baseline's own structure.
+pub const VARIANTS: [&str; 3] = ["default", "everything-on", "smallest"];
+
+/// One component of one variant, written to a folder of its own.
+pub struct Case {
+    /// `<kind>-<variant>`.
+    pub name: String,
+    /// The kind.
+    pub kind: String,
+    /// The variant.
+    pub variant: &'static str,
+    /// The folder that holds the component alone.
+    pub folder: PathBuf,
+    /// What an account's stack passes to it; what is read from another component stands with its mock.
+    pub variables: Value,
+    /// Its name, texts and rules.
+    pub component: Component,
+    _temporary: TempDir,
+}
+
+/// The example organization with the values of a variant.
+#[must_use]
+pub fn organization(variant: &str) -> Plan {
+    let mut texts = Starter::example().manifest_with_workload().expect("the templates of the manifest");
+    if variant != "default" {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/variants/{variant}.yaml"));
+        let values = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        texts.organization.text.push_str(&values);
+    }
+    planned(&texts)
+}
+
+/// The plan of a manifest, or its problems as a failure of the test.
+#[must_use]
+pub fn planned(texts: &ManifestTexts) -> Plan {
+    plan(texts, None, TODAY.parse().expect("a day")).unwrap_or_else(|error| match error {
+        atmos_forge::Error::Problems { diagnostics, sources } => {
+            panic!("{}", atmos_forge::report::render(&diagnostics, &sources, false))
+        }
+        other => panic!("{other}"),
+    })
+}
+
+/// One account's manifest.
+#[must_use]
+pub fn account(name: &str, text: &str) -> ManifestText {
+    ManifestText { path: format!("forge/accounts/{name}.yaml").into(), text: text.to_owned() }
+}
+
+/// Every kind in every variant. A variant that is the default over again is left out.
+#[must_use]
+pub fn cases() -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    for variant in VARIANTS {
+        let plan = organization(variant);
+        let instances: Vec<(String, Value)> = plan
+            .blueprints
+            .components
+            .keys()
+            .map(|name| (name.clone(), variables(&plan, name)))
+            .collect();
+        for ((name, variables), component) in instances.into_iter().zip(plan.blueprints.components.into_values()) {
+            let temporary = tempfile::tempdir().expect("a temporary folder");
+            let folder = temporary.path().join(&name);
+            fs::create_dir(&folder).expect("a new folder");
+            for (file, text) in render::sources(&component).expect("the templates of the component") {
+                fs::write(folder.join(file), text).expect("a new file");
+            }
+            let new = Case { name: format!("{name}-{variant}"), kind: name, variant, folder, variables, component, _temporary: temporary };
+            if cases.iter().all(|other| other.kind != new.kind || texts(&other.folder) != texts(&new.folder)) {
+                cases.push(new);
+            }
+        }
+    }
+    cases
+}
+
+/// The files of a component: name and text, by name.
+#[must_use]
+pub fn texts(folder: &Path) -> Vec<(String, String)> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let mut texts: Vec<(String, String)> = entries
+        .map(|entry| {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            (name, fs::read_to_string(&path).expect("a text"))
+        })
+        .collect();
+    texts.sort();
+    texts
+}
+
+/// What a component gets in an account of the example organization: its context, catalog and stack.
+fn variables(plan: &Plan, component: &str) -> Value {
+    let found = plan.blueprints.stacks.iter().rev().find_map(|(account, stacks)| {
+        let stack = stacks.iter().find(|stack| instance(stack, component).is_some())?;
+        Some((&plan.organization.accounts[account], stack))
+    });
+    let (account, stack) = found.unwrap_or_else(|| panic!("no stack of the example holds {component}"));
+    let region = stack.region.as_deref().unwrap_or(&plan.organization.home().name);
+    let code = plan.organization.regions.iter().find(|one| stack.region.as_ref() == Some(&one.name));
+    let mut variables = Map::new();
+    let mut set = |name: &str, value: Value| variables.insert(name.to_owned(), value);
+    set("namespace", plan.organization.namespace.clone().into());
+    set("tenant", account.tenant.clone().into());
+    set("environment", code.map_or("gbl", |region| region.code.as_str()).into());
+    set("stage", account.stage.clone().into());
+    set("region", region.into());
+    let mut tags: Map<String, Value> =
+        plan.organization.tags.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
+    tags.insert("Owner".to_owned(), account.owner.clone().into());
+    tags.insert("DataClassification".to_owned(), account.classification.as_str().into());
+    tags.insert("Compliance".to_owned(), plan.organization.frameworks.join(" ").into());
+    set("tags", Value::Object(tags));
+    let known = &plan.blueprints.components[component];
+    let inputs = instance(stack, component).into_iter().flat_map(|instance| &instance.inputs.0);
+    for (name, input) in known.catalog.0.iter().chain(inputs) {
+        set(name, value(plan, input));
+    }
+    for variable in known.variables.iter().filter(|variable| variable.default.is_none()) {
+        if let Some(example) = example(&variable.name) {
+            set(&variable.name, example);
+        }
+    }
+    Value::Object(variables)
+}
+
+/// Values that no account of the example has to set.
+fn example(variable: &str) -> Option<Value> {
+    Some(match variable {
+        "flow_log_bucket_arn" => json!("arn:aws:s3:::acme-core-gbl-log-archive-flow-logs"),
+        "prefix_list_ids" => json!({
+            "bastion": "pl-0a1b2c3d4e5f60101", "vpn": "pl-0a1b2c3d4e5f60102", "partners": "pl-0a1b2c3d4e5f60103",
+        }),
+        _ => return None,
+    })
+}
+
+fn instance<'a>(stack: &'a Stack, component: &str) -> Option<&'a Instance> {
+    stack.instances.iter().find(|instance| instance.component == component)
+}
+
+/// A known value, or the mock of an output.
+fn value(plan: &Plan, input: &Input) -> Value {
+    match input {
+        Input::Value(value) => value.clone(),
+        Input::Output { component, output, .. } => {
+            let outputs = &plan.blueprints.components[component].outputs;
+            let found = outputs.iter().find(|one| one.name == *output);
+            found.unwrap_or_else(|| panic!("{component} has no output {output}")).mock.clone()
+        }
+    }
+}
