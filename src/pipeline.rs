@@ -62,6 +62,12 @@ impl Plan {
     pub fn files(&self) -> Result<Vec<RenderedFile>, Error> {
         Ok(render::files(&self.organization, &self.blueprints, &self.layout)?)
     }
+
+    /// The controls that the organization permits its components to break.
+    #[must_use]
+    pub fn waived_in_components(&self) -> Vec<String> {
+        self.organization.waivers.iter().map(|waiver| waiver.control.clone()).collect()
+    }
 }
 
 /// A repository that a newer binary generated must not be taken back by an older one.

@@ -160,7 +160,12 @@ fn allot(pools: &mut [(String, Pool, String)]) -> Vec<RegionText> {
         pools.first_mut().map(|(_, pool, _)| pool.allot(crate::organization::DEFAULT_BLOCK));
     match (pools.first(), block) {
         (Some((name, _, _)), Some(Ok(block))) => {
-            vec![RegionText { name: name.clone(), has_addresses: true, addresses: block.to_string(), zones: Vec::new() }]
+            vec![RegionText {
+                name: name.clone(),
+                has_addresses: true,
+                addresses: block.to_string(),
+                zones: Vec::new(),
+            }]
         }
         _ => Vec::new(),
     }

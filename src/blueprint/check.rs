@@ -101,23 +101,17 @@ impl Check {
             Value::Object(map) => map.values().all(accepts),
             one => accepts(one),
         };
-        let text = |matches: &dyn Fn(&str) -> bool| {
-            each(&|item| item.as_str().is_some_and(matches))
-        };
+        let text = |matches: &dyn Fn(&str) -> bool| each(&|item| item.as_str().is_some_and(matches));
         match self {
             Self::OneOf(values) => each(&|item| values.contains(item)),
-            Self::Pattern(pattern) => {
-                Regex::new(pattern).is_ok_and(|regex| text(&|item| regex.is_match(item)))
-            }
+            Self::Pattern(pattern) => Regex::new(pattern).is_ok_and(|regex| text(&|item| regex.is_match(item))),
             Self::Format(format) => text(&|item| format.accepts(item)),
             Self::Range(bounds) => value.as_f64().is_some_and(|number| bounds.hold(number)),
             Self::Length(bounds) => bounds.hold(length(value)),
-            Self::Distinct(_) => value.as_array().is_some_and(|items| {
-                items.iter().enumerate().all(|(at, item)| !items[..at].contains(item))
-            }),
-            Self::Keys(keys) => value
-                .as_object()
-                .is_some_and(|map| keys.iter().all(|key| map.contains_key(key))),
+            Self::Distinct(_) => value
+                .as_array()
+                .is_some_and(|items| items.iter().enumerate().all(|(at, item)| !items[..at].contains(item))),
+            Self::Keys(keys) => value.as_object().is_some_and(|map| keys.iter().all(|key| map.contains_key(key))),
             Self::Expression(_) => true,
         }
     }

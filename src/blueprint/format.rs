@@ -126,9 +126,7 @@ impl Format {
             Self::Phone => "+1 206 555 0100",
             Self::TagValue => "platform@acme.example",
             Self::S3BucketArn => "arn:aws:s3:::acme-core-gbl-log-archive-flow-logs",
-            Self::KmsKeyArn => {
-                "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-            }
+            Self::KmsKeyArn => "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
             Self::VpcId => "vpc-0a1b2c3d4e5f60718",
             Self::PrefixListId => "pl-0a1b2c3d4e5f60718",
             Self::SecurityGroupId => "sg-0a1b2c3d4e5f60718",

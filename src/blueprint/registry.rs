@@ -49,10 +49,7 @@ impl Baseline {
 
     fn read() -> Self {
         Self {
-            definitions: KINDS
-                .iter()
-                .map(|kind| (kind.name(), embedded(&format!("{}.yaml", kind.name()))))
-                .collect(),
+            definitions: KINDS.iter().map(|kind| (kind.name(), embedded(&format!("{}.yaml", kind.name())))).collect(),
             profiles: BLUEPRINTS
                 .get_dir("profiles")
                 .into_iter()

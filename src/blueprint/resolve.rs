@@ -13,8 +13,8 @@ use super::registry::{Baseline, KINDS};
 use super::variable::{SetBy, Variable};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, did_you_mean, one_of};
 use crate::manifest::Override;
-use crate::workspace::StackNames;
 use crate::organization::{self, Account, Organization, Site, Waiver, resource_id};
+use crate::workspace::StackNames;
 
 /// A root module: one kind with one structure.
 pub struct Component {
@@ -155,12 +155,15 @@ fn component(
             return None;
         }
     };
-    let waived = Waived(
-        organization.waivers.iter().map(|waiver| (waiver.control.clone(), waiver.reason.clone())).collect(),
-    );
+    let waived =
+        Waived(organization.waivers.iter().map(|waiver| (waiver.control.clone(), waiver.reason.clone())).collect());
     let before = diagnostics.has_errors();
     for refusal in structure.refusals(&waived) {
-        let layer = organization.blueprints.get(name).or_else(|| organization.blueprints.get(kind.name())).or(variant_layer.as_ref());
+        let layer = organization
+            .blueprints
+            .get(name)
+            .or_else(|| organization.blueprints.get(kind.name()))
+            .or(variant_layer.as_ref());
         diagnostics.push(super::refuse::structure(&refusal, name, layer));
     }
     if diagnostics.has_errors() && !before {
@@ -170,13 +173,8 @@ fn component(
     let has = |feature: &Option<String>| feature.as_deref().is_none_or(|feature| features.contains(&feature));
     let own: Vec<Variable> = definition.variables.iter().filter(|one| has(&one.feature)).cloned().collect();
     let variables = all_variables(definition, &own, &baseline.context);
-    let outputs = definition
-        .outputs
-        .iter()
-        .filter(|output| has(&output.feature))
-        .cloned()
-        .chain(structure.outputs())
-        .collect();
+    let outputs =
+        definition.outputs.iter().filter(|output| has(&output.feature)).cloned().chain(structure.outputs()).collect();
     let mut catalog = structure.shared_inputs(organization);
     if let (true, Some(id)) = (declares(&variables, "organization_id"), &organization.id) {
         catalog = catalog.with("organization_id", id.as_str());
@@ -289,7 +287,8 @@ impl<'a> AccountResolver<'a> {
             .iter()
             .copied()
             .filter(|component| match (component.definition.scope, place) {
-                (Scope::Global, organization::Place::Global(_)) | (Scope::EveryRegion, organization::Place::Region(_)) => true,
+                (Scope::Global, organization::Place::Global(_))
+                | (Scope::EveryRegion, organization::Place::Region(_)) => true,
                 (Scope::Region, organization::Place::Region(region)) => account.regions.contains_key(&region.name),
                 _ => false,
             })
@@ -380,9 +379,11 @@ impl<'a> AccountResolver<'a> {
     /// Reports the values that a rule refuses here, and gives the waivers that let one pass.
     fn refuse(&mut self, component: &Component, inputs: &Inputs, settings: &[Setting]) -> Vec<Waiver> {
         let value_of = |name: &str| {
-            inputs.known(name).or_else(|| component.catalog.known(name)).cloned().or_else(|| {
-                component.variables.iter().find(|variable| variable.name == name)?.default.clone()
-            })
+            inputs
+                .known(name)
+                .or_else(|| component.catalog.known(name))
+                .cloned()
+                .or_else(|| component.variables.iter().find(|variable| variable.name == name)?.default.clone())
         };
         let mut waivers: IndexMap<String, Waiver> = IndexMap::new();
         for variable in component.variables.iter().filter(|variable| variable.set_by == SetBy::Manifest) {
@@ -477,10 +478,8 @@ impl<'a> AccountResolver<'a> {
             .filter(|(name, length)| *length > name.limit)
             .max_by_key(|(name, length)| length - name.limit);
         if let Some((name, length)) = tightest {
-            let message = format!(
-                "`{id}{}` has {length} characters; {} takes {}",
-                name.suffix, name.resource, name.limit
-            );
+            let message =
+                format!("`{id}{}` has {length} characters; {} takes {}", name.suffix, name.resource, name.limit);
             let help = format!("shorten the tenant or the stage by {} characters", length - name.limit);
             self.diagnostics.push(
                 Diagnostic::error(Code::NameTooLong, message)
@@ -508,9 +507,12 @@ impl<'a> AccountResolver<'a> {
             if !has {
                 let known = self.components.iter().map(|component| component.name.as_str());
                 self.diagnostics.push(
-                    Diagnostic::warning(Code::UnknownKind, format!("{} has no {name}: these values have no effect", self.account.name))
-                        .at(layer.place())
-                        .help(did_you_mean(name, known)),
+                    Diagnostic::warning(
+                        Code::UnknownKind,
+                        format!("{} has no {name}: these values have no effect", self.account.name),
+                    )
+                    .at(layer.place())
+                    .help(did_you_mean(name, known)),
                 );
             }
         }
@@ -527,7 +529,8 @@ impl<'a> AccountResolver<'a> {
                     .expected("no value of this account's components can weaken it")
                     .help("a control that follows from a component's structure is waived in organization.yaml")
             } else if !self.used_waivers.contains(&waiver.control) {
-                let message = format!("the waiver of {} has no effect: nothing here breaks the control", waiver.control);
+                let message =
+                    format!("the waiver of {} has no effect: nothing here breaks the control", waiver.control);
                 Diagnostic::warning(Code::WaiverInvalid, message).help("remove the waiver")
             } else {
                 continue;

@@ -171,11 +171,7 @@ impl Rule {
         }
         let condition = self.check.condition(&subject, ty);
         let lonely = alternatives.is_empty() && !self.waivable;
-        alternatives.push(if condition.contains("&&") && !lonely {
-            format!("({condition})")
-        } else {
-            condition
-        });
+        alternatives.push(if condition.contains("&&") && !lonely { format!("({condition})") } else { condition });
         if let (true, Some(control)) = (self.waivable, &self.control) {
             alternatives.push(format!("contains(var.waivers, {})", hcl::string(control)));
         }
@@ -185,18 +181,12 @@ impl Rule {
     /// Whether the rule refuses a value, given the values of the variables that it depends on.
     #[must_use]
     pub fn refuses(&self, value: &Value, may_be_empty: bool, others: impl Fn(&str) -> Option<Value>) -> bool {
-        let holds = self
-            .when
-            .iter()
-            .all(|(name, expected)| others(name).as_ref() == Some(expected));
+        let holds = self.when.iter().all(|(name, expected)| others(name).as_ref() == Some(expected));
         let subject = match &self.attribute {
             Some(attribute) => value.get(attribute),
             None => Some(value),
         };
-        holds
-            && subject.is_some_and(|subject| {
-                !(may_be_empty && subject == "") && !self.check.accepts(subject)
-            })
+        holds && subject.is_some_and(|subject| !(may_be_empty && subject == "") && !self.check.accepts(subject))
     }
 }
 

@@ -56,10 +56,9 @@ impl VariableType {
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&Self> {
         match self {
-            Self::Object(attributes) => attributes
-                .iter()
-                .find(|attribute| attribute.name == name)
-                .map(|attribute| &attribute.ty),
+            Self::Object(attributes) => {
+                attributes.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.ty)
+            }
             _ => None,
         }
     }
@@ -69,20 +68,13 @@ impl VariableType {
     #[must_use]
     pub fn holds(&self, value: &Value) -> bool {
         match (self, value) {
-            (Self::String, Value::String(_))
-            | (Self::Number, Value::Number(_))
-            | (Self::Bool, Value::Bool(_)) => true,
-            (Self::List(inner) | Self::Set(inner), Value::Array(items)) => {
-                items.iter().all(|item| inner.holds(item))
-            }
+            (Self::String, Value::String(_)) | (Self::Number, Value::Number(_)) | (Self::Bool, Value::Bool(_)) => true,
+            (Self::List(inner) | Self::Set(inner), Value::Array(items)) => items.iter().all(|item| inner.holds(item)),
             (Self::Map(inner), Value::Object(map)) => map.values().all(|item| inner.holds(item)),
             (Self::Object(attributes), Value::Object(map)) => {
                 attributes.iter().all(|attribute| {
-                    map.get(&attribute.name)
-                        .map_or(attribute.optional, |item| attribute.ty.holds(item))
-                }) && map
-                    .keys()
-                    .all(|key| attributes.iter().any(|attribute| attribute.name == *key))
+                    map.get(&attribute.name).map_or(attribute.optional, |item| attribute.ty.holds(item))
+                }) && map.keys().all(|key| attributes.iter().any(|attribute| attribute.name == *key))
             }
             _ => false,
         }
@@ -115,10 +107,8 @@ impl VariableType {
                 json!({ "type": "object", "additionalProperties": inner.json_schema() })
             }
             Self::Object(attributes) => {
-                let properties: serde_json::Map<_, _> = attributes
-                    .iter()
-                    .map(|attribute| (attribute.name.clone(), attribute.ty.json_schema()))
-                    .collect();
+                let properties: serde_json::Map<_, _> =
+                    attributes.iter().map(|attribute| (attribute.name.clone(), attribute.ty.json_schema())).collect();
                 let required: Vec<_> = attributes
                     .iter()
                     .filter(|attribute| !attribute.optional)
@@ -185,11 +175,7 @@ impl TryFrom<String> for VariableType {
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let mut parser = Parser { rest: text.trim() };
         let ty = parser.ty()?;
-        if parser.rest.is_empty() {
-            Ok(ty)
-        } else {
-            Err(format!("unexpected `{}` after a type", parser.rest))
-        }
+        if parser.rest.is_empty() { Ok(ty) } else { Err(format!("unexpected `{}` after a type", parser.rest)) }
     }
 }
 
@@ -200,10 +186,7 @@ struct Parser<'a> {
 impl<'a> Parser<'a> {
     fn word(&mut self) -> &'a str {
         self.rest = self.rest.trim_start();
-        let end = self
-            .rest
-            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-            .unwrap_or(self.rest.len());
+        let end = self.rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(end);
         self.rest = rest.trim_start();
         word
@@ -218,11 +201,7 @@ impl<'a> Parser<'a> {
     }
 
     fn expect(&mut self, token: char) -> Result<(), String> {
-        if self.accept(token) {
-            Ok(())
-        } else {
-            Err(format!("expected `{token}` before `{}`", self.rest))
-        }
+        if self.accept(token) { Ok(()) } else { Err(format!("expected `{token}` before `{}`", self.rest)) }
     }
 
     fn ty(&mut self) -> Result<VariableType, String> {

@@ -1,20 +1,124 @@
 //! `atmos-forge check`.
 
+use std::fmt::Write as _;
+
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
+use serde_json::json;
 
 use super::Session;
-use crate::{Error, Outcome};
+use super::printer::{BAD, GOOD};
+use super::repository::Repository;
+use crate::control::{Checked, ComponentFiles, Files, StackText, check};
+use crate::diagnostic::Diagnostic;
+use crate::pipeline::Plan;
+use crate::{Error, Outcome, report};
 
-/// Hold the files on disk against the controls.
+/// Hold the files on disk, also edited ones, against the controls.
+///
+/// Every control's assertions are evaluated on the components as they stand, and what each stack passes is held
+/// against the variables of its components. Ends with exit code 2 when a control is broken.
 #[derive(Debug, Args)]
-pub struct Check {}
+pub struct Check {
+    /// Print the findings and the evidence as JSON.
+    #[arg(long, conflicts_with = "sarif")]
+    json: bool,
+    /// Print the findings as SARIF 2.1.0, for code scanning.
+    #[arg(long)]
+    sarif: bool,
+}
 
 impl Check {
     /// Runs the command.
     ///
     /// # Errors
-    /// When the manifest has problems.
-    pub fn run(&self, _: &Session) -> Result<Outcome, Error> {
-        Ok(Outcome::Done)
+    /// When the manifest has problems or the files cannot be read.
+    pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
+        let mut repository = Repository::open(session, false)?;
+        let plan = repository.plan(session)?;
+        let Checked { diagnostics, sources, summary, evidence } = check(files(repository.workspace.root(), &plan)?);
+        let clean = !diagnostics.has_errors();
+        let diagnostics: Vec<Diagnostic> = diagnostics.sorted();
+        if self.json {
+            session.printer.json(&json!({
+                "summary": summary,
+                "findings": report::to_json(&diagnostics, &sources),
+                "evidence": evidence,
+            }))?;
+        } else if self.sarif {
+            session.printer.json(&report::to_sarif(&diagnostics, &sources))?;
+        } else {
+            session.printer.diagnostics(&diagnostics, &sources);
+            let mut line = String::new();
+            let (style, word) = if clean { (GOOD, "in order") } else { (BAD, "broken") };
+            let _ = writeln!(
+                line,
+                "{style}{word}{style:#}: {} controls met, {} broken, {} waived; {} stacks, {} components in them, {} values",
+                summary.met, summary.broken, summary.waived, summary.stacks, summary.instances, summary.variables
+            );
+            session.printer.result(line)?;
+        }
+        Ok(if clean { Outcome::Done } else { Outcome::Pending })
     }
+}
+
+/// The files that are checked, as they stand on disk.
+fn files(root: &Utf8Path, plan: &Plan) -> Result<Files, Error> {
+    let components = plan
+        .blueprints
+        .components
+        .values()
+        .map(|component| {
+            let folder = plan.layout.component(&component.name);
+            let files = texts(root, &folder, &|path| path.extension() == Some("tf"), false)?;
+            Ok(ComponentFiles { name: component.name.clone(), kind: component.kind.name().to_owned(), files })
+        })
+        .collect::<Result<_, Error>>()?;
+    let stacks_base = plan.layout.stacks();
+    let top = stacks_base.join(plan.layout.top());
+    let is_yaml = |path: &Utf8Path| path.extension() == Some("yaml");
+    let stacks = ["catalog", "mixins", plan.layout.top()]
+        .iter()
+        .map(|folder| texts(root, &stacks_base.join(folder), &is_yaml, true))
+        .collect::<Result<Vec<_>, Error>>()?
+        .into_iter()
+        .flatten()
+        .map(|(path, text)| {
+            let top_level = path.starts_with(&top) && path.file_name() != Some("_defaults.yaml");
+            StackText { path, text, top_level }
+        })
+        .collect();
+    Ok(Files { components, stacks, stacks_base, waived: plan.waived_in_components() })
+}
+
+/// The texts of the files in a folder that are wanted, in the order of their paths. A missing folder has none.
+fn texts(
+    root: &Utf8Path,
+    folder: &Utf8Path,
+    wanted: &dyn Fn(&Utf8Path) -> bool,
+    deep: bool,
+) -> Result<Vec<(Utf8PathBuf, String)>, Error> {
+    let entries = match root.join(folder).read_dir_utf8() {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(unreadable(folder, &error)),
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| unreadable(folder, &error))?;
+        let path = folder.join(entry.file_name());
+        let kind = entry.file_type().map_err(|error| unreadable(&path, &error))?;
+        if kind.is_dir() && deep {
+            found.extend(texts(root, &path, wanted, deep)?);
+        } else if kind.is_file() && wanted(&path) {
+            let text = std::fs::read_to_string(root.join(&path)).map_err(|error| unreadable(&path, &error))?;
+            found.push((path, text));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn unreadable(path: &Utf8Path, error: &std::io::Error) -> Error {
+    Error::usage(format!("{path} cannot be read: {error}"), "")
 }

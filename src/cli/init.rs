@@ -61,8 +61,7 @@ impl Init {
         }
         let starter = self.starter()?;
         let texts = starter.manifest()?;
-        std::fs::create_dir_all(&root)
-            .map_err(|error| Error::usage(format!("{root} cannot be made: {error}"), ""))?;
+        std::fs::create_dir_all(&root).map_err(|error| Error::usage(format!("{root} cannot be made: {error}"), ""))?;
         let mut repository = Repository::start(&root, session.printer, texts)?;
         // The manifest is checked before it is written, so that every wrong answer is named now.
         repository.plan(session)?;
@@ -82,10 +81,14 @@ impl Init {
         let here = if self.target.is_some() { format!(" -C {root}") } else { String::new() };
         session.printer.note("");
         if starter.security_phone.is_none() {
-            session.printer.note(format_args!("Replace the phone number in {ORGANIZATION_MANIFEST}: AWS calls it in an emergency."));
+            session.printer.note(format_args!(
+                "Replace the phone number in {ORGANIZATION_MANIFEST}: AWS calls it in an emergency."
+            ));
         }
         if starter.organization_id.is_none() {
-            session.printer.note("Write `organization-id` into it once the organization exists; what needs it is left out until then.");
+            session.printer.note(
+                "Write `organization-id` into it once the organization exists; what needs it is left out until then.",
+            );
         }
         session.printer.note(format_args!("Next: {STRONG}atmos-forge{here} generate{STRONG:#}"));
         Ok(Outcome::Done)

@@ -104,9 +104,9 @@ impl New {
         let mut texts = Starter::example().manifest_with_workload()?;
         let path = Layout::account_manifest(&self.account);
         texts.accounts.retain(|file| file.path != path);
-        session.printer.note(format_args!(
-            "{FAINT}no repository here: starting one with the example organization acme{FAINT:#}"
-        ));
+        session
+            .printer
+            .note(format_args!("{FAINT}no repository here: starting one with the example organization acme{FAINT:#}"));
         Repository::start(&session.directory, session.printer, texts)
     }
 
@@ -150,7 +150,12 @@ impl New {
             given => given,
         }
         .iter()
-        .map(|name| RegionText { name: name.clone(), has_addresses: false, addresses: String::new(), zones: Vec::new() })
+        .map(|name| RegionText {
+            name: name.clone(),
+            has_addresses: false,
+            addresses: String::new(),
+            zones: Vec::new(),
+        })
         .collect();
         Ok(AccountText {
             unit: self.unit.clone().unwrap_or_else(|| known.unit_for(&self.profile, &stage)),

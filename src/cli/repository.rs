@@ -75,9 +75,8 @@ impl Repository {
     fn write_allotment(&mut self, allotment: &Allotment) -> Result<(), Error> {
         let path = Layout::account_manifest(&allotment.account);
         let block = allotment.block.to_string();
-        let edited = self.edit(&path, |text| {
-            manifest::insert_into(text, &["regions", &allotment.region], "addresses", &block)
-        });
+        let edited =
+            self.edit(&path, |text| manifest::insert_into(text, &["regions", &allotment.region], "addresses", &block));
         if edited {
             return Ok(());
         }

@@ -1,38 +1,30 @@
-//! Controls.
+//! Controls: security properties with stable ids, and whether the files on disk hold them, also after edits by hand.
+//!
+//! A [`Control`] is data in `blueprints/controls/`. [`check_component`] holds a component's files against the controls
+//! of its kind; [`check`] does so for a whole repository, and holds what every stack passes against the variables of
+//! the components.
 
-use std::sync::LazyLock;
+mod assertion;
+mod component;
+mod definition;
+mod expect;
+mod module;
+mod node;
+mod repository;
+mod stacks;
+mod variable;
+mod variables;
 
-/// All controls.
-#[derive(Debug, Default)]
-pub struct Catalogue(Vec<Control>);
+pub use assertion::{Assertion, Demand};
+pub use component::{Finding, Standing, check_component};
+pub use definition::{Catalogue, Control, Requirement};
+pub use expect::{Conditions, Expect, Path};
+pub use module::{Module, ModuleFile};
+pub use repository::{Checked, ComponentFiles, Evidence, Files, Line, StackText, Summary, check};
 
-/// One control.
-#[derive(Debug)]
-pub struct Control {
-    /// Its id.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-}
-
-impl Catalogue {
-    /// The embedded catalogue.
-    #[must_use]
-    pub fn get() -> &'static Self {
-        static ALL: LazyLock<Catalogue> = LazyLock::new(Catalogue::default);
-        &ALL
-    }
-    /// All.
-    pub fn iter(&self) -> impl Iterator<Item = &Control> {
-        self.0.iter()
-    }
-    /// Of kind.
-    #[must_use]
-    pub fn of_kind(&self, _: &str) -> Vec<&Control> {
-        Vec::new()
-    }
-    /// Frameworks.
-    pub fn frameworks(&self) -> impl Iterator<Item = &str> {
-        ["nist-800-53-r5"].into_iter()
-    }
-}
+#[cfg(test)]
+mod scale;
+#[cfg(test)]
+mod stack_tests;
+#[cfg(test)]
+mod tests;

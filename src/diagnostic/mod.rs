@@ -41,23 +41,13 @@ impl Diagnostic {
     /// An error without a place yet.
     #[must_use]
     pub fn error(code: Code, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            severity: Severity::Error,
-            message: message.into(),
-            place: None,
-            label: String::new(),
-            help: None,
-        }
+        Self { code, severity: Severity::Error, message: message.into(), place: None, label: String::new(), help: None }
     }
 
     /// A warning without a place yet.
     #[must_use]
     pub fn warning(code: Code, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(code, message)
-        }
+        Self { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
     /// Marks the text that is wrong.
@@ -117,9 +107,7 @@ impl Diagnostics {
     pub fn sorted(mut self) -> Vec<Diagnostic> {
         self.0.sort_by(|a, b| {
             let key = |one: &Diagnostic| {
-                one.place
-                    .as_ref()
-                    .map_or((usize::MAX, 0), |place| (place.source.0, place.span.start))
+                one.place.as_ref().map_or((usize::MAX, 0), |place| (place.source.0, place.span.start))
             };
             key(a).cmp(&key(b)).then(a.code.cmp(&b.code))
         });
@@ -131,11 +119,7 @@ impl Diagnostics {
     /// # Errors
     /// When one of the diagnostics is an error.
     pub fn into_result<T>(self, value: T) -> Result<(T, Self), Self> {
-        if self.has_errors() {
-            Err(self)
-        } else {
-            Ok((value, self))
-        }
+        if self.has_errors() { Err(self) } else { Ok((value, self)) }
     }
 }
 

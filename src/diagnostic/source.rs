@@ -39,10 +39,7 @@ impl Source {
         }
         let before = &self.text[..offset];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (
-            before.matches('\n').count() + 1,
-            before[line_start..].chars().count() + 1,
-        )
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 }
 
@@ -53,10 +50,7 @@ pub struct Sources(Vec<Source>);
 impl Sources {
     /// Adds a text and returns its number.
     pub fn add(&mut self, path: impl Into<Utf8PathBuf>, text: impl Into<String>) -> SourceId {
-        self.0.push(Source {
-            path: path.into(),
-            text: text.into(),
-        });
+        self.0.push(Source { path: path.into(), text: text.into() });
         SourceId(self.0.len() - 1)
     }
 
@@ -72,9 +66,6 @@ impl Sources {
     /// The number of the source with this path, if it was read.
     #[must_use]
     pub fn find(&self, path: &Utf8Path) -> Option<SourceId> {
-        self.0
-            .iter()
-            .position(|source| source.path == path)
-            .map(SourceId)
+        self.0.iter().position(|source| source.path == path).map(SourceId)
     }
 }

@@ -1,1 +1,23 @@
-//! HCL.
+//! Reading HCL: what stands in a file and where, and what its expressions say without running Terraform.
+//!
+//! [`File`] is the text as blocks and attributes with their places. [`read`] gives the value of an expression as far
+//! as it is written out; [`Scope::decide`] evaluates a condition as Terraform would, or says why it cannot.
+
+mod evaluate;
+mod file;
+mod function;
+mod read;
+mod reference;
+mod scope;
+mod template;
+mod ty;
+mod value;
+
+pub use file::{Attribute, Block, File};
+pub use read::{locate, read};
+pub use scope::{Regexes, Scope};
+pub use ty::{Field, Mismatch, Type};
+pub use value::Value;
+
+#[cfg(test)]
+mod tests;

@@ -20,17 +20,17 @@ mod walk;
 
 pub use account::{AccountManifest, AccountRegion, WaiverManifest};
 pub use edit::insert_into;
-pub use overrides::{Override, Overrides};
-pub use read::read;
 pub use load::{Manifest, ManifestText, ManifestTexts, SourcedAccount, load};
 pub use located::Located;
 pub use node::{Key, Node, Value};
-pub use parse::{parse, typed};
-pub use scan::SyntaxError;
 pub use organization::{
     ContactManifest, Contacts, EnabledRegion, OrganizationManifest, Regions, Tags, UnitClass, UnitManifest,
     VariantManifest,
 };
+pub use overrides::{Override, Overrides};
+pub use parse::{parse, typed};
+pub use read::read;
+pub use scan::SyntaxError;
 pub use schema::{Schemas, Vocabulary};
 pub use text::{MAX_BYTES, TextError, read_text};
 pub use walk::{CheckedSchema, FormatCheck, Walker, check_schema, is_unsafe, unsafe_texts, walk};

@@ -20,6 +20,9 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     let mut node: Node =
         serde_yaml::from_str_with_options(text, options()).map_err(|error| syntax_error(text, &error))?;
     settle(&mut node, text, &brackets);
+    if node.value == Value::Null {
+        node.span = 0..0;
+    }
     Ok(node)
 }
 

@@ -44,10 +44,8 @@ impl Schemas {
         let kinds: Vec<&str> = vocabulary.kinds.keys().map(String::as_str).collect();
 
         let mut organization = root::<OrganizationManifest>("organization.yaml of atmos-forge");
-        organization["properties"]["blueprints"] = by_component(
-            &components,
-            "Values over the baseline's, by kind or variant.",
-        );
+        organization["properties"]["blueprints"] =
+            by_component(&components, "Values over the baseline's, by kind or variant.");
         organization["properties"]["variants"] = json!({
             "description": "Second structures of one kind, each a component under its own name.",
             "type": "object",
@@ -74,8 +72,7 @@ impl Schemas {
                 _ => None,
             });
         }
-        organization["properties"]["frameworks"]["items"] =
-            json!({ "type": "string", "enum": vocabulary.frameworks });
+        organization["properties"]["frameworks"]["items"] = json!({ "type": "string", "enum": vocabulary.frameworks });
         Self { organization, account }
     }
 }
@@ -98,8 +95,7 @@ fn by_component(components: &IndexMap<String, Value>, description: &str) -> Valu
 
 /// An enumeration whose values each have a description.
 fn documented(names: &IndexMap<String, String>) -> Value {
-    let choices: Vec<Value> =
-        names.iter().map(|(name, text)| json!({ "const": name, "description": text })).collect();
+    let choices: Vec<Value> = names.iter().map(|(name, text)| json!({ "const": name, "description": text })).collect();
     json!({ "type": "string", "oneOf": choices })
 }
 

@@ -32,11 +32,7 @@ impl Pool {
     /// A pool of which nothing is taken.
     #[must_use]
     pub fn new(range: Ipv4Net) -> Self {
-        Self {
-            range,
-            taken: BTreeMap::new(),
-            cursors: BTreeMap::new(),
-        }
+        Self { range, taken: BTreeMap::new(), cursors: BTreeMap::new() }
     }
 
     /// Takes a block that is written in a manifest.

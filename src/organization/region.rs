@@ -48,9 +48,7 @@ pub const AWS_REGIONS: &[(&str, &str, &str)] = &[
 ];
 
 /// How a region's code is made.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CodeStyle {
     /// `use1`, `apse1`.
@@ -76,13 +74,10 @@ pub struct Region {
 /// The code of a region in a style, or `None` where AWS has no such region.
 #[must_use]
 pub fn region_code(name: &str, style: CodeStyle) -> Option<&'static str> {
-    AWS_REGIONS
-        .iter()
-        .find(|(region, _, _)| *region == name)
-        .map(|(_, short, fixed)| match style {
-            CodeStyle::Short => *short,
-            CodeStyle::Fixed => *fixed,
-        })
+    AWS_REGIONS.iter().find(|(region, _, _)| *region == name).map(|(_, short, fixed)| match style {
+        CodeStyle::Short => *short,
+        CodeStyle::Fixed => *fixed,
+    })
 }
 
 /// The partition of a region: the second part of every ARN in it.
@@ -104,10 +99,7 @@ mod tests {
     #[test]
     fn codes_are_unique_in_each_style() {
         for style in [CodeStyle::Short, CodeStyle::Fixed] {
-            let mut codes: Vec<_> = AWS_REGIONS
-                .iter()
-                .filter_map(|(name, _, _)| region_code(name, style))
-                .collect();
+            let mut codes: Vec<_> = AWS_REGIONS.iter().filter_map(|(name, _, _)| region_code(name, style)).collect();
             codes.sort_unstable();
             codes.dedup();
             assert_eq!(codes.len(), AWS_REGIONS.len());

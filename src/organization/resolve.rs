@@ -6,9 +6,7 @@ use ipnet::Ipv4Net;
 use super::addresses::{Pool, PoolError};
 use super::{Account, CodeStyle, Contact, Date, Organization, Region, RegionUse, Unit, Waiver, region_code, unit};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, did_you_mean, one_of};
-use crate::manifest::{
-    Located, Manifest, OrganizationManifest, Override, Overrides, SourcedAccount, WaiverManifest,
-};
+use crate::manifest::{Located, Manifest, OrganizationManifest, Override, Overrides, SourcedAccount, WaiverManifest};
 
 /// Stages of the organization's own accounts, known without being listed.
 pub const CORE_STAGES: [&str; 5] = ["management", "audit", "log-archive", "network", "shared-services"];
@@ -47,8 +45,7 @@ pub fn resolve(manifest: &Manifest, today: Date) -> (Option<Organization>, Vec<A
     let mut accounts = resolver.accounts(&manifest.accounts, &regions, &units, &mut pools);
     let allotments = resolver.allot(&mut accounts, &mut pools);
     let waivers = resolver.waivers(manifest.organization_source, &manifest.organization.waivers);
-    let organization =
-        (!regions.is_empty()).then(|| resolver.organization(regions, units, accounts, waivers));
+    let organization = (!regions.is_empty()).then(|| resolver.organization(regions, units, accounts, waivers));
     (organization, allotments, resolver.diagnostics)
 }
 
@@ -60,12 +57,17 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    fn error<T>(&mut self, code: Code, source: SourceId, value: &Located<T>, message: String, label: &str, help: String) {
+    fn error<T>(
+        &mut self,
+        code: Code,
+        source: SourceId,
+        value: &Located<T>,
+        message: String,
+        label: &str,
+        help: String,
+    ) {
         self.diagnostics.push(
-            Diagnostic::error(code, message)
-                .at(Place { source, span: value.span.clone() })
-                .expected(label)
-                .help(help),
+            Diagnostic::error(code, message).at(Place { source, span: value.span.clone() }).expected(label).help(help),
         );
     }
 
@@ -308,7 +310,14 @@ impl Resolver<'_> {
             }
             if waivers.iter().any(|other| other.control == waiver.control) {
                 let message = format!("{} is waived twice", waiver.control);
-                self.error(Code::WaiverInvalid, source, &manifest.control, message, "waived above already", String::new());
+                self.error(
+                    Code::WaiverInvalid,
+                    source,
+                    &manifest.control,
+                    message,
+                    "waived above already",
+                    String::new(),
+                );
             }
             waivers.push(waiver);
         }
@@ -351,11 +360,7 @@ impl Resolver<'_> {
             units,
             accounts,
             blueprints: overrides(self.source, &manifest.blueprints),
-            variants: manifest
-                .variants
-                .iter()
-                .map(|(name, variant)| (name.value.clone(), variant.clone()))
-                .collect(),
+            variants: manifest.variants.iter().map(|(name, variant)| (name.value.clone(), variant.clone())).collect(),
             waivers,
             source: self.source,
         }
@@ -384,4 +389,3 @@ fn overrides(source: SourceId, map: &IndexMap<Located<String>, crate::manifest::
         })
         .collect()
 }
-

@@ -32,11 +32,7 @@ fn collect(
     flat: &mut IndexMap<String, Unit>,
 ) {
     for (name, unit) in units {
-        let path = if parent.is_empty() {
-            name.value.clone()
-        } else {
-            format!("{parent}/{}", name.value)
-        };
+        let path = if parent.is_empty() { name.value.clone() } else { format!("{parent}/{}", name.value) };
         let production = unit.class.map_or(production, |class| class == UnitClass::Production);
         flat.insert(path.clone(), Unit { path: path.clone(), production });
         collect(&unit.units, &path, production, flat);

@@ -8,6 +8,7 @@ use super::catalog;
 use super::engine::{Engine, TemplateError};
 use super::files::managed;
 use super::hcl;
+use super::markdown;
 use crate::blueprint::{Component, Output, SetBy, Variable, stack_schema};
 use crate::control::Catalogue;
 use crate::workspace::{Layout, Owner, RenderedFile};
@@ -53,7 +54,7 @@ struct ReadmeContext<'a> {
     summary: &'a str,
     about: &'a str,
     inputs: Vec<InputRow<'a>>,
-    context: Vec<&'a str>,
+    context: String,
     has_outputs: bool,
     outputs: &'a [Output],
     has_controls: bool,
@@ -83,10 +84,8 @@ struct Nothing {}
 pub(super) fn files(component: &Component, layout: &Layout) -> Result<Vec<RenderedFile>, TemplateError> {
     let folder = layout.component(&component.name);
     let owner = Owner::Component(component.name.clone());
-    let mut files: Vec<RenderedFile> = sources(component)?
-        .into_iter()
-        .map(|(name, text)| managed(folder.join(name), text, owner.clone()))
-        .collect();
+    let mut files: Vec<RenderedFile> =
+        sources(component)?.into_iter().map(|(name, text)| managed(folder.join(name), text, owner.clone())).collect();
     files.push(managed(folder.join("README.md"), readme(component)?, owner.clone()));
     files.push(managed(layout.catalog(&component.name), catalog::render(component)?, owner.clone()));
     let schema = format!("{:#}\n", stack_schema(component));
@@ -144,9 +143,11 @@ fn readme(component: &Component) -> Result<String, TemplateError> {
         component.variables.iter().partition(|variable| variable.set_by == SetBy::Context);
     let controls = Catalogue::get().of_kind(component.kind.name());
     let waivable = |control: &str| {
-        component.variables.iter().flat_map(|variable| &variable.rules).any(|rule| {
-            rule.waivable && rule.control.as_deref() == Some(control)
-        })
+        component
+            .variables
+            .iter()
+            .flat_map(|variable| &variable.rules)
+            .any(|rule| rule.waivable && rule.control.as_deref() == Some(control))
     };
     let context = ReadmeContext {
         title: &definition.title,
@@ -162,7 +163,7 @@ fn readme(component: &Component) -> Result<String, TemplateError> {
                 description: &variable.description,
             })
             .collect(),
-        context: context.iter().map(|variable| variable.name.as_str()).collect(),
+        context: context.iter().map(|one| markdown::code(&one.name)).collect::<Vec<_>>().join(", "),
         has_outputs: !component.outputs.is_empty(),
         outputs: &component.outputs,
         has_controls: !controls.is_empty(),

@@ -211,7 +211,9 @@ fn register_hcl(tera: &mut Tera) {
             Err(tera::Error::message(format!("`{text}` is no identifier")))
         }
     });
-    tera.register_filter("hcl", |value: Value, _: Kwargs, _: &State| Ok::<_, tera::Error>(safe(&hcl::value(&json(&value)?))));
+    tera.register_filter("hcl", |value: Value, _: Kwargs, _: &State| {
+        Ok::<_, tera::Error>(safe(&hcl::value(&json(&value)?)))
+    });
     // The baseline's own HCL, such as the value of an output. Never a value of the user.
     tera.register_filter("expression", |text: &str, _: Kwargs, _: &State| safe(text));
 }
@@ -219,11 +221,7 @@ fn register_hcl(tera: &mut Tera) {
 fn register_yaml(tera: &mut Tera) {
     tera.register_filter("comment", |text: &str, _: Kwargs, _: &State| safe(&hcl::comment(text)));
     tera.register_filter("word", |text: &str, _: Kwargs, _: &State| {
-        if yaml::is_word(text) {
-            Ok(safe(text))
-        } else {
-            Err(tera::Error::message(format!("`{text}` is no word")))
-        }
+        if yaml::is_word(text) { Ok(safe(text)) } else { Err(tera::Error::message(format!("`{text}` is no word"))) }
     });
     tera.register_filter("yaml", |value: Value, arguments: Kwargs, _: &State| {
         let indent = arguments.must_get::<u64>("indent")?;
@@ -250,7 +248,10 @@ mod tests {
 
     #[test]
     fn a_line_of_tags_leaves_no_line_behind() {
-        assert_eq!(without_tag_lines("a\n  {% if x is on %}\nb {% if y is on %}c{% endif %}\n{% endif %}{% endfor %}\nd\n"), "a\n{% if x is on %}b {% if y is on %}c{% endif %}\n{% endif %}{% endfor %}d\n");
+        assert_eq!(
+            without_tag_lines("a\n  {% if x is on %}\nb {% if y is on %}c{% endif %}\n{% endif %}{% endfor %}\nd\n"),
+            "a\n{% if x is on %}b {% if y is on %}c{% endif %}\n{% endif %}{% endfor %}d\n"
+        );
     }
 
     #[test]
@@ -259,7 +260,9 @@ mod tests {
         collect(&TEMPLATES, &mut texts);
         for (name, text) in texts {
             for line in text.lines() {
-                for condition in line.split("{%").skip(1).filter(|part| part.trim_start_matches('-').trim_start().starts_with("if ")) {
+                for condition in
+                    line.split("{%").skip(1).filter(|part| part.trim_start_matches('-').trim_start().starts_with("if "))
+                {
                     let condition = condition.split("%}").next().unwrap_or_default();
                     let typed = condition.matches(" is on").count() + condition.matches(" is not on").count();
                     let parts = condition.matches(" and ").count() + condition.matches(" or ").count() + 1;

@@ -50,11 +50,7 @@ const fn needs_escape(character: char) -> bool {
 
 fn escape_code(out: &mut String, character: char) {
     let code = u32::from(character);
-    let _ = if code > 0xffff {
-        write!(out, "\\U{code:08x}")
-    } else {
-        write!(out, "\\u{code:04x}")
-    };
+    let _ = if code > 0xffff { write!(out, "\\U{code:08x}") } else { write!(out, "\\u{code:04x}") };
 }
 
 /// Any value as an HCL expression on one line.
@@ -71,10 +67,8 @@ pub fn value(value: &Value) -> String {
         }
         Value::Object(map) if map.is_empty() => "{}".to_owned(),
         Value::Object(map) => {
-            let entries: Vec<String> = map
-                .iter()
-                .map(|(key, item)| format!("{} = {}", object_key(key), self::value(item)))
-                .collect();
+            let entries: Vec<String> =
+                map.iter().map(|(key, item)| format!("{} = {}", object_key(key), self::value(item))).collect();
             format!("{{ {} }}", entries.join(", "))
         }
     }

@@ -23,11 +23,7 @@ pub fn code(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|");
     let longest = line.split(|one| one != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    if longest > 0 || line.is_empty() {
-        format!("{fence} {line} {fence}")
-    } else {
-        format!("{fence}{line}{fence}")
-    }
+    if longest > 0 || line.is_empty() { format!("{fence} {line} {fence}") } else { format!("{fence}{line}{fence}") }
 }
 
 #[cfg(test)]

@@ -17,8 +17,8 @@ mod stack;
 mod workflow;
 mod yaml;
 
-pub use engine::{Engine, TemplateError};
 pub use component::sources;
+pub use engine::{Engine, TemplateError};
 pub use files::files;
 pub use format::format;
 pub use manifest::{AccountText, ContactText, OrganizationText, RegionText, account_manifest, organization_manifest};

@@ -63,7 +63,8 @@ pub(super) fn files(
     push(layout.organization_defaults(&organization.namespace), organization_defaults(organization, blueprints)?);
     let tenants: IndexSet<&str> = organization.accounts.values().map(|account| account.tenant.as_str()).collect();
     for tenant in tenants {
-        let context = TenantContext { organization_defaults: layout.organization_import(&organization.namespace), tenant };
+        let context =
+            TenantContext { organization_defaults: layout.organization_import(&organization.namespace), tenant };
         push(
             layout.tenant_defaults(&organization.namespace, tenant),
             engine.render("stacks/tenant-defaults.yaml", &context)?,
@@ -74,7 +75,8 @@ pub(super) fn files(
         push(layout.stage_mixin(stage), engine.render("stacks/stage-mixin.yaml", &StageContext { stage })?);
     }
     let home = organization.home().name.as_str();
-    let regions = organization.regions.iter().map(|region| (region.name.as_str(), region.name.as_str(), region.code.as_str()));
+    let regions =
+        organization.regions.iter().map(|region| (region.name.as_str(), region.name.as_str(), region.code.as_str()));
     for (mixin, region, environment) in regions.chain([("global-region", home, "gbl")]) {
         let context = RegionContext { region, environment };
         push(layout.region_mixin(mixin), engine.render("stacks/region-mixin.yaml", &context)?);
@@ -82,7 +84,11 @@ pub(super) fn files(
     let schemas = schemas(organization);
     push("forge/schemas/organization.json".into(), format!("{:#}\n", schemas.organization));
     push("forge/schemas/account.json".into(), format!("{:#}\n", schemas.account));
-    for (path, template) in [("atmos.yaml", "atmos/atmos.yaml"), (".gitignore", "atmos/gitignore"), (".gitattributes", "atmos/gitattributes")] {
+    for (path, template) in [
+        ("atmos.yaml", "atmos/atmos.yaml"),
+        (".gitignore", "atmos/gitignore"),
+        (".gitattributes", "atmos/gitattributes"),
+    ] {
         files.push(RenderedFile {
             path: path.into(),
             text: engine.render(template, &Nothing {})?,
@@ -126,4 +132,3 @@ fn schemas(organization: &Organization) -> Schemas {
         organization.variants.iter().map(|(name, variant)| (name.clone(), variant.kind.value.clone())).collect();
     Schemas::new(vocabulary(), &variants)
 }
-

@@ -127,9 +127,7 @@ fn input<'a>(instance: &'a Instance, name: &'a str, input: &'a Input) -> InputCo
         instance
             .waivers
             .iter()
-            .map(|waiver| {
-                format!("{}: {} ({}, until {})", waiver.control, waiver.reason, waiver.owner, waiver.expires)
-            })
+            .map(|waiver| format!("{}: {} ({}, until {})", waiver.control, waiver.reason, waiver.owner, waiver.expires))
             .collect()
     } else {
         Vec::new()

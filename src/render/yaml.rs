@@ -40,9 +40,7 @@ fn is_plain(text: &str) -> bool {
 
 /// Words that some YAML reader takes for something else than text.
 fn is_reserved(text: &str) -> bool {
-    ["y", "n", "yes", "no", "on", "off", "true", "false", "null"]
-        .iter()
-        .any(|word| text.eq_ignore_ascii_case(word))
+    ["y", "n", "yes", "no", "on", "off", "true", "false", "null"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 fn quoted(text: &str) -> String {
@@ -130,7 +128,8 @@ mod tests {
         for plain in ["per-zone", "arn:aws:iam::1:role/x", "Security on call", "a.b/c@d", "us-east-1a"] {
             assert_eq!(scalar(plain), plain);
         }
-        for text in ["", "yes", "NULL", "1000", "!exec x", "a: b", "a #b", " a", "a ", "- a", "é", "a\nb", "12e3", "a:"] {
+        for text in ["", "yes", "NULL", "1000", "!exec x", "a: b", "a #b", " a", "a ", "- a", "é", "a\nb", "12e3", "a:"]
+        {
             assert!(scalar(text).starts_with('"'), "{text}");
         }
     }

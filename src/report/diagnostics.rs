@@ -74,3 +74,78 @@ fn visible(text: &str) -> String {
 fn tidy(text: &str) -> String {
     text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+
+    fn shown(text: &str, span: Span, help: &str) -> String {
+        let mut sources = Sources::default();
+        let source = sources.add("forge/accounts/a.yaml", text);
+        let diagnostic = Diagnostic::error(Code::InvalidValue, "`b` cannot be 5")
+            .at(Place { source, span })
+            .expected("expected 3")
+            .help(help);
+        render(&[diagnostic], &sources, false)
+    }
+
+    #[test]
+    fn the_marked_text_is_shown_with_its_line_and_column() {
+        insta::assert_snapshot!(shown("é: ü # ä\r\nü: 5\r\nc: 1\r\n", 17..18, "see\n  b: 3"), @r"
+error[invalid-value]: `b` cannot be 5
+ --> forge/accounts/a.yaml:2:4
+  |
+2 | ü: 5
+  |    ^ expected 3
+  |
+  = help: see
+            b: 3
+");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_mark() {
+        let text = format!("a: [{}5{}]\n", "1, ".repeat(200), ", 1".repeat(200));
+        insta::assert_snapshot!(shown(&text, 604..605, ""), @r"
+error[invalid-value]: `b` cannot be 5
+ --> forge/accounts/a.yaml:1:605
+  |
+1 | ..., 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,...
+  |                                                               ^ expected 3
+");
+    }
+
+    #[test]
+    fn a_message_without_a_place_stands_alone() {
+        let diagnostics = [
+            Diagnostic::warning(Code::AtmosConfig, "base path is empty").help("set \u{1b}[31m`base_path`"),
+            Diagnostic::error(Code::ManifestUnreadable, "a\u{1b}b is too large"),
+        ];
+        insta::assert_snapshot!(render(&diagnostics, &Sources::default(), false), @r"
+warning[atmos-config]: base path is empty
+ |
+ = help: set ␛[31m`base_path`
+
+error[manifest-unreadable]: a␛b is too large
+");
+    }
+
+    #[test]
+    fn no_span_makes_the_renderer_panic() {
+        for text in ["", "\n", "é", "a\n\n", "a\r\nb"] {
+            for start in 0..8 {
+                for end in 0..8 {
+                    let shown = shown(text, start..end, "");
+                    assert!(shown.starts_with("error[invalid-value]: `b` cannot be 5\n"), "{text:?} {start}..{end}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn colours_are_added_on_request_only() {
+        let diagnostics = [Diagnostic::error(Code::AtmosConfig, "no")];
+        assert!(render(&diagnostics, &Sources::default(), true).contains("\u{1b}["));
+    }
+}

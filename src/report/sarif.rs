@@ -107,3 +107,80 @@ fn uri(path: &str) -> String {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Place;
+
+    fn example() -> (Vec<Diagnostic>, Sources) {
+        let mut sources = Sources::default();
+        let source = sources.add("forge/my accounts/é.yaml", "é: 1\nzoné: 5\n");
+        let diagnostics = vec![
+            Diagnostic::error(Code::UnknownKey, "unknown key `zoné`")
+                .at(Place { source, span: 6..11 })
+                .expected("expected `zone`")
+                .help("did you mean `zone`?"),
+            Diagnostic::warning(Code::AtmosConfig, "base path is empty"),
+        ];
+        (diagnostics, sources)
+    }
+
+    #[test]
+    fn json_has_one_flat_object_for_each() {
+        let (diagnostics, sources) = example();
+        let wanted = json!([
+            {
+                "code": "unknown-key",
+                "severity": "error",
+                "message": "unknown key `zoné`",
+                "file": "forge/my accounts/é.yaml",
+                "line": 2,
+                "column": 1,
+                "end_line": 2,
+                "end_column": 5,
+                "expected": "expected `zone`",
+                "help": "did you mean `zone`?",
+            },
+            {
+                "code": "atmos-config",
+                "severity": "warning",
+                "message": "base path is empty",
+                "file": null,
+                "line": null,
+                "column": null,
+                "end_line": null,
+                "end_column": null,
+                "expected": null,
+                "help": null,
+            },
+        ]);
+        assert_eq!(to_json(&diagnostics, &sources), wanted);
+    }
+
+    #[test]
+    fn sarif_names_rule_and_region() {
+        let (diagnostics, sources) = example();
+        let sarif = to_sarif(&diagnostics, &sources);
+        let run = &sarif["runs"][0];
+        let rules = &run["tool"]["driver"]["rules"];
+        assert_eq!(rules.as_array().map(Vec::len), Some(Code::ALL.len()));
+        assert!(run["results"].as_array().is_some_and(|results| {
+            results.iter().all(|result| {
+                let index = result["ruleIndex"].as_u64().and_then(|index| usize::try_from(index).ok());
+                index.is_some_and(|index| rules[index]["id"] == result["ruleId"])
+            })
+        }));
+        let location = json!([{
+            "physicalLocation": {
+                "artifactLocation": { "uri": "forge/my%20accounts/%C3%A9.yaml", "uriBaseId": "%SRCROOT%" },
+                "region": { "startLine": 2, "startColumn": 1, "endLine": 2, "endColumn": 5 },
+            },
+        }]);
+        assert_eq!(run["results"][0]["locations"], location);
+        assert_eq!(run["results"][1]["locations"], json!(null));
+        let text = "unknown key `zoné`\nexpected `zone`\ndid you mean `zone`?";
+        assert_eq!(run["results"][0]["message"]["text"], text);
+        assert_eq!(rules[0]["shortDescription"]["text"], Code::ALL[0].description());
+    }
+}

@@ -70,11 +70,7 @@ fn abandon(tree: &Tree, cause: Error) -> Result<(), Error> {
     Err(cause)
 }
 
-fn carry_out(
-    tree: &Tree,
-    staged: &Staged,
-    progress: &(dyn Fn(Progress) + std::marker::Sync),
-) -> Result<(), Error> {
+fn carry_out(tree: &Tree, staged: &Staged, progress: &(dyn Fn(Progress) + std::marker::Sync)) -> Result<(), Error> {
     let Staged { journal, stamps, sync } = staged;
     make_dirs(tree, journal)?;
     let total = journal.steps.len();

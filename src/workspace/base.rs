@@ -17,6 +17,8 @@ pub struct Base {
     entries: HashMap<Utf8PathBuf, Recorded>,
     bundles: BTreeMap<Owner, Stamp>,
     baselines: BTreeSet<String>,
+    /// Owners whose bundle also records what another's does by right.
+    outdated: BTreeSet<Owner>,
 }
 
 /// One recorded file.
@@ -52,7 +54,7 @@ impl Base {
         let mut errors = Vec::new();
         for bundle in bundles {
             match bundle {
-                Ok(bundle) => base.add(bundle, &mut errors),
+                Ok(bundle) => base.add(bundle, files, &mut errors),
                 Err(error) => errors.push(error),
             }
         }
@@ -60,11 +62,22 @@ impl Base {
         Ok(base)
     }
 
-    fn add(&mut self, bundle: Opened, errors: &mut Vec<Error>) {
+    fn add(&mut self, bundle: Opened, files: &Files, errors: &mut Vec<Error>) {
         for (path, recorded) in bundle.entries {
-            let second = recorded.owner.clone();
-            if let Some(first) = self.entries.insert(path.clone(), recorded) {
-                errors.push(Error::RecordedTwice { path, first: first.owner, second });
+            let Some(first) = self.entries.get(&path) else {
+                self.entries.insert(path, recorded);
+                continue;
+            };
+            // A run for some accounts alone may take a file over from a bundle that it does not see.
+            match files.get(&path).map(|file| &file.owner) {
+                Some(owner) if *owner == first.owner => {
+                    self.outdated.insert(recorded.owner);
+                }
+                Some(owner) if *owner == recorded.owner => {
+                    self.outdated.insert(first.owner.clone());
+                    self.entries.insert(path, recorded);
+                }
+                _ => errors.push(Error::RecordedTwice { path, first: first.owner.clone(), second: recorded.owner }),
             }
         }
         self.bundles.insert(bundle.owner, bundle.stamp);
@@ -97,6 +110,11 @@ impl Base {
     /// The stamp of an owner's bundle.
     pub(super) fn stamp(&self, owner: &Owner) -> Option<Stamp> {
         self.bundles.get(owner).copied()
+    }
+
+    /// The owners whose bundle must be written again whatever happens to their files.
+    pub(super) fn outdated(&self) -> impl Iterator<Item = &Owner> {
+        self.outdated.iter()
     }
 
     /// The versions of the baseline that the bundles were written with.

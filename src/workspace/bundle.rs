@@ -114,7 +114,9 @@ impl BundleProblem {
     #[must_use]
     pub const fn help(&self) -> &'static str {
         match self {
-            Self::Newer(_) => "install the version of atmos-forge that this repository was generated with, or a later one",
+            Self::Newer(_) => {
+                "install the version of atmos-forge that this repository was generated with, or a later one"
+            }
             _ => {
                 "restore it from git, or delete it and run `atmos-forge generate`: files that are as they should be \
                  are taken over, others are named and left alone"

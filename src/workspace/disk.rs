@@ -62,20 +62,17 @@ impl Disk {
     /// Reads every path that is rendered or recorded.
     #[must_use]
     pub fn read(tree: &Tree, base: &Base, files: &Files) -> Self {
-        let mut by_dir: BTreeMap<&Utf8Path, Vec<&Utf8Path>> = BTreeMap::new();
+        let mut by_dir: BTreeMap<&str, Vec<&Utf8Path>> = BTreeMap::new();
         let rendered = files.iter().map(|file| file.path.as_path());
         for file in rendered.chain(base.dropped(files).map(|(path, _)| path)) {
-            by_dir.entry(path::split(file).0).or_default().push(file);
+            by_dir.entry(path::split(file).0.as_str()).or_default().push(file);
         }
         let by_dir: Vec<_> = by_dir.into_iter().collect();
         let found = by_dir
             .into_par_iter()
             .flat_map(|(dir, paths)| {
-                let dir = tree.dir(dir);
-                paths
-                    .into_par_iter()
-                    .map(|path| (path.to_owned(), look(&dir, path, base, files)))
-                    .collect::<Vec<_>>()
+                let dir = tree.dir(dir.into());
+                paths.into_par_iter().map(|path| (path.to_owned(), look(&dir, path, base, files))).collect::<Vec<_>>()
             })
             .collect();
         let mut disk = Self { found };

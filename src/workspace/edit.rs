@@ -12,11 +12,8 @@ use rustix::io::Errno;
 use super::path;
 use super::tree::{Hindrance, Tree};
 
-const NEW: OFlags = OFlags::WRONLY
-    .union(OFlags::CREATE)
-    .union(OFlags::EXCL)
-    .union(OFlags::NOFOLLOW)
-    .union(OFlags::CLOEXEC);
+const NEW: OFlags =
+    OFlags::WRONLY.union(OFlags::CREATE).union(OFlags::EXCL).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 
 impl Tree {
     /// Runs a change between its two fault points.
@@ -68,16 +65,14 @@ impl Tree {
     pub(super) fn move_new(&self, from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
         let ((from, from_name), (to, to_name)) = (path::split(from), path::split(to));
         let (from, to) = (self.dir(from)?, self.dir(to)?);
-        self.step("rename", || {
-            match sys::renameat_with(&from, from_name, &to, to_name, RenameFlags::NOREPLACE) {
-                Err(error) if unsupported(&error.into()) => {
-                    if exists(&to, to_name)? {
-                        return Err(io::ErrorKind::AlreadyExists.into());
-                    }
-                    Ok(sys::renameat(&from, from_name, &to, to_name)?)
+        self.step("rename", || match sys::renameat_with(&from, from_name, &to, to_name, RenameFlags::NOREPLACE) {
+            Err(error) if unsupported(&error.into()) => {
+                if exists(&to, to_name)? {
+                    return Err(io::ErrorKind::AlreadyExists.into());
                 }
-                result => Ok(result?),
+                Ok(sys::renameat(&from, from_name, &to, to_name)?)
             }
+            result => Ok(result?),
         })
     }
 
@@ -85,9 +80,8 @@ impl Tree {
     pub(super) fn exchange(&self, one: &Utf8Path, other: &Utf8Path) -> io::Result<bool> {
         let ((one, one_name), (other, other_name)) = (path::split(one), path::split(other));
         let (one, other) = (self.dir(one)?, self.dir(other)?);
-        let exchanged = self.step("exchange", || {
-            Ok(sys::renameat_with(&one, one_name, &other, other_name, RenameFlags::EXCHANGE)?)
-        });
+        let exchanged = self
+            .step("exchange", || Ok(sys::renameat_with(&one, one_name, &other, other_name, RenameFlags::EXCHANGE)?));
         match exchanged {
             Err(error) if unsupported(&error) => Ok(false),
             result => result.map(|()| true),

@@ -141,7 +141,7 @@ impl Files {
     /// When two files would be one on some file system, or a path is no path inside the repository.
     pub fn new(files: Vec<RenderedFile>, scope: Scope, baseline: &str) -> Result<Self, Error> {
         let mut files = files;
-        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        files.sort_unstable_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
         check(&files)?;
         if baseline.is_empty() || baseline.contains(char::is_whitespace) {
             return Err(Error::Internal(format!("`{baseline}` is no version")));
@@ -158,7 +158,7 @@ impl Files {
     /// The file at a path.
     #[must_use]
     pub fn get(&self, path: &Utf8Path) -> Option<&RenderedFile> {
-        let at = self.sorted.binary_search_by(|file| file.path.as_path().cmp(path)).ok()?;
+        let at = self.sorted.binary_search_by(|file| file.path.as_str().cmp(path.as_str())).ok()?;
         self.sorted.get(at)
     }
 
@@ -186,9 +186,8 @@ impl<'a> IntoIterator for &'a Files {
 
 /// Two files that share a path, or differ in case alone, are a mistake of the templates.
 fn check(files: &[RenderedFile]) -> Result<(), Error> {
-    let clash = |a: &Utf8Path, b: &Utf8Path| {
-        Error::Internal(format!("two outputs cannot both be written: {a} and {b}"))
-    };
+    let clash =
+        |a: &Utf8Path, b: &Utf8Path| Error::Internal(format!("two outputs cannot both be written: {a} and {b}"));
     let mut dirs: HashMap<String, &Utf8Path> = HashMap::new();
     let mut last = None;
     for file in files {

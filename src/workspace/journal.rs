@@ -101,7 +101,10 @@ impl Journal {
         let damaged = |why: String| Error::Damaged { path: path.clone(), why };
         let journal: Self = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
         if journal.format != FORMAT {
-            return Err(damaged(format!("it was written by another version of atmos-forge (format {})", journal.format)));
+            return Err(damaged(format!(
+                "it was written by another version of atmos-forge (format {})",
+                journal.format
+            )));
         }
         let paths = journal.steps.iter().map(|step| &step.path).chain(&journal.dirs);
         for one in paths {
@@ -117,7 +120,7 @@ impl Journal {
     pub(super) fn emptied(&self) -> Vec<&Utf8Path> {
         let deleted = self.steps.iter().filter(|step| step.new.is_none());
         let mut dirs: Vec<_> = deleted.flat_map(|step| path::parents(&step.path)).collect();
-        dirs.sort_unstable_by(|a, b| b.cmp(a));
+        dirs.sort_unstable_by(|a, b| b.as_str().cmp(a.as_str()));
         dirs.dedup();
         dirs
     }

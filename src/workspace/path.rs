@@ -79,10 +79,7 @@ pub fn parents(path: &Utf8Path) -> impl Iterator<Item = &Utf8Path> {
 /// The directory and the name of a checked path.
 #[must_use]
 pub fn split(path: &Utf8Path) -> (&Utf8Path, &str) {
-    (
-        path.parent().unwrap_or(Utf8Path::new("")),
-        path.file_name().unwrap_or_default(),
-    )
+    (path.parent().unwrap_or(Utf8Path::new("")), path.file_name().unwrap_or_default())
 }
 
 /// A path below the run's own directory.

@@ -114,7 +114,8 @@ impl<'a> Run<'a> {
     }
 
     fn finish(mut self, base: &'a Base, baseline: &'a str) -> Changeset<'a> {
-        self.changes.sort_unstable_by_key(|change| change.path);
+        self.changes.sort_unstable_by_key(|change| change.path.as_str());
+        self.stale.extend(base.outdated());
         let entries = &mut self.entries;
         let bundles = self.stale.iter().map(|owner| BundleChange {
             owner,

@@ -32,8 +32,12 @@ pub enum Recovery {
 impl fmt::Display for Recovery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Discarded => f.write_str("an earlier run was interrupted before it wrote anything; its leftovers were removed"),
-            Self::Completed { left } if left.is_empty() => f.write_str("an earlier run was interrupted; it was completed"),
+            Self::Discarded => {
+                f.write_str("an earlier run was interrupted before it wrote anything; its leftovers were removed")
+            }
+            Self::Completed { left } if left.is_empty() => {
+                f.write_str("an earlier run was interrupted; it was completed")
+            }
             Self::Completed { left } => {
                 f.write_str("an earlier run was interrupted; it was completed but for files changed since: ")?;
                 f.write_str(&left.iter().map(|path| path.as_str()).collect::<Vec<_>>().join(", "))

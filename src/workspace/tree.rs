@@ -124,8 +124,11 @@ impl Tree {
         &self.path
     }
 
-    /// Opens a directory, one part at a time.
+    /// Opens a directory: at once where the system can, else one part at a time, which also tells what hinders.
     pub(super) fn dir(&self, dir: &Utf8Path) -> Result<OwnedFd, Hindrance> {
+        if let Some(fd) = open_beneath(&self.root, dir) {
+            return Ok(fd);
+        }
         let mut fd = self.root.try_clone().map_err(Hindrance::Io)?;
         let mut walked = Utf8PathBuf::new();
         for part in dir {
@@ -194,6 +197,18 @@ impl Tree {
     }
 }
 
+/// Opens a directory below another if no link is on the way.
+#[cfg(target_os = "linux")]
+fn open_beneath(root: &OwnedFd, dir: &Utf8Path) -> Option<OwnedFd> {
+    let resolve = sys::ResolveFlags::BENEATH | sys::ResolveFlags::NO_SYMLINKS;
+    sys::openat2(root, dir.as_std_path(), DIRECTORY, Mode::empty(), resolve).ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn open_beneath(_: &OwnedFd, _: &Utf8Path) -> Option<OwnedFd> {
+    None
+}
+
 /// What a hindrance means for a file below that directory.
 pub(super) fn hindered(hindrance: Hindrance) -> io::Result<Found> {
     match hindrance {
@@ -242,9 +257,23 @@ fn kind(dir: &OwnedFd, name: &str) -> io::Result<FileType> {
 
 /// All bytes of an opened file.
 pub(super) fn read(mut file: File, stamp: Stamp) -> io::Result<Vec<u8>> {
-    let size = usize::try_from(stamp.size).unwrap_or(0);
+    let size = usize::try_from(stamp.size).map_err(|_| io::ErrorKind::FileTooLarge)?;
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(size.saturating_add(1)).map_err(|_| io::ErrorKind::OutOfMemory)?;
-    file.read_to_end(&mut bytes)?;
+    bytes.resize(size + 1, 0);
+    let mut read = 0;
+    // One byte more than there should be: reading it fails in the same call that reads the rest.
+    while read < size {
+        match file.read(&mut bytes[read..]) {
+            Ok(0) => break,
+            Ok(more) => read += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    bytes.truncate(read);
+    if read > size {
+        file.read_to_end(&mut bytes)?;
+    }
     Ok(bytes)
 }

@@ -25,74 +25,34 @@ pub struct Skip {
 
 /// Scans one component alone: together, checkov would mix several up.
 pub fn scan(component: &Path) -> Result<Scan, String> {
-    let arguments = [
-        "--framework",
-        "terraform",
-        "--skip-download",
-        "--output",
-        "json",
-        "--soft-fail",
-        "--directory",
-    ];
+    let arguments = ["--framework", "terraform", "--skip-download", "--output", "json", "--soft-fail", "--directory"];
     let printed = run(python_tool("checkov").args(arguments).arg(component))?;
-    let report: Report =
-        serde_json::from_str(&printed).map_err(|error| format!("checkov: {error}\n{printed}"))?;
-    let Results {
-        passed_checks,
-        failed_checks,
-        skipped_checks,
-        parsing_errors,
-    } = report.results;
+    let report: Report = serde_json::from_str(&printed).map_err(|error| format!("checkov: {error}\n{printed}"))?;
+    let Results { passed_checks, failed_checks, skipped_checks, parsing_errors } = report.results;
     if !parsing_errors.is_empty() {
         return Err(format!("checkov cannot read {}", parsing_errors.join(", ")));
     }
     if passed_checks.is_empty() {
         return Err("checkov found nothing to check".into());
     }
-    let failed = failed_checks.iter().map(
-        |Check {
-             check_id,
-             check_name,
-             file_path,
-             file_line_range,
-             resource,
-             ..
-         }| {
-            format!(
-                "{file_path}:{} {check_id} {resource}: {check_name}",
-                file_line_range.0
-            )
-        },
-    );
+    let failed =
+        failed_checks.iter().map(|Check { check_id, check_name, file_path, file_line_range, resource, .. }| {
+            format!("{file_path}:{} {check_id} {resource}: {check_name}", file_line_range.0)
+        });
     let skipped = skipped_checks.into_iter().map(|check| Skip {
         check: check.check_id,
         resource: check.resource,
         reason: check.check_result.suppress_comment.unwrap_or_default(),
     });
-    Ok(Scan {
-        passed: passed_checks.len(),
-        failed: failed.collect(),
-        skipped: skipped.collect(),
-    })
+    Ok(Scan { passed: passed_checks.len(), failed: failed.collect(), skipped: skipped.collect() })
 }
 
 /// No check fails, and each skipped one says why.
 pub fn is_content(component: &Path) -> Result<(), String> {
-    let Scan {
-        mut failed,
-        skipped,
-        ..
-    } = scan(component)?;
+    let Scan { mut failed, skipped, .. } = scan(component)?;
     let unexplained = skipped.iter().filter(|skip| skip.reason.trim().len() < 10);
-    failed.extend(
-        unexplained
-            .map(|skip| format!("{} {}: skipped without a reason", skip.check, skip.resource)),
-    );
-    if failed.is_empty() {
-        Ok(())
-    } else {
-        Err(failed.join("\n"))
-    }
+    failed.extend(unexplained.map(|skip| format!("{} {}: skipped without a reason", skip.check, skip.resource)));
+    if failed.is_empty() { Ok(()) } else { Err(failed.join("\n")) }
 }
 
 #[derive(Deserialize)]

@@ -17,52 +17,30 @@ use std::process::Command;
 use rayon::prelude::*;
 
 /// Runs `check` on each item, two at a time or more, and fails with all that went wrong.
-pub fn each<T: Sync>(
-    items: &[T],
-    name: impl Fn(&T) -> String + Sync,
-    check: impl Fn(&T) -> Result<(), String> + Sync,
-) {
+pub fn each<T: Sync>(items: &[T], name: impl Fn(&T) -> String + Sync, check: impl Fn(&T) -> Result<(), String> + Sync) {
     let problems: Vec<String> = items
         .par_iter()
-        .filter_map(|item| {
-            check(item)
-                .err()
-                .map(|problem| format!("{}: {problem}", name(item)))
-        })
+        .filter_map(|item| check(item).err().map(|problem| format!("{}: {problem}", name(item))))
         .collect();
-    assert!(
-        problems.is_empty(),
-        "{} of {} failed\n\n{}",
-        problems.len(),
-        items.len(),
-        problems.join("\n\n")
-    );
+    assert!(problems.is_empty(), "{} of {} failed\n\n{}", problems.len(), items.len(), problems.join("\n\n"));
 }
 
 /// The folder that `tests/run` fills.
 fn tools() -> PathBuf {
-    env::var_os("ATMOS_FORGE_TEST_TOOLS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("target/test-tools"),
-        PathBuf::from,
-    )
+    env::var_os("ATMOS_FORGE_TEST_TOOLS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/test-tools"), PathBuf::from)
 }
 
 /// A program of the Python environment that `tests/run` makes.
 fn python_tool(name: &str) -> Command {
     let program = tools().join("venv/bin").join(name);
-    assert!(
-        program.exists(),
-        "{} is missing: run tests/run once, which installs it",
-        program.display()
-    );
+    assert!(program.exists(), "{} is missing: run tests/run once, which installs it", program.display());
     Command::new(program)
 }
 
 /// Runs a command to its end: what it printed if it succeeded, else the command and all its output as an error.
 fn run(command: &mut Command) -> Result<String, String> {
-    let output = command
-        .output()
-        .map_err(|error| format!("{command:?}: {error}"))?;
+    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {
         return Ok(printed);
@@ -71,11 +49,6 @@ fn run(command: &mut Command) -> Result<String, String> {
     for argument in command.get_args() {
         let _ = write!(problem, " {}", argument.to_string_lossy());
     }
-    let _ = write!(
-        problem,
-        ": {}\n{printed}{}",
-        output.status,
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let _ = write!(problem, ": {}\n{printed}{}", output.status, String::from_utf8_lossy(&output.stderr));
     Err(problem)
 }

@@ -34,11 +34,7 @@ impl Moto {
             .stdin(Stdio::piped())
             .spawn()
             .expect("python starts");
-        let mut moto = Self {
-            server,
-            port,
-            accounts: AtomicU64::new(100_000_000_000),
-        };
+        let mut moto = Self { server, port, accounts: AtomicU64::new(100_000_000_000) };
         moto.wait_until_it_answers();
         moto
     }
@@ -49,11 +45,7 @@ impl Moto {
             if let Ok(Some(status)) = self.server.try_wait() {
                 panic!("moto's server ended before it answered: {status}");
             }
-            assert!(
-                start.elapsed() < Duration::from_mins(1),
-                "moto's server does not answer on port {}",
-                self.port
-            );
+            assert!(start.elapsed() < Duration::from_mins(1), "moto's server does not answer on port {}", self.port);
             sleep(Duration::from_millis(50));
         }
     }
@@ -77,10 +69,7 @@ impl Moto {
             ("AWS_SECRET_ACCESS_KEY", "secret-key-of-a-test".into()),
             ("AWS_REGION", "us-east-1".into()),
             ("AWS_ENDPOINT_URL", self.endpoint()),
-            (
-                "AWS_ENDPOINT_URL_S3_CONTROL",
-                "http://s3control.test".into(),
-            ),
+            ("AWS_ENDPOINT_URL_S3_CONTROL", "http://s3control.test".into()),
             ("HTTP_PROXY", self.endpoint()),
             ("NO_PROXY", "127.0.0.1".into()),
         ]
@@ -100,10 +89,7 @@ impl Moto {
              Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/{region}/s3/aws4_request\r\n\r\n{body}",
             body.len()
         ));
-        assert!(
-            answer.starts_with("HTTP/1.1 200"),
-            "moto made no bucket {name}: {answer}"
-        );
+        assert!(answer.starts_with("HTTP/1.1 200"), "moto made no bucket {name}: {answer}");
     }
 
     fn request(&self, text: &str) -> String {

@@ -13,10 +13,7 @@ use super::{run, tools};
 
 /// `terraform fmt` has nothing to change, in this folder and below.
 pub fn is_formatted(folder: &Path) -> Result<(), String> {
-    run(Command::new("terraform")
-        .args(["fmt", "-check", "-diff", "-recursive"])
-        .arg(folder))
-    .map(drop)
+    run(Command::new("terraform").args(["fmt", "-check", "-diff", "-recursive"]).arg(folder)).map(drop)
 }
 
 /// An initialized copy of a component, at the AWS provider that `tests/run` names.
@@ -48,29 +45,19 @@ impl Root {
         copy(component, folder.path());
         let pinned = tools().join("provider");
         for file in ["versions_override.tf", ".terraform.lock.hcl"] {
-            fs::copy(pinned.join(file), folder.path().join(file)).unwrap_or_else(|_| {
-                panic!(
-                    "{} has no {file}: run tests/run once, which writes it",
-                    pinned.display()
-                )
-            });
+            fs::copy(pinned.join(file), folder.path().join(file))
+                .unwrap_or_else(|_| panic!("{} has no {file}: run tests/run once, which writes it", pinned.display()));
         }
         let mut environment = vec![
             ("CHECKPOINT_DISABLE", "1".into()),
             ("TF_IN_AUTOMATION", "1".into()),
-            (
-                "TF_PLUGIN_CACHE_DIR",
-                tools().join("plugins").display().to_string(),
-            ),
+            ("TF_PLUGIN_CACHE_DIR", tools().join("plugins").display().to_string()),
         ];
         let mirror = tools().join("terraform.rc");
         if mirror.exists() {
             environment.push(("TF_CLI_CONFIG_FILE", mirror.display().to_string()));
         }
-        Self {
-            folder,
-            environment,
-        }
+        Self { folder, environment }
     }
 
     pub fn path(&self) -> &Path {
@@ -85,65 +72,41 @@ impl Root {
     /// Any other command.
     pub fn terraform(&self, arguments: &[&str]) -> Result<String, String> {
         let environment = self.environment.iter().map(|(name, value)| (name, value));
-        run(Command::new("terraform")
-            .args(arguments)
-            .arg("-no-color")
-            .current_dir(self.path())
-            .envs(environment))
+        run(Command::new("terraform").args(arguments).arg("-no-color").current_dir(self.path()).envs(environment))
     }
 
     pub fn validate(&self) -> Result<(), String> {
         let answer = self.terraform(&["validate", "-json"])?;
         let answer: Value = serde_json::from_str(&answer).map_err(|error| error.to_string())?;
         // A warning is a deprecated attribute, which must not be there either.
-        if answer["diagnostics"].as_array().is_none_or(Vec::is_empty) {
-            Ok(())
-        } else {
-            Err(format!("{answer:#}"))
-        }
+        if answer["diagnostics"].as_array().is_none_or(Vec::is_empty) { Ok(()) } else { Err(format!("{answer:#}")) }
     }
 
     /// `terraform test` on the component's own tests: how many runs passed.
     pub fn test(&self) -> Result<usize, String> {
         let printed = self.terraform(&["test"])?;
-        let passed = printed.lines().find_map(|line| {
-            line.strip_prefix("Success! ")?
-                .split(' ')
-                .next()?
-                .parse()
-                .ok()
-        });
-        passed
-            .filter(|passed| *passed > 0)
-            .ok_or_else(|| format!("no test ran\n{printed}"))
+        let passed = printed.lines().find_map(|line| line.strip_prefix("Success! ")?.split(' ').next()?.parse().ok());
+        passed.filter(|passed| *passed > 0).ok_or_else(|| format!("no test ran\n{printed}"))
     }
 
     pub fn apply(&self) -> Result<(), String> {
-        self.terraform(&["apply", "-auto-approve", "-input=false"])
-            .map(drop)
+        self.terraform(&["apply", "-auto-approve", "-input=false"]).map(drop)
     }
 
     /// Nothing is left to change. An error holds the plan.
     pub fn plan_is_empty(&self) -> Result<(), String> {
-        self.terraform(&["plan", "-detailed-exitcode", "-input=false"])
-            .map(drop)
+        self.terraform(&["plan", "-detailed-exitcode", "-input=false"]).map(drop)
     }
 
     pub fn destroy(&self) -> Result<(), String> {
-        self.terraform(&["destroy", "-auto-approve", "-input=false"])
-            .map(drop)
+        self.terraform(&["destroy", "-auto-approve", "-input=false"]).map(drop)
     }
 }
 
 /// `apply`, an empty second `plan` and `destroy`, in an account of its own that the component's role leads to.
 ///
 /// `foundation` is Terraform code for what must be there before, such as a VPC; its outputs become variables of the component.
-pub fn lives_and_dies(
-    moto: &Moto,
-    component: &Path,
-    variables: &Value,
-    foundation: &str,
-) -> Result<(), String> {
+pub fn lives_and_dies(moto: &Moto, component: &Path, variables: &Value, foundation: &str) -> Result<(), String> {
     let role = format!("arn:aws:iam::{}:role/terraform", moto.new_account());
     let mut variables = variables.clone();
     variables["assume_role_arn"] = role.clone().into();
@@ -160,27 +123,17 @@ pub fn lives_and_dies(
 }
 
 /// Applies a foundation and gives its outputs.
-fn laid(
-    moto: &Moto,
-    role: &str,
-    region: &Value,
-    foundation: &str,
-) -> Result<Vec<(String, Value)>, String> {
+fn laid(moto: &Moto, role: &str, region: &Value, foundation: &str) -> Result<Vec<(String, Value)>, String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let provider = format!(
-        "provider \"aws\" {{\n  region = {region}\n  assume_role {{\n    role_arn = {role:?}\n  }}\n}}\n"
-    );
+    let provider =
+        format!("provider \"aws\" {{\n  region = {region}\n  assume_role {{\n    role_arn = {role:?}\n  }}\n}}\n");
     fs::write(folder.path().join("main.tf"), provider + foundation).expect("a new file");
     let root = Root::on(moto, folder.path(), &Value::Object(Map::new()));
     root.terraform(&["init", "-backend=false", "-input=false"])?;
     root.apply()?;
     let outputs = root.terraform(&["output", "-json"])?;
-    let outputs: Map<String, Value> =
-        serde_json::from_str(&outputs).map_err(|error| error.to_string())?;
-    Ok(outputs
-        .into_iter()
-        .map(|(name, mut output)| (name, output["value"].take()))
-        .collect())
+    let outputs: Map<String, Value> = serde_json::from_str(&outputs).map_err(|error| error.to_string())?;
+    Ok(outputs.into_iter().map(|(name, mut output)| (name, output["value"].take())).collect())
 }
 
 /// Few tries are enough: by default the provider repeats a call that moto lacks for minutes.
@@ -199,20 +152,9 @@ fn destroyable(component: &Path) -> String {
     for file in files(component) {
         let text = fs::read_to_string(&file).expect("a readable file");
         let body = hcl::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        for resource in body
-            .blocks()
-            .filter(|block| block.identifier() == "resource")
-        {
-            let mut lifecycles = resource
-                .body()
-                .blocks()
-                .filter(|block| block.identifier() == "lifecycle");
-            if lifecycles.any(|block| {
-                block
-                    .body()
-                    .attributes()
-                    .any(|attribute| attribute.key() == "prevent_destroy")
-            }) {
+        for resource in body.blocks().filter(|block| block.identifier() == "resource") {
+            let mut lifecycles = resource.body().blocks().filter(|block| block.identifier() == "lifecycle");
+            if lifecycles.any(|block| block.body().attributes().any(|attribute| attribute.key() == "prevent_destroy")) {
                 let [kind, name] = resource.labels() else {
                     panic!("{}: a resource has a type and a name", file.display())
                 };
@@ -229,12 +171,9 @@ fn destroyable(component: &Path) -> String {
 
 /// The Terraform files of a component.
 fn files(component: &Path) -> Vec<PathBuf> {
-    let entries =
-        fs::read_dir(component).unwrap_or_else(|error| panic!("{}: {error}", component.display()));
+    let entries = fs::read_dir(component).unwrap_or_else(|error| panic!("{}: {error}", component.display()));
     let paths = entries.map(|entry| entry.expect("a readable folder").path());
-    paths
-        .filter(|path| path.extension().is_some_and(|extension| extension == "tf"))
-        .collect()
+    paths.filter(|path| path.extension().is_some_and(|extension| extension == "tf")).collect()
 }
 
 fn copy(from: &Path, to: &Path) {

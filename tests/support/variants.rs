@@ -69,12 +69,8 @@ pub fn cases() -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     for variant in VARIANTS {
         let plan = organization(variant);
-        let instances: Vec<(String, Value)> = plan
-            .blueprints
-            .components
-            .keys()
-            .map(|name| (name.clone(), variables(&plan, name)))
-            .collect();
+        let instances: Vec<(String, Value)> =
+            plan.blueprints.components.keys().map(|name| (name.clone(), variables(&plan, name))).collect();
         for ((name, variables), component) in instances.into_iter().zip(plan.blueprints.components.into_values()) {
             let temporary = tempfile::tempdir().expect("a temporary folder");
             let folder = temporary.path().join(&name);
@@ -82,7 +78,15 @@ pub fn cases() -> Vec<Case> {
             for (file, text) in render::sources(&component).expect("the templates of the component") {
                 fs::write(folder.join(file), text).expect("a new file");
             }
-            let new = Case { name: format!("{name}-{variant}"), kind: name, variant, folder, variables, component, _temporary: temporary };
+            let new = Case {
+                name: format!("{name}-{variant}"),
+                kind: name,
+                variant,
+                folder,
+                variables,
+                component,
+                _temporary: temporary,
+            };
             if cases.iter().all(|other| other.kind != new.kind || texts(&other.folder) != texts(&new.folder)) {
                 cases.push(new);
             }

@@ -30,10 +30,7 @@ const NEEDED_BY: &[(&str, &[&str])] = &[
     ("ec2", &["ec2messages", "kms", "logs", "monitoring", "ssm", "ssmmessages"]),
     (
         "eks",
-        &[
-            "autoscaling", "ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "kms", "logs",
-            "sts",
-        ],
+        &["autoscaling", "ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "kms", "logs", "sts"],
     ),
     ("eks-addons", &["secretsmanager"]),
     ("external-secrets", &["secretsmanager", "sts"]),

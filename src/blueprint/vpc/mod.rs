@@ -95,7 +95,8 @@ impl Kind for Vpc {
 
 /// What other components read of a tier.
 fn tier_outputs(name: &str, tier: &structure::Tier, at: u32) -> [Output; 3] {
-    let ids = |prefix: &str| json!((1..=3).map(|zone| format!("{prefix}-0a1b2c3d4e5f6{at:02}{zone:02}")).collect::<Vec<_>>());
+    let ids =
+        |prefix: &str| json!((1..=3).map(|zone| format!("{prefix}-0a1b2c3d4e5f6{at:02}{zone:02}")).collect::<Vec<_>>());
     let nat = tier.route == structure::Route::Nat;
     let output = |suffix: &str, description: String, value: String, mock| Output {
         name: format!("{name}_{suffix}"),

@@ -199,10 +199,13 @@ impl List<'_> {
             } else {
                 self.tier.ephemeral_from
             };
-            rules.group(800, match from {
-                ..=REMOTE_DESKTOP => "Answers from outside, except on the port of Remote Desktop.",
-                _ => "Answers from outside.",
-            });
+            rules.group(
+                800,
+                match from {
+                    ..=REMOTE_DESKTOP => "Answers from outside, except on the port of Remote Desktop.",
+                    _ => "Answers from outside.",
+                },
+            );
             for (from, to) in without_remote_desktop(from) {
                 rules.anywhere(PortRange { protocol: Protocol::Tcp, from, to }, self.tier.route != Route::None);
             }
@@ -245,10 +248,13 @@ impl List<'_> {
             rules.deny_vpc();
         }
 
-        rules.group(700, match self.tier.route {
-            Route::None => "To the gateway endpoints, whose addresses lie outside the VPC. No other route leaves.",
-            _ => "Connections to outside.",
-        });
+        rules.group(
+            700,
+            match self.tier.route {
+                Route::None => "To the gateway endpoints, whose addresses lie outside the VPC. No other route leaves.",
+                _ => "Connections to outside.",
+            },
+        );
         for port in outbound {
             let range = PortRange { protocol: Protocol::Tcp, from: port, to: port };
             rules.anywhere(range, self.tier.route != Route::None);

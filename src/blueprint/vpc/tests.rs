@@ -124,7 +124,10 @@ fn controls(structure: &Structure) -> Vec<Option<&'static str>> {
 
 fn messages(structure: &Structure) -> Vec<String> {
     let found = refusals(structure, &Waived::default());
-    found.into_iter().map(|refusal| format!("{}: {} ({})", refusal.path.join("."), refusal.message, refusal.help)).collect()
+    found
+        .into_iter()
+        .map(|refusal| format!("{}: {} ({})", refusal.path.join("."), refusal.message, refusal.help))
+        .collect()
 }
 
 #[test]
@@ -133,7 +136,10 @@ fn every_accepted_connection_passes_the_lists_of_both_ends() {
         for (name, tier) in structure.tiers() {
             for (peer, ports) in tier.accepts().filter(|(peer, _)| !peer.contains('/')) {
                 for range in ports.all() {
-                    assert!(connects(&structure, peer, name, protocol(range.protocol), range.to), "{peer} to {name}: {range}");
+                    assert!(
+                        connects(&structure, peer, name, protocol(range.protocol), range.to),
+                        "{peer} to {name}: {range}"
+                    );
                 }
             }
         }
@@ -149,7 +155,9 @@ fn nobody_connects_to_a_well_known_port_that_is_not_accepted() {
                 for port in 1..1024 {
                     let accepted = tier.accepted_from(from).any(|range| range.holds_tcp(port));
                     let endpoint = port == 443
-                        && endpoints.as_ref().is_some_and(|it| it.tier == to && it.users.iter().any(|user| user == from));
+                        && endpoints
+                            .as_ref()
+                            .is_some_and(|it| it.tier == to && it.users.iter().any(|user| user == from));
                     assert_eq!(
                         connects(&structure, from, to, "tcp", port),
                         accepted || endpoint,
@@ -167,8 +175,7 @@ fn tiers_reach_the_internet_through_nat_and_get_answers() {
     let internet = host(&structure, "internet");
     let client = host(&structure, "private");
     let (private, public) = (structure.tier("private").expect("private"), structure.tier("public").expect("public"));
-    let (private, public) =
-        (network_acl(&structure, "private", private), network_acl(&structure, "public", public));
+    let (private, public) = (network_acl(&structure, "private", private), network_acl(&structure, "public", public));
     // There: out of the private subnet, into the gateway's subnet, out of it from the gateway.
     assert!(passes(&structure, &private, "egress", internet, "tcp", 443));
     assert!(passes(&structure, &public, "ingress", client, "tcp", 443));
@@ -187,7 +194,10 @@ fn shells_and_remote_desktop_are_closed_to_the_internet_in_every_tier() {
         for (name, tier) in structure.tiers() {
             let list = network_acl(&structure, name, tier);
             for port in [22, 3389] {
-                assert!(!passes(&structure, &list, "ingress", host(&structure, "internet"), "tcp", port), "{name}: {port}");
+                assert!(
+                    !passes(&structure, &list, "ingress", host(&structure, "internet"), "tcp", port),
+                    "{name}: {port}"
+                );
             }
         }
     }
@@ -209,7 +219,9 @@ fn ipv6_rules_follow_those_of_ipv4_but_never_pass_nat_or_endpoints() {
             let twin = list.iter().find(|other| other.direction == rule.direction && other.number + 5 == rule.number);
             assert!(
                 twin.is_some_and(|twin| (twin.action, twin.from, twin.to) == (rule.action, rule.from, rule.to)),
-                "{name}: {} {}", rule.direction, rule.number
+                "{name}: {} {}",
+                rule.direction,
+                rule.number
             );
         }
     }
@@ -315,7 +327,9 @@ fn nat_needs_a_tier_that_can_hold_its_gateways() {
     let structure = with(json!({ "tiers": { "public": { "route": "none", "accepts": { "internet": null } } } }));
     assert_eq!(
         messages(&structure),
-        ["tiers.private.route: the tier `private` goes out through NAT, and no tier can hold NAT gateways (add a tier with the route `internet`, or use the route `none`)"]
+        [
+            "tiers.private.route: the tier `private` goes out through NAT, and no tier can hold NAT gateways (add a tier with the route `internet`, or use the route `none`)"
+        ]
     );
 }
 

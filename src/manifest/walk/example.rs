@@ -41,6 +41,9 @@ pub struct Example {
     #[serde(default)]
     #[schemars(extend("x-structural" = true))]
     pub tiers: Vec<String>,
+    #[serde(default)]
+    #[schemars(schema_with = "blueprints")]
+    pub blueprints: serde_json::Value,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -89,8 +92,36 @@ fn units(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
     })
 }
 
+fn blueprints(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "type": "object",
+        "properties": {
+            "vpc": {
+                "type": "object",
+                "properties": {
+                    "layout": {
+                        "type": "object",
+                        "properties": { "subnets": { "$ref": "#/$defs/structural" } },
+                        "additionalProperties": false,
+                    },
+                    "nat": { "enum": ["single", "none"] },
+                },
+                "additionalProperties": false,
+            },
+        },
+        "patternProperties": { "^x-": { "type": ["integer", "null"], "maximum": 3 } },
+        "additionalProperties": { "anyOf": [
+            { "const": 1 },
+            { "type": "string", "maxLength": 3 },
+            { "type": "array", "minItems": 1, "anyOf": [{ "items": { "type": "integer" } }, { "maxItems": 2 }] },
+        ] },
+    })
+}
+
 pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Example).to_value()
+    let mut schema = schemars::schema_for!(Example).to_value();
+    schema["$defs"]["structural"] = serde_json::json!({ "type": "integer", "x-structural": true });
+    schema
 }
 
 pub fn problems(text: &str, account: bool, templates: bool) -> (Vec<Diagnostic>, Sources) {

@@ -98,7 +98,7 @@ impl<'a> Walk<'a> {
             self.report(Code::UnknownKey, message, &key.span, &label, &help);
             return false;
         }
-        self.path.push(Step::Name(&key.text));
+        self.path.push(Step::Name);
         for alternative in alternatives {
             self.text(&key.text, &key.span, alternative);
         }
@@ -136,17 +136,20 @@ impl<'a> Walk<'a> {
     }
 
     fn structural(&mut self, key: &Key) {
-        let kind = self.path.iter().rev().find_map(|step| match step {
-            Step::Key(kind) if *kind != "blueprints" => Some(*kind),
-            _ => None,
-        });
-        let kind = kind.unwrap_or("vpc");
         let message = format!("`{}` decides the structure that all accounts share", key.text);
-        let help = format!(
-            "declare a second structure once in forge/organization.yaml, and add its name to this account's `kinds`:\n\
-             variants:\n  {kind}-edge:\n    kind: {kind}\n    {}: …",
-            key.text
-        );
+        let mut help = "declare a second structure once in forge/organization.yaml, and add its name to this \
+                        account's `kinds`"
+            .to_owned();
+        let path: Vec<&str> = self.path.iter().filter_map(Step::key).chain([key.text.as_str()]).collect();
+        if let ["blueprints", kind, settings @ ..] = path.as_slice() {
+            let head = format!(":\nvariants:\n  {kind}-edge:\n    kind: {kind}\n    blueprint:");
+            help.push_str(&head);
+            for (depth, setting) in settings.iter().enumerate() {
+                let line = format!("\n{}{setting}:", " ".repeat(6 + 2 * depth));
+                help.push_str(&line);
+            }
+            help.push_str(" …");
+        }
         self.report(Code::StructuralKey, message, &key.span, "cannot be set for one account", &help);
     }
 

@@ -9,6 +9,8 @@ mod unsafe_text;
 mod words;
 
 #[cfg(test)]
+mod agreement;
+#[cfg(test)]
 mod example;
 #[cfg(test)]
 mod tests;
@@ -45,6 +47,19 @@ pub fn walk(node: &Node, schema: &CheckedSchema, source: SourceId, walker: Walke
     diagnostics.extend(walk.found);
 }
 
+/// Finds where the value of a key disagrees with a schema of its own, in a document that was walked as a whole.
+pub fn walk_part(
+    (key, node): (&Key, &Node),
+    schema: &CheckedSchema,
+    source: SourceId,
+    walker: Walker<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut walk = Walk { schema, source, walker, path: Vec::new(), found: Diagnostics::default() };
+    walk.under(key, node, schema.root());
+    diagnostics.extend(walk.found);
+}
+
 /// A walk on its way through a document.
 pub(super) struct Walk<'a> {
     pub(super) schema: &'a CheckedSchema,
@@ -62,7 +77,16 @@ pub(super) enum Step<'a> {
     /// Into an item of a list, counted from 1.
     Item(usize),
     /// To a key itself.
-    Name(&'a str),
+    Name,
+}
+
+impl<'a> Step<'a> {
+    const fn key(&self) -> Option<&'a str> {
+        match self {
+            Self::Key(key) => Some(key),
+            Self::Item(_) | Self::Name => None,
+        }
+    }
 }
 
 impl<'a> Walk<'a> {
@@ -98,9 +122,12 @@ impl<'a> Walk<'a> {
 
     /// Follows the one alternative that the value's author meant.
     fn alternatives(&mut self, node: &'a Node, span: &Span, schema: &'a Json) {
-        let of_type: Vec<_> = self
-            .schema
-            .alternatives(schema)
+        let all = self.schema.alternatives(schema);
+        if all.is_empty() {
+            self.choice(node, span, &[]);
+            return;
+        }
+        let of_type: Vec<_> = all
             .into_iter()
             .filter(|one| {
                 let types = types(one);
@@ -142,9 +169,10 @@ impl<'a> Walk<'a> {
     }
 
     fn wrong_type(&mut self, node: &Node, span: &Span, schema: &Json) {
-        let types: Vec<_> = self.schema.alternatives(schema).into_iter().flat_map(types).collect();
-        let takes = |name| types.contains(&name);
+        let alternatives = self.schema.alternatives(schema);
+        let takes = |name| alternatives.iter().any(|one| choices(one).is_none() && types(one).contains(&name));
         let help = match &node.value {
+            _ if self.path.is_empty() => "",
             Value::Int(_) | Value::Float(_) | Value::Bool(_) if takes("string") => {
                 "put the value in quotes to make it a text"
             }
@@ -173,14 +201,14 @@ impl<'a> Walk<'a> {
         match self.path.as_slice() {
             [] => "the file".to_owned(),
             [.., Step::Key(key)] => format!("`{key}`"),
-            [.., Step::Name(key)] => format!("the name `{key}`"),
-            [before @ .., Step::Item(number)] => {
-                let list = before.iter().rev().find_map(|step| match step {
-                    Step::Key(key) => Some(*key),
-                    _ => None,
-                });
-                list.map_or_else(|| format!("item {number}"), |key| format!("item {number} of `{key}`"))
-            }
+            [before @ .., Step::Name] => match before.iter().rev().find_map(Step::key) {
+                Some(mapping) => format!("a name in `{mapping}`"),
+                None => "a name".to_owned(),
+            },
+            [before @ .., Step::Item(number)] => match before.iter().rev().find_map(Step::key) {
+                Some(list) => format!("item {number} of `{list}`"),
+                None => format!("item {number}"),
+            },
         }
     }
 

@@ -32,6 +32,7 @@ impl Walk<'_> {
         if let Some(wanted) = wanted {
             let message = format!("{} cannot be {}", self.subject(), quoted(text));
             let example = schema.get("examples").and_then(|all| all.get(0)).map(plain);
+            let example = example.filter(|example| !wanted.contains(example.as_str()));
             let help = example.map(|example| format!("for example `{example}`")).unwrap_or_default();
             self.report(Code::InvalidValue, message, span, &format!("expected {wanted}"), &help);
         }

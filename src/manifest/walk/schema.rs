@@ -82,13 +82,27 @@ impl CheckedSchema {
         resolve(&self.root, schema).unwrap_or(schema)
     }
 
-    /// Every alternative of `oneOf` and `anyOf`, at any depth; the schema itself where it has none.
+    /// Every alternative of `oneOf` and `anyOf`, and of alternatives that are nothing but further ones; the schema
+    /// itself where it has neither keyword.
     #[must_use]
     pub fn alternatives<'a>(&'a self, schema: &'a Value) -> Vec<&'a Value> {
         let schema = self.resolve(schema);
-        let listed = LISTED_SCHEMAS.iter().filter_map(|keyword| schema.get(keyword)?.as_array());
-        let alternatives: Vec<_> = listed.flatten().flat_map(|one| self.alternatives(one)).collect();
-        if alternatives.is_empty() { vec![schema] } else { alternatives }
+        let mut lists = LISTED_SCHEMAS.iter().filter_map(|keyword| schema.get(keyword)?.as_array()).peekable();
+        if lists.peek().is_none() {
+            return vec![schema];
+        }
+        lists.flatten().flat_map(|one| self.flattened(one)).collect()
+    }
+
+    fn flattened<'a>(&'a self, alternative: &'a Value) -> Vec<&'a Value> {
+        let alternative = self.resolve(alternative);
+        let is_list_alone = |keyword: &String| {
+            keyword == "type" || LISTED_SCHEMAS.contains(&keyword.as_str()) || is_annotation(keyword)
+        };
+        match alternative.as_object() {
+            Some(keywords) if keywords.keys().all(is_list_alone) => self.alternatives(alternative),
+            _ => vec![alternative],
+        }
     }
 
     /// Whether a text matches a pattern of the schema.
@@ -142,6 +156,17 @@ fn resolve<'a>(root: &'a Value, schema: &'a Value) -> Option<&'a Value> {
     None
 }
 
+fn is_annotation(keyword: &str) -> bool {
+    keyword.starts_with("x-") || ANNOTATIONS.contains(&keyword)
+}
+
+/// Whether a schema leads back to itself without a step into the document.
+fn is_circular(root: &Value, schema: &Value, depth: usize) -> bool {
+    let reference = schema.get("$ref").and_then(Value::as_str).and_then(|text| root.pointer(text.strip_prefix('#')?));
+    let listed = LISTED_SCHEMAS.iter().filter_map(|keyword| schema.get(keyword)?.as_array()).flatten();
+    depth > 32 || reference.into_iter().chain(listed).any(|one| is_circular(root, one, depth + 1))
+}
+
 fn check(root: &Value, schema: &Value, at: &str, patterns: &mut HashMap<String, Regex>) -> Result<(), String> {
     let keywords = match schema {
         Value::Bool(_) => return Ok(()),
@@ -164,13 +189,16 @@ fn check(root: &Value, schema: &Value, at: &str, patterns: &mut HashMap<String, 
         match keyword.as_str() {
             "$ref" if resolve(root, schema).is_none() => return Err(format!("{at} leads nowhere")),
             "$ref" => {}
-            name if name.starts_with("x-") || ANNOTATIONS.contains(&name) || PLAIN.contains(&name) => {}
+            name if is_annotation(name) || PLAIN.contains(&name) => {}
             name if ONE_SCHEMA.contains(&name) => check(root, value, &at, patterns)?,
             name if NAMED_SCHEMAS.contains(&name) => {
                 let named = value.as_object().ok_or_else(|| format!("{at} is no object"))?;
                 for (name, schema) in named {
                     check(root, schema, &format!("{at}/{name}"), patterns)?;
                 }
+            }
+            name if LISTED_SCHEMAS.contains(&name) && is_circular(root, schema, 0) => {
+                return Err(format!("{at} leads back to itself"));
             }
             name if LISTED_SCHEMAS.contains(&name) => {
                 let listed = value.as_array().ok_or_else(|| format!("{at} is no list"))?;
@@ -199,6 +227,7 @@ mod tests {
             ),
             (json!({ "$ref": "#/$defs/gone" }), "#/$ref leads nowhere"),
             (json!({ "$ref": "#" }), "#/$ref leads nowhere"),
+            (json!({ "anyOf": [{ "type": "null" }, { "$ref": "#" }] }), "#/anyOf leads back to itself"),
             (json!({ "items": [] }), "#/items is no schema"),
         ] {
             assert_eq!(check_schema(&schema), Err(message.to_owned()), "{schema}");

@@ -6,31 +6,20 @@ use super::token::{Kind, Token};
 
 /// How many of the tokens after a block's type belong to its labels, with the comments between them.
 pub(super) fn length(header: &[Token]) -> usize {
-    let parts = header
-        .iter()
-        .take_while(|token| is_part(token.kind))
-        .count();
-    let last = header[..parts]
-        .iter()
-        .rposition(|token| token.kind != Kind::Comment);
+    let parts = header.iter().take_while(|token| is_part(token.kind)).count();
+    let last = header[..parts].iter().rposition(|token| token.kind != Kind::Comment);
     last.map_or(0, |last| last + 1)
 }
 
 fn is_part(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Identifier | Kind::OpenQuote | Kind::QuotedText | Kind::CloseQuote | Kind::Comment
-    )
+    matches!(kind, Kind::Identifier | Kind::OpenQuote | Kind::QuotedText | Kind::CloseQuote | Kind::Comment)
 }
 
 /// Whether all labels are in plain quotes already.
 pub(super) fn are_canonical(labels: &[Token]) -> bool {
     labels.iter().all(|token| match token.kind {
         Kind::OpenQuote | Kind::CloseQuote => true,
-        Kind::QuotedText => token
-            .text
-            .bytes()
-            .all(|byte| matches!(byte, b' '..=b'~') && byte != b'\\'),
+        Kind::QuotedText => token.text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'\\'),
         _ => false,
     })
 }
@@ -84,9 +73,7 @@ fn unescape(text: &str) -> Option<String> {
 
 fn code_point(digits: impl Iterator<Item = char>) -> Option<char> {
     let number = digits.collect::<String>();
-    u32::from_str_radix(&number, 16)
-        .ok()
-        .and_then(char::from_u32)
+    u32::from_str_radix(&number, 16).ok().and_then(char::from_u32)
 }
 
 fn escape(value: &str) -> String {
@@ -108,11 +95,7 @@ fn escape(value: &str) -> String {
 
 fn unicode_escape(character: char) -> String {
     let number = u32::from(character);
-    if character > '\u{ffff}' {
-        format!("\\U{number:08x}")
-    } else {
-        format!("\\u{number:04x}")
-    }
+    if character > '\u{ffff}' { format!("\\U{number:08x}") } else { format!("\\u{number:04x}") }
 }
 
 /// Whether the character can be seen. Rust escapes just those that cannot, but for a quote, and a mark at the start.

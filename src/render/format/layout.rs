@@ -68,12 +68,7 @@ fn cells(tokens: &[Token], start: usize, end: usize) -> Line {
         .position(|token| token.kind == Kind::Equal)
         .map(|offset| code.start + offset)
         .filter(|&equal| depth_change(&tokens[equal..code.end]) == 0);
-    Line {
-        start,
-        assignment,
-        comment,
-        end,
-    }
+    Line { start, assignment, comment, end }
 }
 
 /// Indents each line by the number of lines above that opened more brackets than they closed.
@@ -112,9 +107,7 @@ fn close(levels: &mut Vec<usize>, mut brackets: usize) {
 }
 
 fn until_heredoc<'t, 'a>(lead: &'t [Token<'a>]) -> &'t [Token<'a>] {
-    let heredoc = lead
-        .iter()
-        .position(|token| token.kind == Kind::OpenHeredoc);
+    let heredoc = lead.iter().position(|token| token.kind == Kind::OpenHeredoc);
     &lead[..heredoc.unwrap_or(lead.len())]
 }
 

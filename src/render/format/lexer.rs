@@ -6,13 +6,8 @@ use super::token::{Kind, Token};
 /// wrong bracket, or if a character has no meaning in HCL.
 pub(super) fn tokenize(source: &str) -> Option<Vec<Token<'_>>> {
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
-    let mut lexer = Lexer {
-        source,
-        start: 0,
-        gap: 0,
-        open: Vec::new(),
-        tokens: Vec::with_capacity(source.len() / 4 + 1),
-    };
+    let mut lexer =
+        Lexer { source, start: 0, gap: 0, open: Vec::new(), tokens: Vec::with_capacity(source.len() / 4 + 1) };
     while lexer.start < source.len() {
         match lexer.open.last().copied() {
             Some(Open::Quote) => lexer.quoted()?,
@@ -53,11 +48,7 @@ impl<'a> Lexer<'a> {
     /// Takes the next `length` bytes as a token.
     fn push(&mut self, kind: Kind, length: usize) {
         let end = self.start + length;
-        self.tokens.push(Token {
-            kind,
-            spaces: self.gap,
-            text: &self.source[self.start..end],
-        });
+        self.tokens.push(Token { kind, spaces: self.gap, text: &self.source[self.start..end] });
         self.start = end;
         self.gap = 0;
     }
@@ -137,9 +128,7 @@ impl<'a> Lexer<'a> {
         let rest = self.rest().as_bytes();
         let mut length = 0;
         loop {
-            length += count(&rest[length..], |byte| {
-                !matches!(byte, b'"' | b'\\' | b'$' | b'%' | b'\n' | b'\r')
-            });
+            length += count(&rest[length..], |byte| !matches!(byte, b'"' | b'\\' | b'$' | b'%' | b'\n' | b'\r'));
             match rest.get(length)? {
                 b'"' => {
                     self.push_text(Kind::QuotedText, length);
@@ -233,9 +222,7 @@ fn symbol(rest: &[u8]) -> Option<(Kind, usize)> {
         [b'.', b'.', b'.', ..] => (Kind::Ellipsis, 3),
         [b'=', b'>', ..] => (Kind::Arrow, 2),
         [b':', b':', ..] => (Kind::DoubleColon, 2),
-        [b'=' | b'!' | b'<' | b'>', b'=', ..] | [b'&', b'&', ..] | [b'|', b'|', ..] => {
-            (Kind::Operator, 2)
-        }
+        [b'=' | b'!' | b'<' | b'>', b'=', ..] | [b'&', b'&', ..] | [b'|', b'|', ..] => (Kind::Operator, 2),
         [b'.', ..] => (Kind::Dot, 1),
         [b',', ..] => (Kind::Comma, 1),
         [b'=', ..] => (Kind::Equal, 1),
@@ -274,10 +261,7 @@ fn line_length(text: &str) -> usize {
 
 /// How many bytes at the start are as asked.
 fn count(bytes: &[u8], predicate: impl Fn(u8) -> bool) -> usize {
-    bytes
-        .iter()
-        .position(|&byte| !predicate(byte))
-        .unwrap_or(bytes.len())
+    bytes.iter().position(|&byte| !predicate(byte)).unwrap_or(bytes.len())
 }
 
 /// Whether an identifier may go on with this byte. Outside of text nothing but identifiers holds other alphabets.

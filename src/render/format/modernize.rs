@@ -50,12 +50,7 @@ struct Reader<'t, 'a> {
 
 impl<'t, 'a> Reader<'t, 'a> {
     fn new(tokens: &'t [Token<'a>]) -> Self {
-        Self {
-            tokens,
-            position: 0,
-            blocks: Vec::new(),
-            edits: Vec::new(),
-        }
+        Self { tokens, position: 0, blocks: Vec::new(), edits: Vec::new() }
     }
 
     fn edits(mut self) -> Vec<Edit> {
@@ -81,10 +76,7 @@ impl<'t, 'a> Reader<'t, 'a> {
 
     /// The first token from here on that is no comment; the last token never is one.
     fn after_comments(&self, position: usize) -> usize {
-        let comments = self.tokens[position..]
-            .iter()
-            .take_while(|token| token.kind == Kind::Comment)
-            .count();
+        let comments = self.tokens[position..].iter().take_while(|token| token.kind == Kind::Comment).count();
         position + comments
     }
 
@@ -93,14 +85,10 @@ impl<'t, 'a> Reader<'t, 'a> {
         let start = self.after_comments(position);
         let value = start..start + value_length(&self.tokens[start..]);
         let tokens = &self.tokens[value.clone()];
-        let text = if name == "type" && self.blocks == ["variable"] {
-            type_expression(tokens)
-        } else {
-            unwrapped(tokens)
-        };
+        let text =
+            if name == "type" && self.blocks == ["variable"] { type_expression(tokens) } else { unwrapped(tokens) };
         self.position = value.end;
-        self.edits
-            .extend(text.map(|text| Edit { range: value, text }));
+        self.edits.extend(text.map(|text| Edit { range: value, text }));
     }
 
     /// Reads the labels of a block and steps into it.
@@ -160,12 +148,7 @@ fn unwrapped(tokens: &[Token]) -> Option<String> {
         return None;
     };
     let kinds = [open.kind, start.kind, end.kind, close.kind];
-    let wrapped = [
-        Kind::OpenQuote,
-        Kind::OpenInterpolation,
-        Kind::CloseTemplate,
-        Kind::CloseQuote,
-    ];
+    let wrapped = [Kind::OpenQuote, Kind::OpenInterpolation, Kind::CloseTemplate, Kind::CloseQuote];
     if kinds != wrapped || inside.is_empty() || !is_single(inside) {
         return None;
     }

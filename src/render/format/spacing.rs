@@ -17,8 +17,9 @@ pub(super) fn is_spaced(previous: Option<&Token>, token: &Token, next: &Token) -
         (Kind::Minus, _) => previous.is_some_and(|previous| !expects_value(previous.kind)),
         (Kind::OpenBrace, Kind::CloseBrace) => false,
         (Kind::OpenBrace, _) | (_, Kind::CloseBrace) => true,
-        (Kind::OpenInterpolation | Kind::OpenDirective, Kind::OpenBrace)
-        | (Kind::CloseBrace, Kind::CloseTemplate) => true,
+        (Kind::OpenInterpolation | Kind::OpenDirective, Kind::OpenBrace) | (Kind::CloseBrace, Kind::CloseTemplate) => {
+            true
+        }
         (Kind::CloseTemplate, Kind::OpenInterpolation | Kind::OpenDirective) => false,
         _ => token.depth_change() <= 0 && next.depth_change() >= 0,
     }
@@ -44,14 +45,7 @@ fn is_glued(token: Kind, next: Kind) -> bool {
                 | Kind::CloseHeredoc
         ) | (Kind::Identifier, Kind::OpenParen | Kind::DoubleColon)
             | (Kind::DoubleColon, Kind::Identifier)
-            | (
-                Kind::Dot
-                    | Kind::QuotedText
-                    | Kind::HeredocText
-                    | Kind::OpenQuote
-                    | Kind::OpenHeredoc,
-                _
-            )
+            | (Kind::Dot | Kind::QuotedText | Kind::HeredocText | Kind::OpenQuote | Kind::OpenHeredoc, _)
     )
 }
 

@@ -9,18 +9,12 @@ fn assert_stays(source: &str) {
 
 #[test]
 fn lines_are_indented_by_open_brackets() {
-    assert_eq!(
-        format("a {\nb = [\n{\nc = 1\n}]\n}\n"),
-        "a {\n  b = [\n    {\n      c = 1\n  }]\n}\n"
-    );
+    assert_eq!(format("a {\nb = [\n{\nc = 1\n}]\n}\n"), "a {\n  b = [\n    {\n      c = 1\n  }]\n}\n");
 }
 
 #[test]
 fn several_brackets_opened_on_a_line_indent_once() {
-    assert_eq!(
-        format("a = f({ b = [{\nc = 1\n}]\n})\n"),
-        "a = f({ b = [{\n  c = 1\n  }]\n})\n"
-    );
+    assert_eq!(format("a = f({ b = [{\nc = 1\n}]\n})\n"), "a = f({ b = [{\n  c = 1\n  }]\n})\n");
 }
 
 #[test]
@@ -53,10 +47,7 @@ fn accents_and_emoji_are_one_column_wide() {
 
 #[test]
 fn a_minus_before_a_value_touches_it() {
-    assert_eq!(
-        format("a=[- 1,b -2,c - - 3,(- d)]\n"),
-        "a = [-1, b - 2, c - -3, (-d)]\n"
-    );
+    assert_eq!(format("a=[- 1,b -2,c - - 3,(- d)]\n"), "a = [-1, b - 2, c - -3, (-d)]\n");
 }
 
 #[test]
@@ -66,26 +57,17 @@ fn a_minus_after_an_arrow_or_a_keyword_counts_as_subtraction() {
 
 #[test]
 fn an_index_touches_what_it_indexes_but_the_keyword_in_does_not() {
-    assert_eq!(
-        format("a = [for x in[1] : x [0] . y ]\n"),
-        "a = [for x in [1] : x[0].y]\n"
-    );
+    assert_eq!(format("a = [for x in[1] : x [0] . y ]\n"), "a = [for x in [1] : x[0].y]\n");
 }
 
 #[test]
 fn braces_keep_a_blank_inside_unless_they_are_empty() {
-    assert_eq!(
-        format("a={b={ }}\nc{d={e=1}}\n"),
-        "a = { b = {} }\nc { d = { e = 1 } }\n"
-    );
+    assert_eq!(format("a={b={ }}\nc{d={e=1}}\n"), "a = { b = {} }\nc { d = { e = 1 } }\n");
 }
 
 #[test]
 fn text_stays_and_templates_in_it_are_spaced() {
-    assert_eq!(
-        format("a = \"x  ${ b+c }  $${ d+e }\"\n"),
-        "a = \"x  ${b + c}  $${ d+e }\"\n"
-    );
+    assert_eq!(format("a = \"x  ${ b+c }  $${ d+e }\"\n"), "a = \"x  ${b + c}  $${ d+e }\"\n");
 }
 
 #[test]
@@ -111,10 +93,7 @@ fn white_space_at_the_edges_of_the_file_stays_and_a_byte_order_mark_goes() {
 
 #[test]
 fn labels_are_quoted() {
-    assert_eq!(
-        format("a b /* c */ \"\\u0064\" /* e */ {\n}\n"),
-        "a \"b\" \"d\" /* e */ {\n}\n"
-    );
+    assert_eq!(format("a b /* c */ \"\\u0064\" /* e */ {\n}\n"), "a \"b\" \"d\" /* e */ {\n}\n");
 }
 
 #[test]
@@ -128,14 +107,8 @@ fn a_value_that_is_one_interpolation_is_unwrapped() {
 
 #[test]
 fn old_types_of_variables_are_replaced() {
-    assert_eq!(
-        format("variable \"a\" {\n  type = \"list\"\n}\n"),
-        "variable \"a\" {\n  type = list(string)\n}\n"
-    );
-    assert_eq!(
-        format("variable \"a\" { type = map }\n"),
-        "variable \"a\" { type = map(any) }\n"
-    );
+    assert_eq!(format("variable \"a\" {\n  type = \"list\"\n}\n"), "variable \"a\" {\n  type = list(string)\n}\n");
+    assert_eq!(format("variable \"a\" { type = map }\n"), "variable \"a\" { type = map(any) }\n");
     assert_stays("output \"a\" { type = \"list\" }\n");
 }
 

@@ -58,11 +58,7 @@ impl Token<'_> {
     /// How many brackets the token opens; negative if it closes one.
     pub fn depth_change(&self) -> isize {
         match self.kind {
-            Kind::OpenBrace
-            | Kind::OpenBracket
-            | Kind::OpenParen
-            | Kind::OpenInterpolation
-            | Kind::OpenDirective => 1,
+            Kind::OpenBrace | Kind::OpenBracket | Kind::OpenParen | Kind::OpenInterpolation | Kind::OpenDirective => 1,
             Kind::CloseBrace | Kind::CloseBracket | Kind::CloseParen | Kind::CloseTemplate => -1,
             _ => 0,
         }

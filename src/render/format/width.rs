@@ -6,10 +6,7 @@ use super::token::Token;
 
 /// The columns that tokens take, with the white space before them.
 pub(super) fn columns(tokens: &[Token]) -> usize {
-    tokens
-        .iter()
-        .map(|token| token.spaces + characters(token.text))
-        .sum()
+    tokens.iter().map(|token| token.spaces + characters(token.text)).sum()
 }
 
 /// The number of characters, each with its accents, as Unicode joins them to grapheme clusters.
@@ -179,9 +176,7 @@ fn hangul(character: char) -> Option<Hangul> {
         '\u{1100}'..='\u{115f}' | '\u{a960}'..='\u{a97c}' => Hangul::Lead,
         '\u{1160}'..='\u{11a7}' | '\u{d7b0}'..='\u{d7c6}' => Hangul::Vowel,
         '\u{11a8}'..='\u{11ff}' | '\u{d7cb}'..='\u{d7fb}' => Hangul::Tail,
-        '\u{ac00}'..='\u{d7a3}' if (u32::from(character) - 0xac00).is_multiple_of(28) => {
-            Hangul::LeadVowel
-        }
+        '\u{ac00}'..='\u{d7a3}' if (u32::from(character) - 0xac00).is_multiple_of(28) => Hangul::LeadVowel,
         '\u{ac00}'..='\u{d7a3}' => Hangul::LeadVowelTail,
         _ => return None,
     })

@@ -1,0 +1,268 @@
+//! What a value must be, and where in a resource the value stands.
+
+use regex_lite::Regex;
+use serde::Deserialize;
+
+use crate::diagnostic::one_of;
+use crate::hcl::Value;
+
+/// The way to a value: `policy.Statement.Effect`. A list on the way is followed into each of its items; a key that
+/// holds a dot is quoted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Path(Vec<String>);
+
+/// A value that a path leads to, with the keys and numbers on the way.
+pub type Hit<'v> = (Vec<String>, &'v Value);
+
+impl Path {
+    fn parse(text: &str) -> Self {
+        let (mut steps, mut step, mut quoted) = (Vec::new(), String::new(), false);
+        for c in text.chars() {
+            match c {
+                '"' => quoted = !quoted,
+                '.' if !quoted => steps.push(std::mem::take(&mut step)),
+                c => step.push(c),
+            }
+        }
+        steps.push(step);
+        Self(steps)
+    }
+
+    /// All values that the path leads to.
+    #[must_use]
+    pub fn hits<'v>(&self, value: &'v Value) -> Vec<Hit<'v>> {
+        let mut hits = Vec::new();
+        follow(value, &self.0, &mut Vec::new(), &mut hits);
+        hits
+    }
+
+    /// The keys of the path.
+    #[must_use]
+    pub fn keys(&self) -> &[String] {
+        &self.0
+    }
+}
+
+fn follow<'v>(value: &'v Value, path: &[String], steps: &mut Vec<String>, hits: &mut Vec<Hit<'v>>) {
+    let Some((key, rest)) = path.split_first() else {
+        hits.push((steps.clone(), value));
+        return;
+    };
+    match value {
+        Value::Map(_) => {
+            if let Some(inner) = value.get(key) {
+                steps.push(key.clone());
+                follow(inner, rest, steps, hits);
+                steps.pop();
+            }
+        }
+        Value::List(items) => {
+            for (at, item) in items.iter().enumerate() {
+                steps.push(at.to_string());
+                follow(item, path, steps, hits);
+                steps.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+impl std::fmt::Display for Path {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.0.join("."))
+    }
+}
+
+/// Conditions that hold together, each for the value at a path.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(try_from = "serde_json::Map<String, serde_json::Value>")]
+pub struct Conditions(pub Vec<(Path, Expect)>);
+
+impl TryFrom<serde_json::Map<String, serde_json::Value>> for Conditions {
+    type Error = String;
+
+    fn try_from(map: serde_json::Map<String, serde_json::Value>) -> Result<Self, String> {
+        map.iter()
+            .map(|(path, expect)| Ok((Path::parse(path), Expect::parse(expect)?)))
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+impl Conditions {
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a value is what they describe: for each path, one of the values there.
+    #[must_use]
+    pub fn select(&self, value: &Value) -> bool {
+        self.0.iter().all(|(path, expect)| {
+            let hits = path.hits(value);
+            if hits.is_empty() { expect.accepts(None) } else { hits.iter().any(|(_, hit)| expect.accepts(Some(hit))) }
+        })
+    }
+}
+
+/// What a value must be. What only a plan knows is equal to nothing.
+#[derive(Debug, Clone)]
+pub enum Expect {
+    /// This value.
+    Equals(Value),
+    /// This expression, as it is written.
+    Is(String),
+    /// A text, or an expression as it is written, that a pattern matches.
+    Matches(Regex),
+    /// One of these values.
+    OneOf(Vec<Value>),
+    /// A number that is not smaller.
+    Minimum(f64),
+    /// A number that is not greater.
+    Maximum(f64),
+    /// Whether there is a value at all; an empty list is none.
+    Present(bool),
+    /// A list with this among its items, or just this.
+    Holds(Value),
+    /// A list with an item like this.
+    Some(Conditions),
+    /// Not that.
+    Not(Box<Self>),
+    /// Any of these.
+    Any(Vec<Self>),
+    /// All of these.
+    All(Vec<Self>),
+}
+
+impl Expect {
+    fn parse(value: &serde_json::Value) -> Result<Self, String> {
+        let serde_json::Value::Object(operators) = value else {
+            return Ok(Self::Equals(Value::from(value)));
+        };
+        let mut all =
+            operators.iter().map(|(name, value)| Self::operator(name, value)).collect::<Result<Vec<_>, _>>()?;
+        match (all.pop(), all.is_empty()) {
+            (Some(only), true) => Ok(only),
+            (Some(last), false) => {
+                all.push(last);
+                Ok(Self::All(all))
+            }
+            (None, _) => Err("an expectation without an operator".to_owned()),
+        }
+    }
+
+    fn operator(name: &str, value: &serde_json::Value) -> Result<Self, String> {
+        let wrong = || format!("`{name}` does not take {value}");
+        let text = || value.as_str().map(str::to_owned).ok_or_else(wrong);
+        let number = || value.as_f64().ok_or_else(wrong);
+        let list = || value.as_array().ok_or_else(wrong);
+        Ok(match name {
+            "is" => Self::Is(text()?),
+            "matches" => Self::Matches(Regex::new(&text()?).map_err(|error| error.to_string())?),
+            "one-of" => Self::OneOf(list()?.iter().map(Value::from).collect()),
+            "minimum" => Self::Minimum(number()?),
+            "maximum" => Self::Maximum(number()?),
+            "present" => Self::Present(value.as_bool().ok_or_else(wrong)?),
+            "holds" => Self::Holds(Value::from(value)),
+            "some" => Self::Some(Conditions::try_from(value.as_object().cloned().ok_or_else(wrong)?)?),
+            "not" => Self::Not(Box::new(Self::parse(value)?)),
+            "any" => Self::Any(list()?.iter().map(Self::parse).collect::<Result<_, _>>()?),
+            _ => return Err(format!("`{name}` is no operator of an expectation")),
+        })
+    }
+
+    /// Whether a value, or the lack of one, is what is expected.
+    #[must_use]
+    pub fn accepts(&self, value: Option<&Value>) -> bool {
+        match self {
+            Self::Equals(expected) => value == Some(expected),
+            Self::Is(written) => matches!(value, Some(Value::Unknown(text)) if text == written),
+            Self::Matches(pattern) => {
+                matches!(value, Some(Value::Unknown(text) | Value::String(text)) if pattern.is_match(text))
+            }
+            Self::OneOf(values) => value.is_some_and(|value| values.contains(value)),
+            Self::Minimum(bound) => value.and_then(Value::to_number).is_some_and(|number| number >= *bound),
+            Self::Maximum(bound) => value.and_then(Value::to_number).is_some_and(|number| number <= *bound),
+            Self::Present(wanted) => {
+                let absent = match value {
+                    None | Some(Value::Null) => true,
+                    Some(Value::List(items)) => items.is_empty(),
+                    Some(_) => false,
+                };
+                absent != *wanted
+            }
+            Self::Holds(expected) => match value {
+                Some(Value::List(items)) => items.contains(expected),
+                value => value == Some(expected),
+            },
+            Self::Some(conditions) => match value {
+                Some(Value::List(items)) => items.iter().any(|item| conditions.select(item)),
+                Some(one) => conditions.select(one),
+                None => false,
+            },
+            Self::Not(inner) => !inner.accepts(value),
+            Self::Any(all) => all.iter().any(|one| one.accepts(value)),
+            Self::All(all) => all.iter().all(|one| one.accepts(value)),
+        }
+    }
+
+    /// What is expected, after "must ": "be `true`".
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Equals(value) => format!("be `{value}`"),
+            Self::Is(written) => format!("be `{written}`"),
+            Self::Matches(pattern) => format!("match `{pattern}`"),
+            Self::OneOf(values) => {
+                let values: Vec<String> = values.iter().map(Value::to_string).collect();
+                format!("be {}", one_of(values.iter().map(String::as_str)))
+            }
+            Self::Minimum(bound) => format!("be {bound} or more"),
+            Self::Maximum(bound) => format!("be {bound} or less"),
+            Self::Present(true) => "be there".to_owned(),
+            Self::Present(false) => "not be there".to_owned(),
+            Self::Holds(value) => format!("hold `{value}`"),
+            Self::Some(conditions) => format!("hold one in which {}", conditions.in_words()),
+            Self::Not(inner) => format!("not {}", inner.in_words()),
+            Self::Any(all) => all.iter().map(Self::in_words).collect::<Vec<_>>().join(" or "),
+            Self::All(all) => all.iter().map(Self::in_words).collect::<Vec<_>>().join(" and "),
+        }
+    }
+}
+
+impl Conditions {
+    /// The conditions in words: "`from_port` must be `443` and `to_port` must be `443`".
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let all = self.0.iter().map(|(path, expect)| format!("`{path}` must {}", expect.in_words()));
+        all.collect::<Vec<_>>().join(" and ")
+    }
+
+    /// Where a value that they select shows it first, and what stands there.
+    #[must_use]
+    pub fn shown(&self, value: &Value) -> (Vec<String>, String) {
+        let Some((path, expect)) = self.0.first() else {
+            return (Vec::new(), "a resource of this type".to_owned());
+        };
+        let mut hits = path.hits(value).into_iter();
+        let Some((mut steps, hit)) = hits.find(|(_, hit)| expect.accepts(Some(hit))) else {
+            return (path.keys().to_vec(), format!("no `{path}`"));
+        };
+        if let (Expect::Some(inner), Value::List(items)) = (expect, hit)
+            && let Some(at) = items.iter().position(|item| inner.select(item))
+        {
+            steps.push(at.to_string());
+            let all = inner.0.iter().map(|(path, _)| match path.hits(&items[at]).first() {
+                Some((_, value)) => format!("`{path}` = {value}"),
+                None => format!("no `{path}`"),
+            });
+            return (steps, all.collect::<Vec<_>>().join(", "));
+        }
+        let all = self.0.iter().filter_map(|(path, _)| {
+            let (_, value) = path.hits(value).into_iter().next()?;
+            Some(format!("`{path}` = {value}"))
+        });
+        (steps, all.collect::<Vec<_>>().join(", "))
+    }
+}

@@ -1,0 +1,109 @@
+//! Holding what stacks pass against the variables of the components.
+
+use super::module::Module;
+use super::node::{Content, Key, Node};
+use super::stacks::Instance;
+use super::variable::{Variable, Verdict, unknown};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, did_you_mean};
+use crate::hcl::{Regexes, Scope, Value};
+
+/// Holds what one stack passes to a component against the component's variables. Also says how many were held.
+#[must_use]
+pub fn check_instance(instance: &Instance, module: &Module<'_>, regexes: &Regexes) -> (usize, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let variables = &module.variables;
+    for (key, _) in instance.vars.entries() {
+        if !variables.iter().any(|variable| variable.name == key.text) {
+            let known = variables.iter().map(|variable| variable.name.as_str());
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::StackVariable,
+                    format!("{} has no variable `{}`", instance.component, key.text),
+                )
+                .at(key.place.clone())
+                .help(did_you_mean(&key.text, known)),
+            );
+        }
+    }
+    let mut values = Vec::with_capacity(variables.len());
+    for variable in variables {
+        let value = match instance.vars.entry(&variable.name) {
+            Some((key, node)) => given(instance, variable, key, node, &mut diagnostics),
+            None => defaulted(instance, variable, &mut diagnostics),
+        };
+        values.push((variable.name.clone(), value));
+    }
+    let scope = Scope::new(vec![("var", Value::map(values))], regexes);
+    for variable in variables {
+        // A default that is refused is the component's mistake, unless the stack's other values make it one.
+        if let Verdict::Refused(number) = variable.verdict(&scope) {
+            diagnostics.push(refused(instance, variable, number));
+        }
+    }
+    (variables.len(), diagnostics)
+}
+
+/// Where a value is written; for a mapping or list, its key.
+fn place(key: &Key, node: &Node) -> Place {
+    match node.content {
+        Content::Scalar(_) => node.place.clone(),
+        _ => key.place.clone(),
+    }
+}
+
+fn given(instance: &Instance, variable: &Variable<'_>, key: &Key, node: &Node, diagnostics: &mut Diagnostics) -> Value {
+    let value = node.to_value();
+    if value == Value::Null {
+        if let Some(default) = &variable.default {
+            return default.clone();
+        }
+        if !variable.nullable {
+            let message = format!("`{}` of {} must not be null", variable.name, instance.component);
+            diagnostics.push(Diagnostic::error(Code::StackVariable, message).at(node.place.clone()));
+        }
+        return unknown(&variable.name);
+    }
+    let (value, mismatches) = variable.ty.convert(&value);
+    if mismatches.is_empty() {
+        return value;
+    }
+    for mismatch in mismatches {
+        let path =
+            std::iter::once(&variable.name).chain(&mismatch.path).map(String::as_str).collect::<Vec<_>>().join(".");
+        let message = format!("`{path}` of {} {}", instance.component, mismatch.problem);
+        let place = if mismatch.path.is_empty() { place(key, node) } else { node.place_of(&mismatch.path) };
+        diagnostics.push(Diagnostic::error(Code::StackVariable, message).at(place));
+    }
+    unknown(&variable.name)
+}
+
+fn defaulted(instance: &Instance, variable: &Variable<'_>, diagnostics: &mut Diagnostics) -> Value {
+    variable.default.clone().unwrap_or_else(|| {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::StackVariable,
+                format!("{} needs the variable `{}`", instance.component, variable.name),
+            )
+            .at(instance.place.clone())
+            .expected(format!("`{}` is passed by no file of this stack", variable.name)),
+        );
+        unknown(&variable.name)
+    })
+}
+
+fn refused(instance: &Instance, variable: &Variable<'_>, number: usize) -> Diagnostic {
+    let message = variable.validations.get(number).map_or("", |validation| validation.message.as_str());
+    let message = if message.is_empty() {
+        format!("`{}` of {} is refused by its validation", variable.name, instance.component)
+    } else {
+        message.trim_end_matches('.').to_owned()
+    };
+    let control = message.split_once(": ").is_some_and(|(id, _)| super::Catalogue::get().find(id).is_some());
+    let code = if control { Code::ControlRefused } else { Code::StackVariable };
+    match instance.vars.entry(&variable.name) {
+        Some((key, node)) => Diagnostic::error(code, message).at(place(key, node)),
+        None => Diagnostic::error(code, message)
+            .at(instance.place.clone())
+            .expected(format!("`{}` has its default here", variable.name)),
+    }
+}

@@ -1,0 +1,13 @@
+//! What a person sees of each mistake.
+
+mod files;
+mod keys;
+mod values;
+
+use super::example::problems;
+use crate::report::render;
+
+fn shown(text: &str, account: bool, templates: bool) -> String {
+    let (diagnostics, sources) = problems(text, account, templates);
+    render(&diagnostics, &sources, false)
+}
