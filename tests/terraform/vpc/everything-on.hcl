@@ -1,64 +1,59 @@
+run "gives_every_subnet_an_ipv6_block_of_its_own" {
+  assert {
+    condition = length(distinct(concat(
+      values(aws_subnet.public)[*].ipv6_cidr_block,
+      values(aws_subnet.private)[*].ipv6_cidr_block,
+      values(aws_subnet.cache)[*].ipv6_cidr_block,
+      values(aws_subnet.data)[*].ipv6_cidr_block,
+    ))) == 12
+    error_message = "twelve subnets, twelve blocks"
+  }
 
-run "defaults" {
-  command = plan
   assert {
-    condition     = length(aws_nat_gateway.this) == 3 && length(aws_vpc_block_public_access_exclusion.public) == 3
-    error_message = "a gateway and an exclusion in each zone"
+    condition     = alltrue([for block in values(aws_subnet.private)[*].ipv6_cidr_block : endswith(block, "/64")])
+    error_message = "a subnet has a /64"
   }
+
   assert {
-    condition     = aws_subnet.private["us-east-1b"].cidr_block == "10.0.74.0/23" && aws_subnet.public["us-east-1a"].cidr_block == "10.0.64.0/25" && aws_subnet.data["us-east-1c"].cidr_block == "10.0.70.0/24"
-    error_message = "addresses"
-  }
-  assert {
-    condition     = length(jsondecode(aws_vpc_endpoint.interface["kms"].policy).Statement) == 1 && length(jsondecode(aws_vpc_endpoint.interface["ecr.dkr"].policy).Statement) == 2 && length(jsondecode(aws_vpc_endpoint.interface["sts"].policy).Statement) == 2
-    error_message = "exceptions only where needed"
-  }
-  assert {
-    condition     = alltrue(flatten([for e in aws_vpc_endpoint.interface : [for s in jsondecode(e.policy).Statement : can(s.Condition.StringEquals)]]))
-    error_message = "every interface statement is conditional"
+    condition     = !aws_subnet.public[var.availability_zones[0]].assign_ipv6_address_on_creation
+    error_message = "a host of the public tier gets no public address by itself"
   }
 }
 
-run "one_gateway_outside_production" {
+run "lets_ipv6_out_through_the_egress_only_gateway" {
   command = plan
+
+  assert {
+    condition     = length(aws_route.egress_only_from_private) == 3
+    error_message = "a route a zone"
+  }
+
+  assert {
+    condition     = alltrue([for exclusion in aws_vpc_block_public_access_exclusion.private : exclusion.internet_gateway_exclusion_mode == "allow-egress"])
+    error_message = "the private subnets are excluded for the way out alone"
+  }
+}
+
+run "blocks_names_and_fails_closed" {
+  command = plan
+
   variables {
-    production = false
-    nat        = "single"
+    dns_blocked_domains      = ["*.evil.example"]
+    dns_managed_domain_lists = { AWSManagedDomainsAggregateThreatList = "rslvr-fdl-0a1b2c3d4e5f6071" }
   }
+
   assert {
-    condition     = length(aws_nat_gateway.this) == 1 && length(aws_route.private_nat) == 3
-    error_message = "one gateway, three routes"
+    condition     = aws_route53_resolver_firewall_domain_list.blocked.domains == toset(["*.evil.example."])
+    error_message = "names are absolute, as the resolver returns them"
   }
-}
 
-run "no_gateway" {
-  command = plan
-  variables { nat = "none" }
   assert {
-    condition     = length(aws_nat_gateway.this) == 0 && length(aws_route.private_nat) == 0
-    error_message = "none"
+    condition     = aws_route53_resolver_firewall_rule.managed["AWSManagedDomainsAggregateThreatList"].priority == 200
+    error_message = "the lists of AWS come after the account's own"
   }
-}
 
-run "one_gateway_with_a_waiver" {
-  command = plan
-  variables {
-    nat     = "single"
-    waivers = ["vpc-nat-per-zone"]
-  }
-}
-
-run "two_zones_with_a_waiver" {
-  command = plan
-  variables {
-    availability_zones = ["us-east-1a", "us-east-1b"]
-    waivers            = ["vpc-three-zones"]
-  }
-}
-
-run "applied" {
   assert {
-    condition     = output.vpc_id != "" && length(output.private_subnet_ids) == 3
-    error_message = "outputs"
+    condition     = aws_route53_resolver_firewall_config.this.firewall_fail_open == "DISABLED"
+    error_message = "no answer of the firewall is no answer of the resolver"
   }
 }

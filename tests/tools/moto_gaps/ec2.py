@@ -1,10 +1,11 @@
-"""EC2: the account's settings in a region, and the descriptions of security group rules."""
+"""EC2: the account's settings in a region, and what moto forgets of rules, subnets and flow logs."""
 
 import itertools
 from collections import defaultdict
 
 from moto.core.responses import ActionResult
 from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses import EC2Response
 
 from . import add_methods
@@ -150,6 +151,60 @@ def keep_rule_descriptions():
     SecurityGroupRule.description = property(lambda rule: rule.ip_range.get("Description", rule.described_as))
 
 
+def keep_icmp_types():
+    """aws_network_acl: moto looks for a rule's ICMP type and code under a name that its own parser does not give."""
+    get = EC2Response._get_param
+
+    def get_param(response, name, *default, **options):
+        name = f"IcmpTypeCode.{name.removeprefix('Icmp.')}" if name.startswith("Icmp.") else name
+        return get(response, name, *default, **options)
+
+    EC2Response._get_param = get_param
+
+
+def associate_ipv6_blocks():
+    """aws_subnet with an IPv6 block: the provider waits for its association by a filter that moto lacks, and for a
+    state that moto puts one level too deep."""
+    value = Subnet.get_filter_value
+
+    def filter_value(subnet, name, *arguments, **options):
+        if name == "ipv6-cidr-block-association.association-id":
+            return [each["associationId"] for each in subnet.ipv6_cidr_block_associations.values()]
+        return value(subnet, name, *arguments, **options)
+
+    def associations(subnet):
+        found = subnet.ipv6_cidr_block_associations.values()
+        return [
+            {
+                "AssociationId": each["associationId"],
+                "Ipv6CidrBlock": each["ipv6CidrBlock"],
+                "Ipv6CidrBlockState": each["ipv6CidrBlockState"],
+            }
+            for each in found
+            if each["ipv6CidrBlockState"]["State"] == "associated"
+        ]
+
+    Subnet.get_filter_value = filter_value
+    Subnet.ipv6_cidr_block_association_set = property(associations)
+
+
+def keep_flow_log_options():
+    """aws_flow_log to a bucket: moto forgets the destination's options, and the second plan would replace the log."""
+    create = EC2Response.create_flow_logs
+
+    def create_with_options(response):
+        before = set(response.ec2_backend.flow_logs)
+        result = create(response)
+        for name in set(response.ec2_backend.flow_logs) - before:
+            response.ec2_backend.flow_logs[name].destination_options = response._get_param("DestinationOptions")
+        return result
+
+    EC2Response.create_flow_logs = create_with_options
+
+
 def close():
     add_methods(EC2Response, Settings)
     keep_rule_descriptions()
+    keep_icmp_types()
+    associate_ipv6_blocks()
+    keep_flow_log_options()
