@@ -46,3 +46,33 @@ impl Kind for TfstateBackend {
         Context { has_writers: !structure.writers.is_empty(), writers: &structure.writers }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::Engine;
+
+    fn render(file: &str, writers: Vec<Writer>) -> String {
+        let context = serde_json::to_value(TfstateBackend::context(&Structure { writers }, &Waived::default()));
+        Engine::get()
+            .render(&format!("components/tfstate-backend/{file}"), &context.expect("a context"))
+            .expect("a file")
+    }
+
+    #[test]
+    fn without_writers_no_other_account_writes() {
+        assert!(!render("policy.tf", Vec::new()).contains("aws:PrincipalArn"));
+        assert!(!render("main.tf", Vec::new()).contains("writers"));
+        assert_eq!(render("key.tf", Vec::new()).matches("kms:GenerateDataKey").count(), 1);
+    }
+
+    #[test]
+    fn a_writer_is_named_by_its_account_and_role() {
+        let writers = || vec![Writer { account: "444455556666".to_owned(), role: "ci/deployment".to_owned() }];
+        assert!(render("main.tf", writers()).contains(
+            "\n  writers = [\n    \"arn:${local.partition}:iam::444455556666:role/ci/deployment\",\n  ]\n}\n"
+        ));
+        assert_eq!(render("policy.tf", writers()).matches("\"aws:PrincipalArn\" = local.writers").count(), 2);
+        assert_eq!(render("key.tf", writers()).matches("\"aws:PrincipalArn\" = local.writers").count(), 1);
+    }
+}

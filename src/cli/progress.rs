@@ -35,6 +35,7 @@ impl Progress {
         self.bar.set_message(match step.phase {
             Phase::Staging => "preparing",
             Phase::Writing => "writing",
+            Phase::Tidying => "tidying",
         });
         self.bar.set_length(step.total as u64);
         self.bar.set_position(step.done as u64);

@@ -87,7 +87,7 @@ fn status(root: &str, plan: &Plan, changeset: &Changeset<'_>) -> String {
     for (of, waiver) in waivers(plan) {
         line("waiver", format!("{of}: {} until {} ({})", waiver.control, waiver.expires, waiver.reason));
     }
-    line("files", crate::report::diff::summary(&changeset.counts()));
+    line("files", crate::report::diff::summary(&changeset.counts(), false));
     for change in changeset.changes().iter().filter(|change| !change.is_pending()) {
         line(change.action.word(), change.path.to_string());
     }

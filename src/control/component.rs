@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::assertion::{Assertion, Demand};
 use super::definition::{Catalogue, Control};
-use super::expect::Conditions;
+use super::expect::{Conditions, Expect};
 use super::module::{Module, ModuleFile, Resource};
 use super::variable::{Verdict, try_value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
@@ -20,6 +20,8 @@ pub enum Standing {
     Broken,
     /// A waiver of the organization permits that it is broken.
     Waived,
+    /// Nothing is broken, but a part of it only Terraform can decide.
+    Undecided,
     /// The component has nothing that it could be demanded of.
     NotApplicable,
 }
@@ -72,6 +74,7 @@ pub(super) fn check_module(
         let standing = match (result.broken.is_empty(), result.applies) {
             (false, _) if waived.contains(&control.id.as_str()) => Standing::Waived,
             (false, _) => Standing::Broken,
+            (true, true) if result.undecided => Standing::Undecided,
             (true, true) => Standing::Met,
             (true, false) => Standing::NotApplicable,
         };
@@ -120,6 +123,8 @@ struct Broken {
 struct Held {
     /// Whether there was anything to hold them against.
     applies: bool,
+    /// Whether a part of them cannot be decided here.
+    undecided: bool,
     broken: Vec<Broken>,
     evidence: Vec<Place>,
 }
@@ -148,12 +153,17 @@ impl Held {
                 }
             }
             for (steps, value) in hits {
-                let place = resource.place(&steps);
                 if expect.accepts(Some(value)) {
-                    self.evidence.push(place);
-                } else {
-                    self.breaks(Some(place), format!("`{path}` must {}", expect.in_words()));
+                    self.evidence.push(resource.place(&steps));
+                    continue;
                 }
+                let nearest = match (expect, value) {
+                    (Expect::Some(inner), Value::List(items)) => inner.nearest(items),
+                    _ => None,
+                };
+                let (more, reason) =
+                    nearest.unwrap_or_else(|| (Vec::new(), format!("`{path}` must {}", expect.in_words())));
+                self.breaks(Some(resource.place(&[steps, more].concat())), reason);
             }
         }
         self.broken.len() == before
@@ -209,8 +219,7 @@ fn hold(assertion: &Assertion, module: &Module<'_>, regexes: &Regexes, held: &mu
                 Verdict::Accepted => {
                     held.breaks(Some(declared.place.clone()), format!("no validation refuses `{value}`"));
                 }
-                // What cannot be evaluated here is Terraform's to decide.
-                Verdict::Undecided(_) => {}
+                Verdict::Undecided(_) => held.undecided = true,
             }
         }
     }

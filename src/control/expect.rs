@@ -239,6 +239,20 @@ impl Conditions {
         all.collect::<Vec<_>>().join(" and ")
     }
 
+    /// The item that comes nearest to being what they describe, and the first condition that it does not meet:
+    /// where that is, and what was expected. None when no item meets half of them.
+    #[must_use]
+    pub fn nearest(&self, items: &[Value]) -> Option<(Vec<String>, String)> {
+        let alone = |one: &(Path, Expect), item: &Value| Self(vec![one.clone()]).select(item);
+        let missed = |item: &Value| self.0.iter().filter(|one| !alone(one, item)).count();
+        let (at, item) = items.iter().enumerate().min_by_key(|(_, item)| missed(item))?;
+        let (path, expect) = self.0.iter().find(|one| !alone(one, item))?;
+        (missed(item) * 2 < self.0.len()).then(|| {
+            let steps = std::iter::once(at.to_string()).chain(path.0.iter().cloned()).collect();
+            (steps, format!("`{path}` must {}", expect.in_words()))
+        })
+    }
+
     /// Where a value that they select shows it first, and what stands there.
     #[must_use]
     pub fn shown(&self, value: &Value) -> (Vec<String>, String) {

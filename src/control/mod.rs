@@ -23,8 +23,6 @@ pub use module::{Module, ModuleFile};
 pub use repository::{Checked, ComponentFiles, Evidence, Files, Line, StackText, Summary, check};
 
 #[cfg(test)]
-mod scale;
-#[cfg(test)]
 mod stack_tests;
 #[cfg(test)]
 mod tests;

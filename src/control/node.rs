@@ -223,7 +223,8 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// A scalar as Atmos understands it. A text that begins with `!` is a function call, also when it is quoted.
+/// A scalar as Atmos understands it. A text that begins with `!` is a function call, also when it is quoted, and one
+/// with braces may be a template.
 fn scalar(text: &str, style: ScalarStyle, tag: Option<&str>) -> Value {
     match tag {
         Some(tag) if !tag.starts_with("tag:yaml.org,2002:") && !tag.starts_with("!!") => {
@@ -232,7 +233,7 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&str>) -> Value {
         Some(tag) if tag.ends_with("str") => return Value::text(text),
         _ => {}
     }
-    if text.starts_with('!') {
+    if text.starts_with('!') || text.contains("{{") {
         return Value::Unknown(text.to_owned());
     }
     if style != ScalarStyle::Plain {

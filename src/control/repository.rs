@@ -72,6 +72,8 @@ pub struct Summary {
     pub broken: usize,
     /// Those that are broken with permission.
     pub waived: usize,
+    /// Those that only Terraform can decide.
+    pub undecided: usize,
     /// Stacks whose values were checked.
     pub stacks: usize,
     /// Components in stacks.
@@ -181,6 +183,7 @@ impl Found {
                     Standing::Met => self.summary.met += 1,
                     Standing::Broken => self.summary.broken += 1,
                     Standing::Waived => self.summary.waived += 1,
+                    Standing::Undecided => self.summary.undecided += 1,
                     Standing::NotApplicable => continue,
                 }
                 self.summary.controls += 1;

@@ -192,6 +192,19 @@ fn broken_files_and_imports_are_shown() {
 }
 
 #[test]
+fn nothing_is_missing_where_an_import_is_left_to_atmos() {
+    let component = "\ncomponents:\n  terraform:\n    network:\n      vars: { vpc_id: '{{ .vpc }}' }\n";
+    let (lines, _) = findings(&[("orgs/a.yaml", &format!("import: [mixins/*]{component}"))]);
+    assert_eq!(lines, Vec::<String>::new());
+    let (lines, _) = findings(&[
+        ("orgs/a.yaml", &format!("import: [./_defaults, ../mixins/x.yaml]{component}")),
+        ("orgs/_defaults.yaml", "vars: { namespace: acme }\n"),
+        ("mixins/x.yaml", "vars: { nat: null, tags: ~ }\n"),
+    ]);
+    assert_eq!(lines, Vec::<String>::new());
+}
+
+#[test]
 fn scalars_are_read_as_the_core_schema_says() {
     let node =
         Node::parse(SourceId(0), "[1, 1.5, -2e3, '1', yes, 012, 1.2.3, true, ~, null, 0x1f, .inf, '']").expect("YAML");

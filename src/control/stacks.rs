@@ -32,6 +32,16 @@ pub struct Instance {
     pub vars: Node,
     /// Where the stack names it.
     pub place: Place,
+    /// Whether it may be passed more than is known here, by an import that only Atmos can follow.
+    pub is_partial: bool,
+}
+
+/// What came of following imports.
+#[derive(Default)]
+struct Followed {
+    path: Vec<usize>,
+    is_partial: bool,
+    diagnostics: Diagnostics,
 }
 
 /// The files of all stacks, each parsed once.
@@ -65,8 +75,8 @@ impl<'a> Stacks<'a> {
     /// The components of one stack.
     #[must_use]
     pub fn instances(&self, stack: usize) -> (Vec<Instance>, Diagnostics) {
-        let mut diagnostics = Diagnostics::default();
-        let merged = self.merged(stack, &mut Vec::new(), &mut diagnostics);
+        let mut followed = Followed::default();
+        let merged = self.merged(stack, &mut followed);
         let global = merged.get(&["vars"]).cloned();
         let common = [global.as_ref(), merged.get(&["terraform", "vars"])];
         let common = common.into_iter().flatten().fold(Node::nothing(SourceId(0)), |vars, over| vars.overlaid(over));
@@ -86,46 +96,61 @@ impl<'a> Stacks<'a> {
                 component: folder.unwrap_or_else(|| key.text.clone()),
                 vars,
                 place: key.place.clone(),
+                is_partial: followed.is_partial,
             });
         }
-        (instances, diagnostics)
+        (instances, followed.diagnostics)
     }
 
     /// A file with everything that it imports below it.
-    fn merged(&self, file: usize, path: &mut Vec<usize>, diagnostics: &mut Diagnostics) -> Node {
-        let (_, Some(node)) = &self.files[file] else {
+    fn merged(&self, file: usize, followed: &mut Followed) -> Node {
+        let (stack, Some(node)) = &self.files[file] else {
+            followed.is_partial = true;
             return Node::nothing(SourceId(0));
         };
-        path.push(file);
+        followed.path.push(file);
         let mut merged: Option<Node> = None;
         for import in node.get(&["import"]).map_or(&[][..], Node::items) {
             let name = import.as_str().or_else(|| import.get(&["path"]).and_then(Node::as_str));
-            let Some(name) = name else { continue };
-            let Some(imported) = self.find(name) else {
+            let Some(imported) = name.and_then(|name| self.find(stack.path, name)) else {
+                followed.is_partial = true;
                 // Patterns and remote imports are left to Atmos.
-                if !name.contains(['*', '?', '[', '{', ':']) {
-                    diagnostics.push(missing_import(name, import.place.clone()));
+                if let Some(name) = name.filter(|name| !name.contains(['*', '?', '[', '{', ':'])) {
+                    followed.diagnostics.push(missing_import(name, import.place.clone()));
                 }
                 continue;
             };
-            if path.contains(&imported) || path.len() > MAX_IMPORTS {
-                let message = format!("`{name}` imports itself");
-                diagnostics.push(Diagnostic::error(Code::StackVariable, message).at(import.place.clone()));
+            if followed.path.contains(&imported) || followed.path.len() > MAX_IMPORTS {
+                let message = format!("`{}` imports itself", name.unwrap_or_default());
+                followed.diagnostics.push(Diagnostic::error(Code::StackVariable, message).at(import.place.clone()));
                 continue;
             }
-            let imported = self.merged(imported, path, diagnostics);
-            merged = Some(merged.map_or_else(|| imported.clone(), |below| below.overlaid(&imported)));
+            let imported = self.merged(imported, followed);
+            merged = Some(match merged {
+                Some(below) => below.overlaid(&imported),
+                None => imported,
+            });
         }
-        path.pop();
+        followed.path.pop();
         merged.map_or_else(|| Node::clone(node), |below| below.overlaid(node))
     }
 
-    fn find(&self, import: &str) -> Option<usize> {
-        let path = Utf8Path::new(import);
-        let path = match path.extension() {
-            Some("yaml" | "yml") => path.with_extension(""),
-            _ => path.to_owned(),
-        };
+    /// The file that an import names, below the base path or, with a dot in front, beside the file that imports it.
+    fn find(&self, from: &Utf8Path, import: &str) -> Option<usize> {
+        let mut path = Utf8PathBuf::new();
+        if import.starts_with('.') {
+            path.push(from.parent()?);
+        }
+        for part in import.split('/').filter(|part| *part != ".") {
+            if part != ".." {
+                path.push(part);
+            } else if !path.pop() {
+                return None;
+            }
+        }
+        if matches!(path.extension(), Some("yaml" | "yml")) {
+            path.set_extension("");
+        }
         self.by_name.get(&path).copied()
     }
 }

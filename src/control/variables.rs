@@ -54,13 +54,14 @@ fn place(key: &Key, node: &Node) -> Place {
 fn given(instance: &Instance, variable: &Variable<'_>, key: &Key, node: &Node, diagnostics: &mut Diagnostics) -> Value {
     let value = node.to_value();
     if value == Value::Null {
+        if variable.nullable {
+            return value;
+        }
         if let Some(default) = &variable.default {
             return default.clone();
         }
-        if !variable.nullable {
-            let message = format!("`{}` of {} must not be null", variable.name, instance.component);
-            diagnostics.push(Diagnostic::error(Code::StackVariable, message).at(node.place.clone()));
-        }
+        let message = format!("`{}` of {} must not be null", variable.name, instance.component);
+        diagnostics.push(Diagnostic::error(Code::StackVariable, message).at(node.place.clone()));
         return unknown(&variable.name);
     }
     let (value, mismatches) = variable.ty.convert(&value);
@@ -79,6 +80,9 @@ fn given(instance: &Instance, variable: &Variable<'_>, key: &Key, node: &Node, d
 
 fn defaulted(instance: &Instance, variable: &Variable<'_>, diagnostics: &mut Diagnostics) -> Value {
     variable.default.clone().unwrap_or_else(|| {
+        if instance.is_partial {
+            return unknown(&variable.name);
+        }
         diagnostics.push(
             Diagnostic::error(
                 Code::StackVariable,

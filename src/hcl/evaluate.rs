@@ -110,7 +110,16 @@ impl<'a> Evaluator<'a> {
             };
         }
         let chosen = condition.to_bool().ok_or_else(|| fail("the condition must be true or false"))?;
-        self.evaluate(if chosen { &conditional.true_expr } else { &conditional.false_expr })
+        let branches = (&conditional.true_expr, &conditional.false_expr);
+        let (chosen, other) = if chosen { branches } else { (branches.1, branches.0) };
+        let value = self.evaluate(chosen)?;
+        // Both branches have one type: beside a text, a number is a text.
+        match (&value, self.evaluate(other)) {
+            (Value::Number(_) | Value::Bool(_), Ok(Value::String(_))) => {
+                Ok(value.to_text().map_or(value, Value::String))
+            }
+            _ => Ok(value),
+        }
     }
 
     fn unary(&self, operation: &UnaryOp, whole: &Expression) -> Outcome {
@@ -149,7 +158,7 @@ impl<'a> Evaluator<'a> {
         let (Some(left), Some(right)) = (left.to_number(), right.to_number()) else {
             return Err(fail(format!("`{}` takes numbers", operator.as_str())));
         };
-        arithmetic(operator, left, right)
+        Ok(arithmetic(operator, left, right).unwrap_or_else(|| self.unknown(whole)))
     }
 
     /// `&&`, which `false` decides, and `||`, which `true` decides.
@@ -240,31 +249,31 @@ fn object_of(entries: Vec<(String, Value)>, grouping: bool) -> Outcome {
     Ok(Value::map(object))
 }
 
-/// Whether two values are equal, if that is known.
-pub(super) fn equal(left: &Value, right: &Value) -> Option<bool> {
-    if left.is_known() && right.is_known() {
-        return Some(left == right);
-    }
+/// Whether two values are equal, if that is known. Terraform calls a list, a set and a tuple of the same items
+/// different, and values do not say which they are.
+fn equal(left: &Value, right: &Value) -> Option<bool> {
     match (left, right) {
         (Value::List(left), Value::List(right)) if left.len() != right.len() => Some(false),
+        (Value::List(_), Value::List(_)) | (Value::Map(_), Value::Map(_)) => None,
+        _ if left.is_known() && right.is_known() => Some(left == right),
         _ => None,
     }
 }
 
-fn arithmetic(operator: BinaryOperator, left: f64, right: f64) -> Outcome {
-    Ok(match operator {
-        BinaryOperator::Less => Value::Bool(left < right),
-        BinaryOperator::LessEq => Value::Bool(left <= right),
-        BinaryOperator::Greater => Value::Bool(left > right),
-        BinaryOperator::GreaterEq => Value::Bool(left >= right),
-        BinaryOperator::Plus => Value::Number(left + right),
-        BinaryOperator::Minus => Value::Number(left - right),
-        BinaryOperator::Mul => Value::Number(left * right),
-        BinaryOperator::Div | BinaryOperator::Mod if right == 0.0 => return Err(fail("division by zero")),
-        BinaryOperator::Div => Value::Number(left / right),
-        BinaryOperator::Mod => Value::Number(left % right),
-        BinaryOperator::Eq | BinaryOperator::NotEq | BinaryOperator::And | BinaryOperator::Or => {
-            return Err(fail("an operator that takes no numbers"));
-        }
-    })
+/// The result of an operator on numbers. Terraform calculates with 512 bits: where 64 are not enough, nothing is said.
+fn arithmetic(operator: BinaryOperator, left: f64, right: f64) -> Option<Value> {
+    let number = match operator {
+        BinaryOperator::Less => return Some(Value::Bool(left < right)),
+        BinaryOperator::LessEq => return Some(Value::Bool(left <= right)),
+        BinaryOperator::Greater => return Some(Value::Bool(left > right)),
+        BinaryOperator::GreaterEq => return Some(Value::Bool(left >= right)),
+        BinaryOperator::Plus => left + right,
+        BinaryOperator::Minus => left - right,
+        BinaryOperator::Mul => left * right,
+        BinaryOperator::Div => left / right,
+        BinaryOperator::Mod => left % right,
+        BinaryOperator::Eq | BinaryOperator::NotEq | BinaryOperator::And | BinaryOperator::Or => return None,
+    };
+    let exact = (number * 1024.0).fract() == 0.0 && number.abs() < 1e12;
+    exact.then_some(Value::Number(number))
 }

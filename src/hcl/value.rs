@@ -96,7 +96,7 @@ impl Value {
         match self {
             Self::Number(number) => Some(*number),
             Self::String(text) => text.parse().ok().filter(|number: &f64| {
-                number.is_finite() && text.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '.')
+                number.is_finite() && text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
             }),
             _ => None,
         }

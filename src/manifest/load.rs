@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::walk::{CheckedSchema, Walker, walk};
-use super::{AccountManifest, Node, OrganizationManifest, Schemas, Vocabulary, parse};
+use super::walk::{CheckedSchema, Walker, walk, walk_part};
+use super::{AccountManifest, Key, Node, OrganizationManifest, Schemas, Vocabulary, parse};
 use crate::diagnostic::{Diagnostics, SourceId, Sources};
 
 /// One file of the manifest, as it was read.
@@ -73,7 +73,7 @@ pub fn load(
         walk(node, &checked(schemas.organization), source, walker, &mut diagnostics);
         for (variant, kind) in variant_values(node) {
             if let Some(schema) = vocabulary.kinds.get(&kind) {
-                walk(variant, &checked(schema.clone()), source, walker, &mut diagnostics);
+                walk_part(variant, &checked(schema.clone()), source, walker, &mut diagnostics);
             }
         }
     }
@@ -84,7 +84,8 @@ pub fn load(
         .map(|(source, file)| {
             let mut problems = Diagnostics::default();
             let account = File { source: *source, text: &file.text };
-            let typed = account.read(&account_schema, walker, &mut problems);
+            // Without the organization nobody knows which names an account may use.
+            let typed = node.as_ref().and_then(|_| account.read(&account_schema, walker, &mut problems));
             let name = file.path.file_stem().unwrap_or_default().to_owned();
             (typed.map(|manifest| SourcedAccount { name, source: *source, manifest }), problems)
         })
@@ -156,8 +157,8 @@ fn variant_nodes(organization: &Node) -> impl Iterator<Item = (&str, &Node)> {
 }
 
 /// The values of each variant, with its kind.
-fn variant_values(organization: &Node) -> Vec<(&Node, String)> {
+fn variant_values(organization: &Node) -> Vec<((&Key, &Node), String)> {
     variant_nodes(organization)
-        .filter_map(|(_, variant)| Some((variant.get(&["blueprint"])?, variant.get(&["kind"])?.as_str()?.to_owned())))
+        .filter_map(|(_, variant)| Some((variant.entry("blueprint")?, variant.get(&["kind"])?.as_str()?.to_owned())))
         .collect()
 }

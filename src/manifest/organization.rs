@@ -101,7 +101,7 @@ pub struct Regions {
     #[schemars(range(min = 16, max = 28), default = "default_block")]
     pub block: Option<Located<u8>>,
     /// Enabled regions, by name. Each gets its baseline in every account; a network only where an account says so.
-    #[schemars(length(min = 1))]
+    #[schemars(extend("minProperties" = 1))]
     pub enabled: IndexMap<Located<String>, EnabledRegion>,
 }
 

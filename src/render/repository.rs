@@ -26,7 +26,6 @@ struct OrganizationContext<'a> {
 struct Backend<'a> {
     bucket: String,
     region: &'a str,
-    key_alias: String,
 }
 
 /// What the template of a tenant's defaults sees.
@@ -109,7 +108,7 @@ fn organization_defaults(organization: &Organization, blueprints: &Blueprints) -
         namespace: &organization.namespace,
         tags,
         has_backend: backend.is_some(),
-        backend: backend.unwrap_or(Backend { bucket: String::new(), region: "", key_alias: String::new() }),
+        backend: backend.unwrap_or(Backend { bucket: String::new(), region: "" }),
     };
     Engine::get().render("stacks/organization-defaults.yaml", &context)
 }
@@ -123,7 +122,7 @@ fn backend<'a>(organization: &'a Organization, blueprints: &'a Blueprints) -> Op
     })?;
     let bucket =
         resource_id(&organization.namespace, &account.tenant, "gbl", &account.stage, &component.definition.name);
-    Some(Backend { key_alias: format!("alias/{bucket}"), bucket, region: &organization.home().name })
+    Some(Backend { bucket, region: &organization.home().name })
 }
 
 /// The schemas of the manifest for this organization: its variants are known in them.

@@ -36,7 +36,7 @@ pub fn summary(changeset: &Changeset<'_>, written: bool) -> String {
             let _ = writeln!(out, "{:>8} {FAINT}{}{FAINT:#}", "", reason.help());
         }
     }
-    let _ = writeln!(out, "{}", counts(&changeset.counts()));
+    let _ = writeln!(out, "{}", counts(&changeset.counts(), written));
     if !blocked.is_empty() {
         let _ = writeln!(out, "{BAD}nothing was written{BAD:#}");
     }

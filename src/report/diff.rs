@@ -34,7 +34,7 @@ impl fmt::Display for UnifiedDiff<'_> {
             }
             self.file(f, change)?;
         }
-        writeln!(f, "{}", summary(&self.changeset.counts()))
+        writeln!(f, "{}", summary(&self.changeset.counts(), false))
     }
 }
 
@@ -74,14 +74,16 @@ impl UnifiedDiff<'_> {
     }
 }
 
-/// One line that says how many files meet which fate.
+/// One line that says how many files meet which fate; `done` says whether it has happened already.
 #[must_use]
-pub fn summary(counts: &Counts) -> String {
+pub fn summary(counts: &Counts, done: bool) -> String {
+    let [create, update, delete] =
+        if done { ["created", "updated", "deleted"] } else { ["to create", "to update", "to delete"] };
     let parts = [
         (counts.blocked, "blocked"),
-        (counts.create, "to create"),
-        (counts.update, "to update"),
-        (counts.delete, "to delete"),
+        (counts.create, create),
+        (counts.update, update),
+        (counts.delete, delete),
         (counts.adopted, "already there"),
         (counts.orphaned, "no longer needed, kept because edited"),
         (counts.gone, "no longer needed and already deleted"),

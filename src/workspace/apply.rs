@@ -31,6 +31,8 @@ pub enum Phase {
     Staging,
     /// Files are put in place.
     Writing,
+    /// Old texts are removed.
+    Tidying,
 }
 
 pub(super) fn apply(
@@ -47,7 +49,7 @@ pub(super) fn apply(
     }
     match carry_out(tree, &staged, progress) {
         Ok(()) => {
-            recover::clean(tree);
+            recover::clean_with(tree, progress);
             Ok(())
         }
         // Without its journal the run is over.

@@ -6,7 +6,6 @@ use camino::Utf8PathBuf;
 
 use super::bundle::BundleError;
 use super::file::Owner;
-use super::path::PathProblem;
 
 /// A failure that ends the run. Unless it says otherwise, the repository is as it was before.
 #[derive(Debug, thiserror::Error)]
@@ -94,14 +93,6 @@ pub enum Error {
         path: Utf8PathBuf,
         /// What is wrong with it.
         why: String,
-    },
-    /// A base path in the user's `atmos.yaml` cannot be used.
-    #[error("atmos.yaml: the base path `{path}` cannot be used: {problem}")]
-    BasePath {
-        /// The path as it is written there.
-        path: Utf8PathBuf,
-        /// What is wrong with it.
-        problem: PathProblem,
     },
     /// A mistake of the tool itself.
     #[error("internal error: {0}; please report it")]

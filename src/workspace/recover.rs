@@ -5,7 +5,7 @@ use std::fmt;
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
 
-use super::apply;
+use super::apply::{self, Phase, Progress};
 use super::edit::CAN_SYNC_EVERYTHING;
 use super::error::Error;
 use super::journal::{self, Journal};
@@ -150,11 +150,18 @@ const fn durability() -> Sync {
 
 /// Removes what is staged. What cannot be removed is harmless: the next run removes it.
 pub(super) fn clean(tree: &Tree) {
+    clean_with(tree, &|_| {});
+}
+
+/// The same, seen from outside: file systems that tell the disk what is free take their time.
+pub(super) fn clean_with(tree: &Tree, progress: &dyn Fn(Progress)) {
     let slots = journal::slots();
-    for name in tree.list(&slots).unwrap_or_default() {
+    let names = tree.list(&slots).unwrap_or_default();
+    for (index, name) in names.iter().enumerate() {
         if tree.delete(&slots.join(name)).is_err() {
             return;
         }
+        progress(Progress { phase: Phase::Tidying, done: index + 1, total: names.len() });
     }
     let _ = tree.delete_empty_dir(&slots);
     let _ = tree.delete(&path::in_run("journal.draft"));

@@ -8,6 +8,7 @@ pub mod moto;
 pub mod refusals;
 pub mod terraform;
 pub mod variants;
+pub mod workspace;
 
 use std::env;
 use std::fmt::Write as _;

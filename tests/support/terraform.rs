@@ -84,6 +84,7 @@ impl Root {
 
     /// `terraform test` on the component's own tests: how many runs passed.
     pub fn test(&self) -> Result<usize, String> {
+        self.write("destroy_override.tf", &destroyable(self.path()));
         let printed = self.terraform(&["test"])?;
         let passed = printed.lines().find_map(|line| line.strip_prefix("Success! ")?.split(' ').next()?.parse().ok());
         passed.filter(|passed| *passed > 0).ok_or_else(|| format!("no test ran\n{printed}"))
@@ -105,13 +106,17 @@ impl Root {
 
 /// `apply`, an empty second `plan` and `destroy`, in an account of its own that the component's role leads to.
 ///
-/// `foundation` is Terraform code for what must be there before, such as a VPC; its outputs become variables of the component.
+/// `foundation` is Terraform code for what must be there before, such as a VPC. It may declare variables of the component, and
+/// its outputs become such.
 pub fn lives_and_dies(moto: &Moto, component: &Path, variables: &Value, foundation: &str) -> Result<(), String> {
-    let role = format!("arn:aws:iam::{}:role/terraform", moto.new_account());
+    let account = moto.new_account();
+    let role = format!("arn:aws:iam::{account}:role/terraform");
     let mut variables = variables.clone();
     variables["assume_role_arn"] = role.clone().into();
+    // Names of buckets are unique among all accounts.
+    variables["namespace"] = format!("t{}", &account[6..]).into();
     if !foundation.is_empty() {
-        for (name, value) in laid(moto, &role, &variables["region"], foundation)? {
+        for (name, value) in laid(moto, &role, &variables, foundation)? {
             variables[name] = value;
         }
     }
@@ -123,12 +128,13 @@ pub fn lives_and_dies(moto: &Moto, component: &Path, variables: &Value, foundati
 }
 
 /// Applies a foundation and gives its outputs.
-fn laid(moto: &Moto, role: &str, region: &Value, foundation: &str) -> Result<Vec<(String, Value)>, String> {
+fn laid(moto: &Moto, role: &str, variables: &Value, foundation: &str) -> Result<Vec<(String, Value)>, String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
+    let region = &variables["region"];
     let provider =
         format!("provider \"aws\" {{\n  region = {region}\n  assume_role {{\n    role_arn = {role:?}\n  }}\n}}\n");
     fs::write(folder.path().join("main.tf"), provider + foundation).expect("a new file");
-    let root = Root::on(moto, folder.path(), &Value::Object(Map::new()));
+    let root = Root::on(moto, folder.path(), variables);
     root.terraform(&["init", "-backend=false", "-input=false"])?;
     root.apply()?;
     let outputs = root.terraform(&["output", "-json"])?;
@@ -146,7 +152,7 @@ const PROVIDER_FOR_MOTO: &str = r#"provider "aws" {
 }
 "#;
 
-/// Lifts `prevent_destroy`, so that a test can take away what it made.
+/// Lifts `prevent_destroy` and lets buckets go with what is in them, so that a test can take away what it made.
 fn destroyable(component: &Path) -> String {
     let mut overrides = String::new();
     for file in files(component) {
@@ -159,9 +165,11 @@ fn destroyable(component: &Path) -> String {
                     panic!("{}: a resource has a type and a name", file.display())
                 };
                 let (kind, name) = (kind.as_str(), name.as_str());
+                // moto delivers access logs into the bucket that is for them.
+                let force = if kind == "aws_s3_bucket" { "  force_destroy = true\n\n" } else { "" };
                 let _ = writeln!(
                     overrides,
-                    "resource {kind:?} {name:?} {{\n  lifecycle {{\n    prevent_destroy = false\n  }}\n}}"
+                    "resource {kind:?} {name:?} {{\n{force}  lifecycle {{\n    prevent_destroy = false\n  }}\n}}"
                 );
             }
         }

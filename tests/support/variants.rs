@@ -8,7 +8,7 @@ use atmos_forge::manifest::{ManifestText, ManifestTexts};
 use atmos_forge::pipeline::{Plan, plan};
 use atmos_forge::render;
 use atmos_forge::starter::Starter;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use tempfile::TempDir;
 
 /// The day on which the tests' waivers are judged.
@@ -137,23 +137,7 @@ fn variables(plan: &Plan, component: &str) -> Value {
     for (name, input) in known.catalog.0.iter().chain(inputs) {
         set(name, value(plan, input));
     }
-    for variable in known.variables.iter().filter(|variable| variable.default.is_none()) {
-        if let Some(example) = example(&variable.name) {
-            set(&variable.name, example);
-        }
-    }
     Value::Object(variables)
-}
-
-/// Values that no account of the example has to set.
-fn example(variable: &str) -> Option<Value> {
-    Some(match variable {
-        "flow_log_bucket_arn" => json!("arn:aws:s3:::acme-core-gbl-log-archive-flow-logs"),
-        "prefix_list_ids" => json!({
-            "bastion": "pl-0a1b2c3d4e5f60101", "vpn": "pl-0a1b2c3d4e5f60102", "partners": "pl-0a1b2c3d4e5f60103",
-        }),
-        _ => return None,
-    })
 }
 
 fn instance<'a>(stack: &'a Stack, component: &str) -> Option<&'a Instance> {

@@ -1,6 +1,6 @@
 //! Functions of lists, sets and maps.
 
-use super::super::evaluate::{Outcome, fail};
+use super::super::evaluate::{Failure, Outcome, fail};
 use super::super::reference::entry;
 use super::super::value::Value;
 use super::partial::count;
@@ -21,8 +21,11 @@ pub(super) fn call(arguments: &Arguments<'_>) -> Attempt {
         "lookup" => lookup(arguments),
         "setsubtract" => sets(arguments, |item, others| !others.contains(item)),
         "setintersection" => sets(arguments, |item, others| others.contains(item)),
-        "setunion" | "concat" => concat(arguments),
-        "distinct" => arguments.list(0).map(|items| Value::List(distinct(items))),
+        "setunion" => concat(arguments).map(|items| Value::List(set(&items))),
+        "concat" => concat(arguments).map(Value::List),
+        "toset" => arguments.list(0).map(|items| Value::List(set(items))),
+        "tolist" => arguments.list(0).map(|items| Value::List(unified(items))),
+        "distinct" => arguments.list(0).map(|items| Value::List(distinct(&unified(items)))),
         "flatten" => arguments.list(0).map(|items| {
             let mut flat = Vec::new();
             flatten(items, &mut flat);
@@ -48,7 +51,7 @@ pub(super) fn call(arguments: &Arguments<'_>) -> Attempt {
 }
 
 /// The items, each once, in the order of their first appearance.
-pub(super) fn distinct(items: &[Value]) -> Vec<Value> {
+fn distinct(items: &[Value]) -> Vec<Value> {
     let mut kept: Vec<Value> = Vec::with_capacity(items.len());
     for item in items {
         if !kept.contains(item) {
@@ -56,6 +59,24 @@ pub(super) fn distinct(items: &[Value]) -> Vec<Value> {
         }
     }
     kept
+}
+
+/// The items as values of one type: beside a text, a number is a text.
+fn unified(items: &[Value]) -> Vec<Value> {
+    if !items.iter().any(|item| matches!(item, Value::String(_))) {
+        return items.to_vec();
+    }
+    items.iter().map(|item| item.to_text().map_or_else(|| item.clone(), Value::String)).collect()
+}
+
+/// The items as a set, in its order.
+fn set(items: &[Value]) -> Vec<Value> {
+    let mut items = distinct(&unified(items));
+    items.sort_by(|a, b| match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a.total_cmp(b),
+        (a, b) => a.to_text().cmp(&b.to_text()),
+    });
+    items
 }
 
 fn length(arguments: &Arguments<'_>) -> Outcome {
@@ -92,17 +113,19 @@ fn lookup(arguments: &Arguments<'_>) -> Outcome {
 
 /// The items of the first set that are kept beside the second.
 fn sets(arguments: &Arguments<'_>, keep: impl Fn(&Value, &[Value]) -> bool) -> Outcome {
-    let others = arguments.list(1)?;
-    let kept: Vec<Value> = arguments.list(0)?.iter().filter(|item| keep(item, others)).cloned().collect();
-    Ok(Value::List(distinct(&kept)))
+    let (first, others) = (arguments.list(0)?, arguments.list(1)?);
+    let all = unified(&[first, others].concat());
+    let (first, others) = all.split_at(first.len());
+    let kept: Vec<Value> = first.iter().filter(|item| keep(item, others)).cloned().collect();
+    Ok(Value::List(set(&kept)))
 }
 
-fn concat(arguments: &Arguments<'_>) -> Outcome {
+fn concat(arguments: &Arguments<'_>) -> Result<Vec<Value>, Failure> {
     let mut all = Vec::new();
     for at in 0..arguments.values.len() {
         all.extend_from_slice(arguments.list(at)?);
     }
-    Ok(Value::List(if arguments.name == "concat" { all } else { distinct(&all) }))
+    Ok(all)
 }
 
 fn flatten(items: &[Value], flat: &mut Vec<Value>) {

@@ -2,7 +2,6 @@
 
 use super::super::evaluate::{Outcome, fail};
 use super::super::value::Value;
-use super::collection::distinct;
 use super::{Arguments, Attempt};
 
 pub(super) fn call(arguments: &Arguments<'_>) -> Attempt {
@@ -10,12 +9,6 @@ pub(super) fn call(arguments: &Arguments<'_>) -> Attempt {
         "tonumber" => convert(arguments, |value| value.to_number().map(Value::Number)),
         "tostring" => convert(arguments, |value| value.to_text().map(Value::String)),
         "tobool" => convert(arguments, |value| value.to_bool().map(Value::Bool)),
-        "tolist" => arguments.list(0).map(|items| Value::List(items.to_vec())),
-        "toset" => arguments.list(0).map(|items| {
-            let mut items = distinct(items);
-            items.sort_by_key(Value::to_text);
-            Value::List(items)
-        }),
         "tomap" => arguments.map(0).map(|entries| Value::Map(entries.to_vec())),
         "floor" => arguments.number(0).map(|number| Value::Number(number.floor())),
         "ceil" => arguments.number(0).map(|number| Value::Number(number.ceil())),

@@ -39,6 +39,9 @@ pub(super) fn call(evaluator: &Evaluator<'_>, call: &FuncCall, whole: &Expressio
         return Ok(evaluator.unknown(whole));
     }
     let arguments = Arguments { name, values: &arguments };
+    if matches!(name, "length" | "substr" | "split") && !arguments.texts_are_plain() {
+        return Ok(evaluator.unknown(whole));
+    }
     collection::call(&arguments)
         .or_else(|| text::call(&arguments, evaluator.scope.regexes))
         .or_else(|| network::call(&arguments))
@@ -77,6 +80,12 @@ struct Arguments<'a> {
 impl<'a> Arguments<'a> {
     fn value(&self, at: usize) -> Result<&'a Value, Failure> {
         self.values.get(at).ok_or_else(|| fail(format!("`{}` takes more arguments", self.name)))
+    }
+
+    /// Whether every text counts one character for what a reader sees as one, as Terraform counts.
+    fn texts_are_plain(&self) -> bool {
+        let plain = |text: &str| text.chars().all(|c| c < '\u{300}' && c != '\r');
+        self.values.iter().filter_map(Value::as_str).all(plain)
     }
 
     fn wrong(&self, expected: &str) -> Failure {

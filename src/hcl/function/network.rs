@@ -31,11 +31,16 @@ pub(super) fn call(arguments: &Arguments<'_>) -> Attempt {
     })
 }
 
-/// A block as Terraform reads it: no leading zeros; host bits are dropped.
+/// A block as Terraform reads it: leading zeros are allowed, and host bits are dropped.
 fn block(text: &str) -> Result<Ipv4Net, Failure> {
     let wrong = || fail(format!("{text:?} is no IPv4 block"));
     let (address, length) = text.split_once('/').ok_or_else(wrong)?;
-    let address: Ipv4Addr = address.parse().map_err(|_| wrong())?;
+    let digits = |part: &str| {
+        let plain = (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        if plain { part.parse::<u8>().ok() } else { None }
+    };
+    let octets = address.split('.').map(digits).collect::<Option<Vec<u8>>>().ok_or_else(wrong)?;
+    let address = <[u8; 4]>::try_from(octets).map(Ipv4Addr::from).map_err(|_| wrong())?;
     if length.is_empty() || !length.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(wrong());
     }

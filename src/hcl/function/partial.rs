@@ -1,6 +1,5 @@
 //! Functions whose result is known although a part of their arguments is not.
 
-use super::super::evaluate::equal;
 use super::super::value::Value;
 
 /// The result, where this function and these arguments have one.
@@ -13,7 +12,7 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Value> {
             Some(Value::List(entries.iter().map(|(_, value)| value.clone()).collect()))
         }
         ("contains", [Value::List(items), wanted]) => {
-            items.iter().any(|item| equal(item, wanted) == Some(true)).then_some(Value::Bool(true))
+            (wanted.is_known() && items.contains(wanted)).then_some(Value::Bool(true))
         }
         ("alltrue", [Value::List(items)]) => {
             items.iter().any(|item| item.to_bool() == Some(false)).then_some(Value::Bool(false))

@@ -1,0 +1,16 @@
+terraform {
+}
+provider "aws" {
+
+}
+resource "a" "b" {
+  lifecycle {
+  }
+  timeouts {}
+
+
+  dynamic "x" {
+    content {
+    }
+  }
+}

@@ -1,0 +1,7 @@
+locals {
+	a	=	1
+	longer		=	"two"	# tab before
+		nested = {
+		x	= "	tabs in text stay	"
+		}
+}

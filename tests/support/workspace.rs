@@ -1,0 +1,163 @@
+//! A small repository in two states, and ways to look at it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use atmos_forge::workspace::{
+    Base, Changeset, Disk, Error, Fault, Files, Owner, Policy, RenderedFile, Scope, Workspace, reconcile,
+};
+use camino::{Utf8Path, Utf8PathBuf};
+use tempfile::TempDir;
+
+/// Everything in a directory but git's own: permissions and content of files, nothing of directories.
+pub type Snapshot = BTreeMap<Utf8PathBuf, Option<(u32, Vec<u8>)>>;
+
+pub struct Repository {
+    pub dir: TempDir,
+}
+
+impl Repository {
+    pub fn new() -> Self {
+        // Syncing costs nothing in memory, and a campaign does it thousands of times.
+        let shm = Utf8Path::new("/dev/shm");
+        let dir = if shm.is_dir() { tempfile::tempdir_in(shm) } else { tempfile::tempdir() };
+        Self { dir: dir.unwrap() }
+    }
+
+    pub fn of(snapshot: &Snapshot) -> Self {
+        let repository = Self::new();
+        for (path, content) in snapshot {
+            let path = repository.root().join(path);
+            match content {
+                None => fs::create_dir_all(path).unwrap(),
+                Some((mode, bytes)) => {
+                    fs::create_dir_all(path.parent().unwrap()).unwrap();
+                    fs::write(&path, bytes).unwrap();
+                    fs::set_permissions(&path, fs::Permissions::from_mode(*mode)).unwrap();
+                }
+            }
+        }
+        repository
+    }
+
+    pub fn root(&self) -> &Utf8Path {
+        Utf8Path::from_path(self.dir.path()).unwrap()
+    }
+
+    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.root().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root().join(path)).unwrap()
+    }
+
+    pub fn exists(&self, path: &str) -> bool {
+        fs::symlink_metadata(self.root().join(path)).is_ok()
+    }
+
+    pub fn remove(&self, path: &str) {
+        fs::remove_file(self.root().join(path)).unwrap();
+    }
+
+    pub fn snapshot(&self) -> Snapshot {
+        let mut snapshot = Snapshot::new();
+        walk(self.root(), self.root(), &mut snapshot);
+        snapshot
+    }
+
+    /// Runs with these files and says what became of it.
+    pub fn generate(&self, files: Vec<RenderedFile>) -> Result<(), Error> {
+        self.generate_with(files, None)
+    }
+
+    pub fn generate_with(&self, files: Vec<RenderedFile>, fault: Option<Fault>) -> Result<(), Error> {
+        generate_in(self.root(), files, fault)
+    }
+
+    /// Looks at what a run with these files would do.
+    pub fn plan<T>(&self, files: Vec<RenderedFile>, look: impl FnOnce(&Changeset<'_>) -> T) -> T {
+        self.plan_within(files, Scope::Everything, look)
+    }
+
+    pub fn plan_within<T>(&self, files: Vec<RenderedFile>, scope: Scope, look: impl FnOnce(&Changeset<'_>) -> T) -> T {
+        let (_, base, disk, files) = self.survey(files, scope);
+        look(&reconcile(&base, &disk, &files))
+    }
+
+    pub fn survey(&self, files: Vec<RenderedFile>, scope: Scope) -> (Workspace, Base, Disk, Files) {
+        let workspace = Workspace::open(self.root()).unwrap();
+        let files = Files::new(files, scope, "1.0.0").unwrap();
+        let base = workspace.base(&files).unwrap();
+        let disk = workspace.disk(&base, &files);
+        (workspace, base, disk, files)
+    }
+}
+
+/// Runs in a directory.
+pub fn generate_in(root: &Utf8Path, files: Vec<RenderedFile>, fault: Option<Fault>) -> Result<(), Error> {
+    let workspace = Workspace::open_with(root, fault)?;
+    let files = Files::new(files, Scope::Everything, "1.0.0")?;
+    let base = workspace.base(&files)?;
+    let disk = workspace.disk(&base, &files);
+    workspace.apply(&reconcile(&base, &disk, &files), &|_| {})
+}
+
+fn walk(root: &Utf8Path, dir: &Utf8Path, snapshot: &mut Snapshot) {
+    for entry in dir.read_dir_utf8().unwrap() {
+        let path = entry.unwrap().into_path();
+        let name = path.strip_prefix(root).unwrap().to_owned();
+        let meta = fs::symlink_metadata(&path).unwrap();
+        if meta.is_dir() {
+            snapshot.insert(name, None);
+            walk(root, &path, snapshot);
+        } else {
+            snapshot.insert(name, Some((meta.permissions().mode() & 0o7777, fs::read(&path).unwrap())));
+        }
+    }
+}
+
+pub fn file(path: &str, text: &str) -> RenderedFile {
+    of(Owner::Organization, path, text)
+}
+
+pub fn of(owner: Owner, path: &str, text: &str) -> RenderedFile {
+    RenderedFile { path: path.into(), text: text.into(), owner, policy: Policy::Managed }
+}
+
+pub fn seed(path: &str, text: &str) -> RenderedFile {
+    RenderedFile { policy: Policy::Seeded, ..file(path, text) }
+}
+
+/// The files of a first or second version: between them files appear, change and vanish, with directories and
+/// bundles of their own, and one manifest is edited.
+pub fn version(second: bool) -> Vec<RenderedFile> {
+    let mut files = vec![seed("atmos.yaml", "base_path: .\n"), file(".gitattributes", "forge/base/** -text\n")];
+    for component in ["vpc", "iam", if second { "eks" } else { "ecs" }] {
+        for name in ["main", "variables", "outputs"] {
+            let path = format!("components/terraform/{component}/{name}.tf");
+            let text = format!("# {component} {name}\n{}", if second && name == "main" { "# two\n" } else { "" });
+            files.push(of(Owner::Component(component.into()), &path, &text));
+        }
+    }
+    for number in 0..8 {
+        let tenant = format!("t{}", if second { number + 1 } else { number });
+        for stack in ["_defaults", "us-east-1", "global-region"] {
+            let text = if second && stack != "_defaults" { "vars: {two: 2}\n" } else { "vars: {}\n" };
+            let path = format!("stacks/orgs/acme/{tenant}/prod/{stack}.yaml");
+            files.push(of(Owner::Account(format!("{tenant}-prod")), &path, text));
+        }
+    }
+    let replaces = second.then(|| "namespace: acme\n".to_owned());
+    let text = if second { "namespace: acme\nbaseline: 2\n" } else { "namespace: acme\n" };
+    files.push(RenderedFile {
+        path: "forge/organization.yaml".into(),
+        text: text.into(),
+        owner: Owner::Organization,
+        policy: Policy::Manifest { replaces },
+    });
+    files
+}

@@ -1,0 +1,8 @@
+variable "namespace" {
+  type = string
+}
+
+# Atmos makes the bare bucket before the first init.
+resource "aws_s3_bucket" "bare" {
+  bucket = "${var.namespace}-core-gbl-management-tfstate"
+}
