@@ -13,6 +13,7 @@ use crate::blueprint::Waived;
 
 /// The context of all templates of the kind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a condition of a template")]
 pub struct Context {
     ipv6: bool,
     tiers: Vec<TierContext>,
@@ -36,6 +37,7 @@ pub struct Context {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a condition of a template")]
 struct TierContext {
     name: String,
     bits: u8,
@@ -60,6 +62,7 @@ struct Skip {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a condition of a template")]
 struct EndpointsContext {
     any: bool,
     s3: bool,
