@@ -100,15 +100,14 @@ impl Resolver<'_> {
                 zones: enabled.zones.iter().map(|zone| format!("{}{}", name.value, zone.value)).collect(),
             });
         }
-        match regions.iter().position(|region| region.name == manifest.home.value) {
-            Some(home) => regions[..=home].rotate_right(1),
-            None => {
-                let enabled = manifest.enabled.keys().map(|name| name.value.as_str());
-                let help = did_you_mean(&manifest.home.value, enabled.clone());
-                let message = format!("the home region {} is not enabled", manifest.home.value);
-                let label = format!("one of the enabled regions: {}", one_of(enabled));
-                self.error(Code::UnknownRegion, self.source, &manifest.home, message, &label, help);
-            }
+        if let Some(home) = regions.iter().position(|region| region.name == manifest.home.value) {
+            regions[..=home].rotate_right(1);
+        } else {
+            let enabled = manifest.enabled.keys().map(|name| name.value.as_str());
+            let help = did_you_mean(&manifest.home.value, enabled.clone());
+            let message = format!("the home region {} is not enabled", manifest.home.value);
+            let label = format!("one of the enabled regions: {}", one_of(enabled));
+            self.error(Code::UnknownRegion, self.source, &manifest.home, message, &label, help);
         }
         regions
     }
@@ -143,11 +142,11 @@ impl Resolver<'_> {
             let name = format!("{}-{}", manifest.tenant.value, manifest.stage.value);
             self.check_name(file, &name);
             self.check_stage(file);
-            if let Some(id) = &manifest.id {
-                if let Some(other) = ids.insert(&id.value, &file.name) {
-                    let message = format!("the accounts {other} and {} have one id", file.name);
-                    self.error(Code::DuplicateAccount, file.source, id, message, "an id of its own", String::new());
-                }
+            if let Some(id) = &manifest.id
+                && let Some(other) = ids.insert(&id.value, &file.name)
+            {
+                let message = format!("the accounts {other} and {} have one id", file.name);
+                self.error(Code::DuplicateAccount, file.source, id, message, "an id of its own", String::new());
             }
             let production = self.production(file, units);
             let account = Account {

@@ -100,7 +100,7 @@ pub(super) fn files(component: &Component, layout: &Layout) -> Result<Vec<Render
 pub fn sources(component: &Component) -> Result<Vec<(String, String)>, TemplateError> {
     let engine = Engine::get();
     let header = format!("# {} · atmos-forge · regenerate with `atmos-forge generate`\n", component.name);
-    let context = component.structure.context(&component.waived).map_err(TemplateError::context)?;
+    let context = component.structure.context(&component.waived).map_err(|error| TemplateError::context(&error))?;
     let kind = component.kind.name();
     let mut sources = Vec::new();
     for name in engine.of_component(kind) {

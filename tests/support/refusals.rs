@@ -16,10 +16,10 @@ pub fn tests(component: &Component, head: &str) -> String {
             for (nth, example) in rule.refuses.iter().enumerate() {
                 let name = format!("{}_{at}_{nth}", variable.name);
                 run(&mut text, &format!("refuses_{name}"), variable, rule, example, &[], true);
-                if let (true, Some(control)) = (rule.waivable, &rule.control) {
-                    if others_accept(variable, rule, example) {
-                        run(&mut text, &format!("waives_{name}"), variable, rule, example, &[control], false);
-                    }
+                if let (true, Some(control)) = (rule.waivable, &rule.control)
+                    && others_accept(variable, rule, example)
+                {
+                    run(&mut text, &format!("waives_{name}"), variable, rule, example, &[control], false);
                 }
             }
         }

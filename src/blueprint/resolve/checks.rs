@@ -34,18 +34,18 @@ impl AccountResolver<'_> {
             return;
         };
         let used = self.account.regions.get(&site.place.region().name);
-        if let Some((used, block)) = used.and_then(|used| Some((used, used.addresses?))) {
-            if block.prefix_len() > longest {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        Code::AddressBlockTooSmall,
-                        format!("{block} is too small for the tiers of {}", component.name),
-                    )
-                    .at(used.place.clone())
-                    .expected(format!("a block of at least /{longest}"))
-                    .help("leave `addresses` out and lower `regions.block` to have a larger one allotted"),
-                );
-            }
+        if let Some((used, block)) = used.and_then(|used| Some((used, used.addresses?)))
+            && block.prefix_len() > longest
+        {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::AddressBlockTooSmall,
+                    format!("{block} is too small for the tiers of {}", component.name),
+                )
+                .at(used.place.clone())
+                .expected(format!("a block of at least /{longest}"))
+                .help("leave `addresses` out and lower `regions.block` to have a larger one allotted"),
+            );
         }
     }
 

@@ -49,6 +49,8 @@ struct TierContext {
     /// Whether its subnets need an exclusion from the account's block on public access, and which.
     excluded: bool,
     exclusion: &'static str,
+    /// Whether they need it only where NAT gateways exist: their IPv6 addresses have another way out.
+    excluded_for_nat: bool,
     tags: IndexMap<String, String>,
     acl: Vec<Rule>,
     skips: Vec<Skip>,
@@ -103,6 +105,7 @@ pub fn context(structure: &Structure, waived: &Waived) -> Context {
             isolated: tier.route == Route::None,
             excluded: exclusion(structure, tier).is_some(),
             exclusion: exclusion(structure, tier).unwrap_or_default(),
+            excluded_for_nat: tier.route == Route::Nat && !structure.ipv6,
             tags: tier.tags.clone(),
             acl: network_acl(structure, name, tier),
             skips: skips(tier, waived),
@@ -133,9 +136,8 @@ fn exclusion(structure: &Structure, tier: &Tier) -> Option<&'static str> {
     let entered = tier.accepts().any(|(peer, _)| structure.tier(peer).is_none());
     match tier.route {
         Route::Internet if entered => Some("allow-bidirectional"),
-        Route::Internet => Some("allow-egress"),
-        Route::Nat if structure.ipv6 => Some("allow-egress"),
-        Route::Nat | Route::None => None,
+        Route::Internet | Route::Nat => Some("allow-egress"),
+        Route::None => None,
     }
 }
 

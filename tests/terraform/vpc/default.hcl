@@ -40,7 +40,7 @@ run "holds_a_nat_gateway_in_each_zone" {
   }
 
   assert {
-    condition     = alltrue([for exclusion in aws_vpc_block_public_access_exclusion.public : exclusion.internet_gateway_exclusion_mode == "allow-bidirectional"])
+    condition     = alltrue([for exclusion in aws_vpc_block_public_access_exclusion.public : exclusion.internet_gateway_exclusion_mode == "allow-bidirectional"]) && alltrue([for exclusion in aws_vpc_block_public_access_exclusion.private : exclusion.internet_gateway_exclusion_mode == "allow-egress"])
     error_message = "the public subnets are excluded from the block on public access"
   }
 }
