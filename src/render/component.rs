@@ -164,12 +164,7 @@ fn readme(component: &Component) -> Result<String, TemplateError> {
                 description: &variable.description,
             })
             .collect(),
-        context: context
-            .iter()
-            .filter(|one| one.name != "name")
-            .map(|one| markdown::code(&one.name))
-            .collect::<Vec<_>>()
-            .join(", "),
+        context: enumeration(context.iter().map(|one| one.name.as_str()).filter(|name| *name != "name")),
         name: &definition.name,
         has_outputs: !component.outputs.is_empty(),
         outputs: &component.outputs,
@@ -184,4 +179,13 @@ fn readme(component: &Component) -> Result<String, TemplateError> {
             .collect(),
     };
     Engine::get().render("components/shared/README.md", &context)
+}
+
+/// Names as a sentence lists them.
+fn enumeration<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.map(markdown::code).collect();
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => names.concat(),
+    }
 }
