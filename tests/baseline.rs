@@ -241,12 +241,20 @@ fn every_value_that_the_example_passes_is_taken() {
 
 #[test]
 fn every_rule_refuses_its_examples() {
-    let by_data = rules().filter(|(_, _, rule)| !matches!(rule.check, Check::Expression(_)));
-    none(by_data.flat_map(|(kind, variable, rule)| {
-        let taken = rule.refuses.iter().filter(|example| {
-            !variable.ty.holds(example) || !rule.refuses(example, variable.may_be_empty(), under_its_conditions(rule))
+    none(cases().iter().flat_map(|case| {
+        let rules = case.component.variables.iter().flat_map(|one| one.rules.iter().map(move |rule| (one, rule)));
+        let by_data = rules.filter(|(_, rule)| !matches!(rule.check, Check::Expression(_)));
+        let taken = by_data.flat_map(|(variable, rule)| {
+            rule.refuses
+                .iter()
+                .filter(|example| {
+                    !variable.ty.holds(example)
+                        || !rule.refuses(example, variable.may_be_empty(), under_its_conditions(rule))
+                })
+                .map(|example| format!("{}: {} takes {example}", case.name, variable.name))
+                .collect::<Vec<_>>()
         });
-        taken.map(|example| format!("{kind}: {} takes {example}", variable.name)).collect::<Vec<_>>()
+        taken.collect::<Vec<_>>()
     }));
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::definition::Output;
 use super::input::Inputs;
+use super::variable::Rule;
 use crate::organization::{Organization, Site};
 
 /// One kind of component. Its prose, variables, outputs and baseline values stand in `blueprints/<kind>.yaml`,
@@ -33,6 +34,11 @@ pub trait Kind: Send + Sync + 'static {
 
     /// Outputs that follow from the structure, after those of the blueprint.
     fn outputs(_structure: &Self::Structure) -> Vec<Output> {
+        Vec::new()
+    }
+
+    /// Rules that follow from the structure, each with the name of its variable; they come after the blueprint's.
+    fn rules(_structure: &Self::Structure) -> Vec<(&'static str, Rule)> {
         Vec::new()
     }
 
@@ -105,6 +111,8 @@ pub trait AnyStructure: Send + Sync {
     fn refusals(&self, waived: &Waived) -> Vec<Refusal>;
     /// See [`Kind::outputs`].
     fn outputs(&self) -> Vec<Output>;
+    /// See [`Kind::rules`].
+    fn rules(&self) -> Vec<(&'static str, Rule)>;
     /// See [`Kind::shared_inputs`].
     fn shared_inputs(&self, organization: &Organization) -> Inputs;
     /// See [`Kind::inputs`].
@@ -153,6 +161,10 @@ impl<K: Kind> AnyStructure for Resolved<K> {
 
     fn outputs(&self) -> Vec<Output> {
         K::outputs(&self.0)
+    }
+
+    fn rules(&self) -> Vec<(&'static str, Rule)> {
+        K::rules(&self.0)
     }
 
     fn shared_inputs(&self, organization: &Organization) -> Inputs {
