@@ -4,7 +4,8 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
 
 use super::component::{Component, declares};
-use super::selection;
+use super::ready::Ready;
+use super::{kind_of, selection};
 use crate::blueprint::definition::Scope;
 use crate::blueprint::input::{Input, Inputs};
 use crate::blueprint::refuse::{Setting, refused};
@@ -46,6 +47,8 @@ pub(super) struct AccountResolver<'a> {
     /// The account's components, in the order of their kinds.
     pub(super) components: Vec<&'a Component>,
     pub(super) kinds: Vec<&'static str>,
+    /// Kinds that it has but that wait for the organization's id, or whose structure is refused.
+    absent: IndexSet<&'a str>,
     pub(super) diagnostics: Diagnostics,
     pub(super) used_waivers: IndexSet<String>,
 }
@@ -58,17 +61,17 @@ impl<'a> AccountResolver<'a> {
         baseline: &'static Baseline,
     ) -> Self {
         let selected = selection(account, organization, baseline);
-        let components: Vec<&Component> = components
-            .values()
-            .filter(|component| selected.contains(&component.name.as_str()))
-            .filter(|component| organization.id.is_some() || !declares(&component.variables, "organization_id"))
-            .collect();
+        let refused = selected.iter().filter(|name| !components.contains_key(**name));
+        let absent = refused.map(|name| kind_of(name, organization)).collect();
+        let selected = components.values().filter(|component| selected.contains(&component.name.as_str()));
+        let Ready { ready: components, absent, .. } = Ready::of(selected, absent, organization.id.is_some());
         Self {
             organization,
             account,
             baseline,
             kinds: components.iter().map(|component| component.kind.name()).collect(),
             components,
+            absent,
             diagnostics: Diagnostics::default(),
             used_waivers: IndexSet::new(),
         }
@@ -144,7 +147,9 @@ impl<'a> AccountResolver<'a> {
                     Input::Output { component: producer.name.clone(), stack: None, output: output.to_owned() },
                 );
             } else {
-                self.missing_kind(component, kind);
+                if !self.absent.contains(kind) {
+                    self.missing_kind(component, kind);
+                }
                 break;
             }
         }

@@ -5,6 +5,7 @@ use super::component::{Component, declares};
 use crate::blueprint::definition::Scope;
 use crate::blueprint::refuse::{Setting, without_effect};
 use crate::blueprint::variable::Variable;
+use crate::control::Catalogue;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, one_of};
 use crate::organization::{self, Site, resource_id};
 
@@ -66,8 +67,10 @@ impl AccountResolver<'_> {
             .filter(|(name, length)| *length > name.limit)
             .max_by_key(|(name, length)| length - name.limit);
         if let Some((name, length)) = tightest {
-            let message =
-                format!("`{id}{}` has {length} characters; {} takes {}", name.suffix, name.resource, name.limit);
+            let message = format!(
+                "the name of the {} may have {} characters, not {length}: `{id}{}`",
+                name.resource, name.limit, name.suffix
+            );
             let help = format!("shorten the tenant or the stage by {} characters", length - name.limit);
             self.diagnostics.push(
                 Diagnostic::error(Code::NameTooLong, message)
@@ -110,6 +113,9 @@ impl AccountResolver<'_> {
 
     pub(super) fn check_waivers(&mut self) {
         for waiver in &self.account.waivers {
+            if Catalogue::get().find(&waiver.control).is_none() {
+                continue; // reported by the schema
+            }
             let waivable = self.components.iter().flat_map(|component| &component.variables).any(|variable| {
                 variable.rules.iter().any(|rule| rule.waivable && rule.control.as_ref() == Some(&waiver.control))
             });

@@ -37,19 +37,22 @@ pub struct Component {
 pub(super) fn component(
     name: &str,
     kind: &'static dyn AnyKind,
-    baseline: &'static Baseline,
     organization: &Organization,
+    schema_was_silent: bool,
     diagnostics: &mut Diagnostics,
 ) -> Option<Component> {
+    let baseline = Baseline::get();
     let definition = &baseline.definitions[kind.name()];
     let layers = Layers::of(name, kind.name(), organization);
     let (structure, settings) = layers.values(definition);
     let structure = match kind.resolve(Value::Object(structure)) {
         Ok(structure) => structure,
         Err(message) => {
-            let mut problem = Diagnostic::error(Code::InvalidValue, format!("the structure of {name}: {message}"));
-            problem.place = layers.place(&[]);
-            diagnostics.push(problem);
+            if schema_was_silent {
+                let mut problem = Diagnostic::error(Code::InvalidValue, format!("the structure of {name}: {message}"));
+                problem.place = layers.place(&[]);
+                diagnostics.push(problem);
+            }
             return None;
         }
     };

@@ -3,6 +3,7 @@
 mod account;
 mod checks;
 mod component;
+mod ready;
 
 use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
@@ -16,6 +17,7 @@ use crate::workspace::StackNames;
 use account::AccountResolver;
 pub use account::{Instance, Stack};
 pub use component::Component;
+use ready::Ready;
 
 /// Everything that is to be rendered.
 pub struct Blueprints {
@@ -25,9 +27,10 @@ pub struct Blueprints {
     pub stacks: IndexMap<String, Vec<Stack>>,
 }
 
-/// Makes the blueprints of an organization, and names every value that a kind refuses.
+/// Makes the blueprints of an organization, and names every value that a kind refuses. A structure that does not fit
+/// its type is told only where the schema was silent (`schema_was_silent`), since it says where and better.
 #[must_use]
-pub fn resolve(organization: &Organization, names: &StackNames) -> (Blueprints, Diagnostics) {
+pub fn resolve(organization: &Organization, names: &StackNames, schema_was_silent: bool) -> (Blueprints, Diagnostics) {
     let baseline = Baseline::get();
     let mut diagnostics = Diagnostics::default();
     let used: IndexSet<&str> =
@@ -37,7 +40,8 @@ pub fn resolve(organization: &Organization, names: &StackNames) -> (Blueprints, 
         let variants = organization.variants.iter().filter(|(_, variant)| variant.kind.value == kind.name());
         let names = std::iter::once(kind.name()).chain(variants.map(|(name, _)| name.as_str()));
         for name in names.filter(|name| used.contains(name)) {
-            if let Some(component) = component::component(name, kind, baseline, organization, &mut diagnostics) {
+            let component = component::component(name, kind, organization, schema_was_silent, &mut diagnostics);
+            if let Some(component) = component {
                 components.insert(name.to_owned(), component);
             }
         }
@@ -72,6 +76,11 @@ fn selection<'a>(account: &'a Account, organization: &'a Organization, baseline:
     names.into_iter().collect()
 }
 
+/// The kind behind the name of a component.
+fn kind_of<'a>(name: &'a str, organization: &'a Organization) -> &'a str {
+    organization.variants.get(name).map_or(name, |variant| &variant.kind.value)
+}
+
 /// Waivers of structure that permit nothing: no component breaks their control.
 fn idle_waivers<'a>(
     organization: &'a Organization,
@@ -95,14 +104,7 @@ fn missing_organization_id(
     organization: &Organization,
     components: &IndexMap<String, Component>,
 ) -> Option<Diagnostic> {
-    if organization.id.is_some() {
-        return None;
-    }
-    let waiting = components
-        .values()
-        .filter(|component| component::declares(&component.variables, "organization_id"))
-        .map(|component| component.name.as_str());
-    let waiting: Vec<&str> = waiting.collect();
+    let waiting = Ready::of(components.values(), IndexSet::new(), organization.id.is_some()).waiting;
     if waiting.is_empty() {
         return None;
     }
