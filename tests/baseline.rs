@@ -110,6 +110,11 @@ fn every_control_that_a_rule_names_exists_and_is_of_its_kind() {
         let found = catalogue.find(id).is_some_and(|control| of_kind(&control.kinds));
         (!found).then(|| format!("{kind}: the control {id} of {} is not one of the kind", variable.name))
     }));
+    none(definitions().flat_map(|(kind, _)| {
+        let own = catalogue.of_kind(kind.name());
+        let unknown = kind.waivable().iter().filter(move |id| !own.iter().any(|control| control.id == **id));
+        unknown.map(move |id| format!("{}: the waivable control {id} is not one of the kind", kind.name()))
+    }));
     none(catalogue.iter().flat_map(|control| {
         let unknown = control.kinds.iter().filter(|kind| Baseline::kind(kind).is_none());
         unknown.map(move |kind| format!("{}: no kind is called {kind}", control.id))

@@ -19,6 +19,9 @@ pub trait Kind: Send + Sync + 'static {
     /// The folder of the component and its key in the manifest, in kebab case.
     const NAME: &'static str;
 
+    /// The controls that the organization may waive for a structure that breaks them.
+    const WAIVABLE: &'static [&'static str] = &[];
+
     /// Everything that the templates of this kind see.
     fn context(structure: &Self::Structure, waived: &Waived) -> impl Serialize;
 
@@ -88,6 +91,9 @@ pub trait AnyKind: Send + Sync {
     /// See [`Kind::NAME`].
     fn name(&self) -> &'static str;
 
+    /// See [`Kind::WAIVABLE`].
+    fn waivable(&self) -> &'static [&'static str];
+
     /// The schema of the structure, each property with its description.
     fn structure_schema(&self) -> Value;
 
@@ -129,6 +135,10 @@ struct Resolved<K: Kind>(K::Structure);
 impl<K: Kind> AnyKind for Erased<K> {
     fn name(&self) -> &'static str {
         K::NAME
+    }
+
+    fn waivable(&self) -> &'static [&'static str] {
+        K::WAIVABLE
     }
 
     fn structure_schema(&self) -> Value {

@@ -27,6 +27,8 @@ impl Kind for SecurityGroup {
 
     const NAME: &'static str = "securitygroup";
 
+    const WAIVABLE: &'static [&'static str] = &[rules::OPEN_EGRESS, rules::OPEN_INGRESS, rules::OPEN_SHELL];
+
     fn context(structure: &Structure, waived: &Waived) -> impl Serialize {
         context::context(structure, waived)
     }
