@@ -46,7 +46,7 @@ pub fn plan(texts: &ManifestTexts, atmos: Option<&str>, today: Date) -> Result<P
         return Err(Error::problems(found, sources));
     };
     found.extend(problems);
-    let (blueprints, problems) = blueprint::resolve(&organization, layout.names());
+    let (blueprints, problems) = blueprint::resolve(&organization, layout.names(), !found.has_errors());
     found.extend(problems);
     if found.has_errors() {
         return Err(Error::problems(found, sources));

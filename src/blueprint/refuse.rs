@@ -101,10 +101,19 @@ pub fn refused(
     )
 }
 
+/// The warning for a value of a variable that the component does not have with this structure.
+#[must_use]
+pub fn without_effect(setting: &Setting) -> Diagnostic {
+    let key = setting.variable.replace('_', "-");
+    Diagnostic::warning(Code::UnknownKey, format!("`{key}` has no effect with this structure"))
+        .at(setting.place.clone())
+        .expected("the part that it belongs to is off")
+        .help("remove it, or turn that part on under `blueprints` in organization.yaml")
+}
+
 /// The diagnostic for a structure that its kind refuses.
 #[must_use]
-pub fn structure(refusal: &Refusal, component: &str, layer: Option<&Override>) -> Diagnostic {
-    let path: Vec<&str> = refusal.path.iter().map(String::as_str).collect();
+pub fn structure(refusal: &Refusal, component: &str, place: Option<Place>) -> Diagnostic {
     let message = match refusal.control {
         Some(control) => format!("{control}: {}", refusal.message),
         None => refusal.message.clone(),
@@ -113,6 +122,6 @@ pub fn structure(refusal: &Refusal, component: &str, layer: Option<&Override>) -
     let mut diagnostic = Diagnostic::error(code, message)
         .expected(format!("decides the structure of {component}"))
         .help(refusal.help.clone());
-    diagnostic.place = layer.map(|layer| layer.place_of(&path));
+    diagnostic.place = place;
     diagnostic
 }

@@ -120,14 +120,14 @@ fn property(variable: &Variable, take: impl Fn(&Rule) -> bool) -> Value {
 fn keywords(variable: &Variable, rule: &Rule) -> Option<Value> {
     let Some(attribute) = &rule.attribute else {
         let schema = rule.check.json_schema(&variable.ty)?;
-        return Some(if variable.may_be_empty() { or_empty(schema) } else { schema });
+        return Some(if variable.may_be_empty() { or_empty(&schema) } else { schema });
     };
     let schema = rule.check.json_schema(variable.ty.attribute(attribute)?)?;
     Some(json!({ "properties": { attribute: schema } }))
 }
 
 /// Lets the empty string pass as well.
-fn or_empty(schema: Value) -> Value {
+fn or_empty(schema: &Value) -> Value {
     json!({ "anyOf": [{ "const": "" }, schema] })
 }
 

@@ -186,7 +186,8 @@ impl Rule {
             Some(attribute) => value.get(attribute),
             None => Some(value),
         };
-        holds && subject.is_some_and(|subject| !(may_be_empty && subject == "") && !self.check.accepts(subject))
+        let lets_pass = |subject: &Value| (may_be_empty && subject == "") || self.check.accepts(subject);
+        holds && subject.is_some_and(|subject| !lets_pass(subject))
     }
 }
 

@@ -124,6 +124,24 @@ impl VariableType {
         }
     }
 
+    /// The type on one line, for a table.
+    #[must_use]
+    pub fn inline(&self) -> String {
+        match self {
+            Self::List(inner) => format!("list({})", inner.inline()),
+            Self::Set(inner) => format!("set({})", inner.inline()),
+            Self::Map(inner) => format!("map({})", inner.inline()),
+            Self::Object(attributes) => {
+                let attribute = |one: &Attribute| {
+                    let ty = one.ty.inline();
+                    format!("{} = {}", one.name, if one.optional { format!("optional({ty})") } else { ty })
+                };
+                format!("object({{ {} }})", attributes.iter().map(attribute).collect::<Vec<_>>().join(", "))
+            }
+            Self::String | Self::Number | Self::Bool => self.to_string(),
+        }
+    }
+
     fn write(&self, out: &mut String, indent: usize) {
         match self {
             Self::String => out.push_str("string"),
@@ -265,6 +283,12 @@ mod tests {
             parse("object({ name = string, tags = optional(map(string)) })").to_string(),
             "object({\n    name = string\n    tags = optional(map(string))\n  })"
         );
+    }
+
+    #[test]
+    fn a_type_on_one_line_is_read_back() {
+        let text = "object({ name = string, tags = optional(map(list(string))), zones = set(number) })";
+        assert_eq!(parse(text).inline(), text);
     }
 
     #[test]

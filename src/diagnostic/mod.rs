@@ -102,7 +102,7 @@ impl Diagnostics {
         self.0.is_empty()
     }
 
-    /// All of them, sorted by place, then by code.
+    /// All of them, each once, sorted by place, then by code.
     #[must_use]
     pub fn sorted(mut self) -> Vec<Diagnostic> {
         self.0.sort_by(|a, b| {
@@ -111,15 +111,8 @@ impl Diagnostics {
             };
             key(a).cmp(&key(b)).then(a.code.cmp(&b.code))
         });
+        self.0.dedup();
         self.0
-    }
-
-    /// The value when no error was found; the diagnostics otherwise.
-    ///
-    /// # Errors
-    /// When one of the diagnostics is an error.
-    pub fn into_result<T>(self, value: T) -> Result<(T, Self), Self> {
-        if self.has_errors() { Err(self) } else { Ok((value, self)) }
     }
 }
 

@@ -38,11 +38,11 @@ fn account_files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Diagnostic> {
     let entries = match folder.read_dir_utf8() {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(unreadable(ACCOUNT_MANIFESTS.into(), &error.to_string())),
+        Err(error) => return Err(unreadable(ACCOUNT_MANIFESTS.as_ref(), &error.to_string())),
     };
     let mut files = Vec::new();
     for entry in entries {
-        let entry = entry.map_err(|error| unreadable(ACCOUNT_MANIFESTS.into(), &error.to_string()))?;
+        let entry = entry.map_err(|error| unreadable(ACCOUNT_MANIFESTS.as_ref(), &error.to_string()))?;
         let name = entry.file_name();
         if name.starts_with('.') {
             continue;
@@ -50,7 +50,7 @@ fn account_files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Diagnostic> {
         let path = Utf8Path::new(ACCOUNT_MANIFESTS).join(name);
         match path.extension() {
             Some("yaml") => files.push(path),
-            Some("yml") => return Err(unreadable(path, "the name of an account's file ends in .yaml")),
+            Some("yml") => return Err(unreadable(&path, "the name of an account's file ends in .yaml")),
             _ => {}
         }
     }
@@ -62,17 +62,17 @@ fn read_file(root: &Utf8Path, path: Utf8PathBuf) -> Result<ManifestText, Diagnos
     let mut bytes = Vec::new();
     let read = std::fs::File::open(root.join(&path)).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
     if let Err(error) = read {
-        return Err(unreadable(path, &error.to_string()));
+        return Err(unreadable(&path, &error.to_string()));
     }
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(unreadable(path, "it is larger than 1 MiB"));
+        return Err(unreadable(&path, "it is larger than 1 MiB"));
     }
     match read_text(&bytes) {
         Ok(text) => Ok(ManifestText { path, text }),
-        Err(error) => Err(unreadable(path, &error.to_string())),
+        Err(error) => Err(unreadable(&path, &error.to_string())),
     }
 }
 
-fn unreadable(path: Utf8PathBuf, why: &str) -> Diagnostic {
+fn unreadable(path: &Utf8Path, why: &str) -> Diagnostic {
     Diagnostic::error(Code::ManifestUnreadable, format!("{path} cannot be read: {why}"))
 }

@@ -55,6 +55,7 @@ struct ReadmeContext<'a> {
     about: &'a str,
     inputs: Vec<InputRow<'a>>,
     context: String,
+    name: &'a str,
     has_outputs: bool,
     outputs: &'a [Output],
     has_controls: bool,
@@ -100,7 +101,7 @@ pub(super) fn files(component: &Component, layout: &Layout) -> Result<Vec<Render
 pub fn sources(component: &Component) -> Result<Vec<(String, String)>, TemplateError> {
     let engine = Engine::get();
     let header = format!("# {} · atmos-forge · regenerate with `atmos-forge generate`\n", component.name);
-    let context = component.structure.context(&component.waived).map_err(TemplateError::context)?;
+    let context = component.structure.context(&component.waived).map_err(|error| TemplateError::context(&error))?;
     let kind = component.kind.name();
     let mut sources = Vec::new();
     for name in engine.of_component(kind) {
@@ -157,13 +158,14 @@ fn readme(component: &Component) -> Result<String, TemplateError> {
             .iter()
             .map(|variable| InputRow {
                 name: &variable.name,
-                ty: variable.ty.to_string(),
+                ty: variable.ty.inline(),
                 has_default: variable.default.is_some(),
                 default: variable.default.as_ref().map(hcl::value).unwrap_or_default(),
                 description: &variable.description,
             })
             .collect(),
-        context: context.iter().map(|one| markdown::code(&one.name)).collect::<Vec<_>>().join(", "),
+        context: enumeration(context.iter().map(|one| one.name.as_str()).filter(|name| *name != "name")),
+        name: &definition.name,
         has_outputs: !component.outputs.is_empty(),
         outputs: &component.outputs,
         has_controls: !controls.is_empty(),
@@ -177,4 +179,13 @@ fn readme(component: &Component) -> Result<String, TemplateError> {
             .collect(),
     };
     Engine::get().render("components/shared/README.md", &context)
+}
+
+/// Names as a sentence lists them.
+fn enumeration<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.map(markdown::code).collect();
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => names.concat(),
+    }
 }

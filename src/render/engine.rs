@@ -22,7 +22,7 @@ pub struct TemplateError {
 
 impl TemplateError {
     /// A context that cannot become a value of a template.
-    pub(super) fn context(error: serde_json::Error) -> Self {
+    pub(super) fn context(error: &serde_json::Error) -> Self {
         Self { template: "context".to_owned(), source: tera::Error::message(error.to_string()) }
     }
 }

@@ -1,4 +1,5 @@
-//! The components that the tests look at: each kind in its default, with everything on, and at its smallest.
+//! The components that the tests look at: each kind in its default, with everything on, at its smallest, and with the
+//! choices that exclude those.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use tempfile::TempDir;
 pub const TODAY: &str = "2026-11-24";
 
 /// The variants of every kind. `default` has no file: the baseline's own structure.
-pub const VARIANTS: [&str; 3] = ["default", "everything-on", "smallest"];
+pub const VARIANTS: [&str; 4] = ["default", "everything-on", "smallest", "alternatives"];
 
 /// One component of one variant, written to a folder of its own.
 pub struct Case {

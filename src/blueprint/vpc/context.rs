@@ -13,6 +13,7 @@ use crate::blueprint::Waived;
 
 /// The context of all templates of the kind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a condition of a template")]
 pub struct Context {
     ipv6: bool,
     tiers: Vec<TierContext>,
@@ -36,6 +37,7 @@ pub struct Context {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a condition of a template")]
 struct TierContext {
     name: String,
     bits: u8,
@@ -47,6 +49,8 @@ struct TierContext {
     /// Whether its subnets need an exclusion from the account's block on public access, and which.
     excluded: bool,
     exclusion: &'static str,
+    /// Whether they need it only where NAT gateways exist: their IPv6 addresses have another way out.
+    excluded_for_nat: bool,
     tags: IndexMap<String, String>,
     acl: Vec<Rule>,
     skips: Vec<Skip>,
@@ -60,8 +64,10 @@ struct Skip {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a condition of a template")]
 struct EndpointsContext {
     any: bool,
+    gateway: bool,
     s3: bool,
     dynamodb: bool,
     interface: bool,
@@ -100,6 +106,7 @@ pub fn context(structure: &Structure, waived: &Waived) -> Context {
             isolated: tier.route == Route::None,
             excluded: exclusion(structure, tier).is_some(),
             exclusion: exclusion(structure, tier).unwrap_or_default(),
+            excluded_for_nat: tier.route == Route::Nat && !structure.ipv6,
             tags: tier.tags.clone(),
             acl: network_acl(structure, name, tier),
             skips: skips(tier, waived),
@@ -130,9 +137,8 @@ fn exclusion(structure: &Structure, tier: &Tier) -> Option<&'static str> {
     let entered = tier.accepts().any(|(peer, _)| structure.tier(peer).is_none());
     match tier.route {
         Route::Internet if entered => Some("allow-bidirectional"),
-        Route::Internet => Some("allow-egress"),
-        Route::Nat if structure.ipv6 => Some("allow-egress"),
-        Route::Nat | Route::None => None,
+        Route::Internet | Route::Nat => Some("allow-egress"),
+        Route::None => None,
     }
 }
 
@@ -172,6 +178,7 @@ fn endpoints(structure: &Structure) -> EndpointsContext {
     let interface = endpoints.interface.as_ref();
     EndpointsContext {
         any: interface.is_some() || !endpoints.gateway.is_empty(),
+        gateway: !endpoints.gateway.is_empty(),
         s3: endpoints.gateway.contains(&GatewayService::S3),
         dynamodb: endpoints.gateway.contains(&GatewayService::Dynamodb),
         interface: interface.is_some(),

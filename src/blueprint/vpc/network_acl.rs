@@ -316,7 +316,7 @@ fn without_remote_desktop(from: u16) -> Vec<(u16, u16)> {
 /// Rules being numbered.
 struct Rules {
     direction: &'static str,
-    rules: Vec<Rule>,
+    numbered: Vec<Rule>,
     next: u16,
     comment: String,
     said: String,
@@ -325,7 +325,7 @@ struct Rules {
 
 impl Rules {
     const fn new(direction: &'static str, ipv6: bool) -> Self {
-        Self { direction, rules: Vec::new(), next: 0, comment: String::new(), said: String::new(), ipv6 }
+        Self { direction, numbered: Vec::new(), next: 0, comment: String::new(), said: String::new(), ipv6 }
     }
 
     fn group(&mut self, number: u16, comment: &str) {
@@ -348,7 +348,7 @@ impl Rules {
         if rule.commented {
             self.said.clone_from(&rule.comment);
         }
-        self.rules.push(rule);
+        self.numbered.push(rule);
     }
 
     /// The rule for IPv4, and its twin for IPv6 where there is one.
@@ -402,7 +402,7 @@ impl Rules {
     }
 
     fn done(self) -> Vec<Rule> {
-        self.rules
+        self.numbered
     }
 }
 

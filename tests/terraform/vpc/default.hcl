@@ -40,7 +40,7 @@ run "holds_a_nat_gateway_in_each_zone" {
   }
 
   assert {
-    condition     = alltrue([for exclusion in aws_vpc_block_public_access_exclusion.public : exclusion.internet_gateway_exclusion_mode == "allow-bidirectional"])
+    condition     = alltrue([for exclusion in aws_vpc_block_public_access_exclusion.public : exclusion.internet_gateway_exclusion_mode == "allow-bidirectional"]) && alltrue([for exclusion in aws_vpc_block_public_access_exclusion.private : exclusion.internet_gateway_exclusion_mode == "allow-egress"])
     error_message = "the public subnets are excluded from the block on public access"
   }
 }
@@ -94,7 +94,7 @@ run "admits_only_the_organization_through_endpoints" {
   assert {
     condition = {
       for service, endpoint in aws_vpc_endpoint.interface : service => length(jsondecode(endpoint.policy).Statement)
-    } == { "ec2" = 2, "ecr.api" = 2, "ecr.dkr" = 2, "kms" = 1, "ssm" = 2, "sts" = 2 }
+    } == { "ec2" = 3, "ecr.api" = 2, "ecr.dkr" = 2, "kms" = 1, "ssm" = 2, "sts" = 2 }
     error_message = "an exception stands only with the endpoint that needs it"
   }
 

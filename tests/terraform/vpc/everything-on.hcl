@@ -1,4 +1,12 @@
 run "gives_every_subnet_an_ipv6_block_of_its_own" {
+  command = plan
+
+  override_resource {
+    target          = aws_vpc.this
+    override_during = plan
+    values          = { ipv6_cidr_block = "2001:db8:1234:1a00::/56" }
+  }
+
   assert {
     condition = length(distinct(concat(
       values(aws_subnet.public)[*].ipv6_cidr_block,

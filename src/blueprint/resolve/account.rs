@@ -1,0 +1,234 @@
+//! The stacks of one account: which components stand where, and what each gets.
+
+use indexmap::{IndexMap, IndexSet};
+use serde_json::{Value, json};
+
+use super::component::{Component, declares};
+use super::ready::Ready;
+use super::{kind_of, selection};
+use crate::blueprint::definition::Scope;
+use crate::blueprint::input::{Input, Inputs};
+use crate::blueprint::refuse::{Setting, refused};
+use crate::blueprint::registry::Baseline;
+use crate::blueprint::variable::SetBy;
+use crate::diagnostic::Diagnostics;
+use crate::organization::{self, Account, Organization, Site, Waiver};
+use crate::workspace::StackNames;
+
+/// The stack of one account in one place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stack {
+    /// Its name, such as `payments-use1-prod`.
+    pub name: String,
+    /// The region, or `None` for what is not regional.
+    pub region: Option<String>,
+    /// Its components, in the order of their kinds.
+    pub instances: Vec<Instance>,
+}
+
+/// One component in one stack.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Instance {
+    /// The component.
+    pub component: String,
+    /// What the stack passes to it.
+    pub inputs: Inputs,
+    /// The components in this stack that it reads from.
+    pub dependencies: Vec<String>,
+    /// The waivers that let one of its values pass.
+    pub waivers: Vec<Waiver>,
+}
+
+/// Resolves the stacks of one account.
+pub(super) struct AccountResolver<'a> {
+    pub(super) organization: &'a Organization,
+    pub(super) account: &'a Account,
+    pub(super) baseline: &'static Baseline,
+    /// The account's components, in the order of their kinds.
+    pub(super) components: Vec<&'a Component>,
+    pub(super) kinds: Vec<&'static str>,
+    /// Kinds that it has but that wait for the organization's id, or whose structure is refused.
+    absent: IndexSet<&'a str>,
+    pub(super) diagnostics: Diagnostics,
+    pub(super) used_waivers: IndexSet<String>,
+}
+
+impl<'a> AccountResolver<'a> {
+    pub(super) fn new(
+        organization: &'a Organization,
+        account: &'a Account,
+        components: &'a IndexMap<String, Component>,
+        baseline: &'static Baseline,
+    ) -> Self {
+        let selected = selection(account, organization, baseline);
+        let refused = selected.iter().filter(|name| !components.contains_key(**name));
+        let absent = refused.map(|name| kind_of(name, organization)).collect();
+        let selected = components.values().filter(|component| selected.contains(&component.name.as_str()));
+        let Ready { ready: components, absent, .. } = Ready::of(selected, absent, organization.id.is_some());
+        Self {
+            organization,
+            account,
+            baseline,
+            kinds: components.iter().map(|component| component.kind.name()).collect(),
+            components,
+            absent,
+            diagnostics: Diagnostics::default(),
+            used_waivers: IndexSet::new(),
+        }
+    }
+
+    pub(super) fn stacks(mut self, names: &StackNames) -> (Vec<Stack>, Diagnostics) {
+        let home = self.organization.home();
+        let regions = self.organization.regions.iter().map(organization::Place::Region);
+        let places: Vec<_> = std::iter::once(organization::Place::Global(home)).chain(regions).collect();
+        let mut stacks: Vec<Stack> = places.into_iter().map(|place| self.stack(place, names)).collect();
+        stacks.retain(|stack| !stack.instances.is_empty());
+        self.check_regions();
+        self.check_overrides();
+        self.check_waivers();
+        (stacks, self.diagnostics)
+    }
+
+    fn stack(&mut self, place: organization::Place<'a>, names: &StackNames) -> Stack {
+        let account = self.account;
+        let here: Vec<&Component> = self
+            .components
+            .iter()
+            .copied()
+            .filter(|component| match (component.definition.scope, place) {
+                (Scope::Global, organization::Place::Global(_))
+                | (Scope::EveryRegion, organization::Place::Region(_)) => true,
+                (Scope::Region, organization::Place::Region(region)) => account.regions.contains_key(&region.name),
+                _ => false,
+            })
+            .collect();
+        let instances = here.iter().map(|component| self.instance(component, place, &here)).collect();
+        Stack {
+            name: names.name(&self.organization.namespace, &account.tenant, place.environment(), &account.stage),
+            region: match place {
+                organization::Place::Global(_) => None,
+                organization::Place::Region(region) => Some(region.name.clone()),
+            },
+            instances,
+        }
+    }
+
+    fn instance(&mut self, component: &'a Component, place: organization::Place<'a>, here: &[&Component]) -> Instance {
+        let kinds = std::mem::take(&mut self.kinds);
+        let site = Site { organization: self.organization, account: self.account, place, kinds: &kinds };
+        let mut inputs = component.structure.inputs(&site);
+        self.check_block(component, &site);
+        self.kinds = kinds;
+        self.check_names(component, place);
+        if declares(&component.variables, "production") {
+            inputs = inputs.with("production", self.account.production);
+        }
+        let settings = self.settings(component);
+        for setting in &settings {
+            inputs = inputs.with(&setting.variable, setting.value.clone());
+        }
+        let waivers = self.refuse(component, &inputs, &settings);
+        if !waivers.is_empty() {
+            let ids: Vec<&str> = waivers.iter().map(|waiver| waiver.control.as_str()).collect();
+            inputs = inputs.with("waivers", json!(ids));
+        }
+        let mut dependencies = IndexSet::new();
+        for (variable, output) in &component.definition.reads {
+            if !declares(&component.variables, variable) {
+                continue;
+            }
+            let Some((kind, output)) = output.split_once('.') else {
+                continue; // a test of the baseline rules it out
+            };
+            if let Some(producer) = here.iter().find(|other| other.kind.name() == kind) {
+                dependencies.insert(producer.name.clone());
+                inputs.0.insert(
+                    variable.clone(),
+                    Input::Output { component: producer.name.clone(), stack: None, output: output.to_owned() },
+                );
+            } else {
+                if !self.absent.contains(kind) {
+                    self.missing_kind(component, kind);
+                }
+                break;
+            }
+        }
+        inputs.0.sort_by_key(|name, _| component.variables.iter().position(|variable| variable.name == *name));
+        Instance {
+            component: component.name.clone(),
+            inputs,
+            dependencies: dependencies.into_iter().collect(),
+            waivers,
+        }
+    }
+
+    /// The values that the profile and the account set, the profile's only where the organization is silent.
+    fn settings(&self, component: &Component) -> Vec<Setting> {
+        let mut settings: IndexMap<String, Setting> = IndexMap::new();
+        let profile = self.baseline.profiles.get(&self.account.profile);
+        if let Some(values) = profile.and_then(|profile| profile.blueprints.get(component.kind.name())) {
+            for (key, value) in values {
+                let setting = Setting::of_profile(self.account, key, value.clone());
+                if component.catalog.known(&setting.variable).is_none() {
+                    settings.insert(setting.variable.clone(), setting);
+                }
+            }
+        }
+        let layers = [component.kind.name(), component.name.as_str()];
+        let layers = layers.iter().skip(usize::from(layers[0] == layers[1]));
+        for layer in layers.filter_map(|name| self.account.blueprints.get(*name)) {
+            if let Value::Object(map) = layer.node.to_json() {
+                for (key, value) in map {
+                    let setting = Setting::new(layer, &key, value);
+                    settings.insert(setting.variable.clone(), setting);
+                }
+            }
+        }
+        settings.into_values().filter(|setting| declares(&component.variables, &setting.variable)).collect()
+    }
+
+    /// Reports the values that a rule refuses here, and gives the waivers that let one pass.
+    fn refuse(&mut self, component: &Component, inputs: &Inputs, settings: &[Setting]) -> Vec<Waiver> {
+        let value_of = |name: &str| {
+            inputs
+                .known(name)
+                .or_else(|| component.catalog.known(name))
+                .cloned()
+                .or_else(|| component.variables.iter().find(|variable| variable.name == name)?.default.clone())
+        };
+        let mut waivers: IndexMap<String, Waiver> = IndexMap::new();
+        for variable in component.variables.iter().filter(|variable| variable.set_by == SetBy::Manifest) {
+            let own = settings.iter().find(|setting| setting.variable == variable.name);
+            let Some(value) = value_of(&variable.name) else {
+                self.value_needed(component, variable);
+                continue;
+            };
+            let inherited = Setting::of_organization(self.organization, self.account, component, variable, value);
+            let setting = own.unwrap_or(&inherited);
+            let once = own.is_none();
+            let problem = refused(setting, &component.variables, value_of, |rule| {
+                // What the organization sets is checked once, with the component.
+                if once && rule.is_unconditional() {
+                    return false;
+                }
+                let waiver = rule
+                    .control
+                    .as_ref()
+                    .filter(|_| rule.waivable)
+                    .and_then(|control| self.account.waivers.iter().find(|waiver| waiver.control == *control));
+                let Some(waiver) = waiver else {
+                    return true;
+                };
+                if rule.refuses(&setting.value, variable.may_be_empty(), value_of) {
+                    waivers.insert(waiver.control.clone(), waiver.clone());
+                }
+                false
+            });
+            if let Some(problem) = problem {
+                self.diagnostics.push(problem);
+            }
+        }
+        self.used_waivers.extend(waivers.keys().cloned());
+        waivers.into_values().collect()
+    }
+}

@@ -1,0 +1,137 @@
+//! What is wrong with an account as a whole: missing kinds and regions, small blocks, long names, idle waivers.
+
+use super::account::AccountResolver;
+use super::component::{Component, declares};
+use crate::blueprint::definition::Scope;
+use crate::blueprint::refuse::{Setting, without_effect};
+use crate::blueprint::variable::Variable;
+use crate::control::Catalogue;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, one_of};
+use crate::organization::{self, Site, resource_id};
+
+impl AccountResolver<'_> {
+    pub(super) fn value_needed(&mut self, component: &Component, variable: &Variable) {
+        let key = variable.manifest_key();
+        let message = format!("{} needs `{key}`: {}", component.name, variable.description);
+        self.report(Code::ValueNeeded, message, format!("set `blueprints.{}.{key}`", component.name));
+    }
+
+    pub(super) fn missing_kind(&mut self, component: &Component, kind: &str) {
+        let message = format!("{} reads from {kind}, which this account does not have here", component.name);
+        self.report(Code::MissingKind, message, format!("add `{kind}` to `kinds`, or leave {} out", component.name));
+    }
+
+    fn report(&mut self, code: Code, message: String, help: String) {
+        self.diagnostics.push(
+            Diagnostic::error(code, message)
+                .at(self.account.profile_place.clone())
+                .expected(format!("{} has it by this profile or its `kinds`", self.account.name))
+                .help(help),
+        );
+    }
+
+    pub(super) fn check_block(&mut self, component: &Component, site: &Site<'_>) {
+        let Some(longest) = component.structure.smallest_block() else {
+            return;
+        };
+        let used = self.account.regions.get(&site.place.region().name);
+        if let Some((used, block)) = used.and_then(|used| Some((used, used.addresses?)))
+            && block.prefix_len() > longest
+        {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::AddressBlockTooSmall,
+                    format!("{block} is too small for the tiers of {}", component.name),
+                )
+                .at(used.place.clone())
+                .expected(format!("a block of at least /{longest}"))
+                .help("leave `addresses` out and lower `regions.block` to have a larger one allotted"),
+            );
+        }
+    }
+
+    pub(super) fn check_names(&mut self, component: &Component, place: organization::Place<'_>) {
+        let account = self.account;
+        let id = resource_id(
+            &self.organization.namespace,
+            &account.tenant,
+            place.environment(),
+            &account.stage,
+            &component.definition.name,
+        );
+        let tightest = component
+            .definition
+            .longest_names
+            .iter()
+            .map(|name| (name, id.len() + name.suffix.len()))
+            .filter(|(name, length)| *length > name.limit)
+            .max_by_key(|(name, length)| length - name.limit);
+        if let Some((name, length)) = tightest {
+            let message = format!(
+                "the name of the {} may have {} characters, not {length}: `{id}{}`",
+                name.resource, name.limit, name.suffix
+            );
+            let help = format!("shorten the tenant or the stage by {} characters", length - name.limit);
+            self.diagnostics.push(
+                Diagnostic::error(Code::NameTooLong, message)
+                    .at(account.profile_place.clone())
+                    .expected(format!("{} makes this name", component.name))
+                    .help(help),
+            );
+        }
+    }
+
+    /// A kind for regions needs a region.
+    pub(super) fn check_regions(&mut self) {
+        let regional = self.components.iter().find(|component| component.definition.scope == Scope::Region);
+        if let (Some(component), true) = (regional, self.account.regions.is_empty()) {
+            let message = format!("{} needs a region, and {} uses none", component.name, self.account.name);
+            let known = self.organization.regions.iter().map(|region| region.name.as_str());
+            self.report(Code::MissingKey, message, format!("name one of {} under `regions`", one_of(known)));
+        }
+    }
+
+    /// Values that reach no component would be silently without effect.
+    pub(super) fn check_overrides(&mut self) {
+        for (name, layer) in &self.account.blueprints {
+            let component = self.components.iter().find(|one| one.name == *name || one.kind.name() == name);
+            let Some(component) = component else {
+                let known = self.components.iter().map(|component| component.name.as_str());
+                let message = format!("{} has no {name}: these values have no effect", self.account.name);
+                let hint = did_you_mean(name, known);
+                self.diagnostics.push(Diagnostic::warning(Code::UnknownKind, message).at(layer.place()).help(hint));
+                continue;
+            };
+            for (key, value) in layer.node.entries() {
+                let setting = Setting::new(layer, &key.text, value.to_json());
+                if !declares(&component.variables, &setting.variable) {
+                    self.diagnostics.push(without_effect(&setting));
+                }
+            }
+        }
+    }
+
+    pub(super) fn check_waivers(&mut self) {
+        for waiver in &self.account.waivers {
+            if Catalogue::get().find(&waiver.control).is_none() {
+                continue; // reported by the schema
+            }
+            let waivable = self.components.iter().flat_map(|component| &component.variables).any(|variable| {
+                variable.rules.iter().any(|rule| rule.waivable && rule.control.as_ref() == Some(&waiver.control))
+            });
+            let diagnostic = if !waivable {
+                let message = format!("{} cannot be waived for this account", waiver.control);
+                Diagnostic::error(Code::WaiverInvalid, message)
+                    .expected("no value of this account's components can weaken it")
+                    .help("a control that follows from a component's structure is waived in organization.yaml")
+            } else if !self.used_waivers.contains(&waiver.control) {
+                let message =
+                    format!("the waiver of {} has no effect: nothing here breaks the control", waiver.control);
+                Diagnostic::warning(Code::WaiverInvalid, message).help("remove the waiver")
+            } else {
+                continue;
+            };
+            self.diagnostics.push(diagnostic.at(waiver.place.clone()));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! From the organization to blueprints: which components exist, which stack holds which, and what it passes.
+
+mod account;
+mod checks;
+mod component;
+mod ready;
+
+use indexmap::{IndexMap, IndexSet};
+use rayon::prelude::*;
+
+use super::kind::Waived;
+use super::registry::{Baseline, KINDS};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::organization::{Account, Organization};
+use crate::workspace::StackNames;
+
+use account::AccountResolver;
+pub use account::{Instance, Stack};
+pub use component::Component;
+use ready::Ready;
+
+/// Everything that is to be rendered.
+pub struct Blueprints {
+    /// Components, in the order of their kinds, variants after their kind.
+    pub components: IndexMap<String, Component>,
+    /// The stacks of each account, `gbl` first.
+    pub stacks: IndexMap<String, Vec<Stack>>,
+}
+
+/// Makes the blueprints of an organization, and names every value that a kind refuses. A structure that does not fit
+/// its type is told only where the schema was silent (`schema_was_silent`), since it says where and better.
+#[must_use]
+pub fn resolve(organization: &Organization, names: &StackNames, schema_was_silent: bool) -> (Blueprints, Diagnostics) {
+    let baseline = Baseline::get();
+    let mut diagnostics = Diagnostics::default();
+    let used: IndexSet<&str> =
+        organization.accounts.values().flat_map(|account| selection(account, organization, baseline)).collect();
+    let mut components = IndexMap::new();
+    for kind in KINDS {
+        let variants = organization.variants.iter().filter(|(_, variant)| variant.kind.value == kind.name());
+        let names = std::iter::once(kind.name()).chain(variants.map(|(name, _)| name.as_str()));
+        for name in names.filter(|name| used.contains(name)) {
+            let component = component::component(name, kind, organization, schema_was_silent, &mut diagnostics);
+            if let Some(component) = component {
+                components.insert(name.to_owned(), component);
+            }
+        }
+    }
+    diagnostics.extend(missing_organization_id(organization, &components));
+    diagnostics.extend(idle_waivers(organization, &components));
+    let resolved: Vec<(Vec<Stack>, Diagnostics)> = organization
+        .accounts
+        .par_values()
+        .map(|account| AccountResolver::new(organization, account, &components, baseline).stacks(names))
+        .collect();
+    let mut stacks = IndexMap::with_capacity(resolved.len());
+    for (name, (account_stacks, problems)) in organization.accounts.keys().zip(resolved) {
+        stacks.insert(name.clone(), account_stacks);
+        diagnostics.extend(problems);
+    }
+    (Blueprints { components, stacks }, diagnostics)
+}
+
+/// The names of the components that an account has: its profile's kinds and its own, a variant in place of its kind.
+fn selection<'a>(account: &'a Account, organization: &'a Organization, baseline: &'a Baseline) -> Vec<&'a str> {
+    let profile = baseline.profiles.get(&account.profile).map_or(&[][..], |profile| &profile.kinds);
+    let replaced: Vec<&str> = account
+        .kinds
+        .iter()
+        .filter_map(|name| organization.variants.get(name))
+        .map(|variant| variant.kind.value.as_str())
+        .collect();
+    let own = account.kinds.iter().map(String::as_str);
+    let names: IndexSet<&str> =
+        profile.iter().map(String::as_str).filter(|kind| !replaced.contains(kind)).chain(own).collect();
+    names.into_iter().collect()
+}
+
+/// The kind behind the name of a component.
+fn kind_of<'a>(name: &'a str, organization: &'a Organization) -> &'a str {
+    organization.variants.get(name).map_or(name, |variant| &variant.kind.value)
+}
+
+/// Waivers of structure that permit nothing: no component breaks their control.
+fn idle_waivers<'a>(
+    organization: &'a Organization,
+    components: &'a IndexMap<String, Component>,
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    let broken: IndexSet<&str> = components
+        .values()
+        .flat_map(|component| component.structure.refusals(&Waived::default()))
+        .filter_map(|refusal| refusal.control)
+        .collect();
+    organization.waivers.iter().filter(move |waiver| !broken.contains(waiver.control.as_str())).map(|waiver| {
+        let message = format!("the waiver of {} has no effect: no component's structure breaks it", waiver.control);
+        Diagnostic::warning(Code::WaiverInvalid, message)
+            .at(waiver.place.clone())
+            .help("remove it; a value of one account is waived in that account's file")
+    })
+}
+
+/// Says what waits for the organization's id, when it is not known yet.
+fn missing_organization_id(
+    organization: &Organization,
+    components: &IndexMap<String, Component>,
+) -> Option<Diagnostic> {
+    let waiting = Ready::of(components.values(), IndexSet::new(), organization.id.is_some()).waiting;
+    if waiting.is_empty() {
+        return None;
+    }
+    let names = waiting.join(", ");
+    Some(
+        Diagnostic::warning(Code::ValueNeeded, format!("left out until `organization-id` is known: {names}"))
+            .at(Place { source: organization.source, span: 0..0 })
+            .help("`aws organizations describe-organization` prints the id; write it into forge/organization.yaml"),
+    )
+}

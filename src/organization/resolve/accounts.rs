@@ -1,0 +1,101 @@
+//! Accounts: their names, stages and units.
+
+use indexmap::IndexMap;
+
+use super::{Resolver, overrides, plain};
+use crate::diagnostic::{Code, Place, did_you_mean, one_of};
+use crate::manifest::{OrganizationManifest, SourcedAccount};
+use crate::organization::addresses::Pool;
+use crate::organization::{Account, Region, Unit};
+
+/// Stages of the organization's own accounts, known without being listed.
+pub const CORE_STAGES: [&str; 5] = ["management", "audit", "log-archive", "network", "shared-services"];
+
+/// The stages that an account may have.
+#[must_use]
+pub fn stages(manifest: &OrganizationManifest) -> Vec<&str> {
+    manifest.stages.iter().map(|stage| stage.value.as_str()).chain(CORE_STAGES).collect()
+}
+
+impl Resolver<'_> {
+    pub(super) fn accounts(
+        &mut self,
+        files: &[SourcedAccount],
+        regions: &[Region],
+        units: &IndexMap<String, Unit>,
+        pools: &mut IndexMap<String, Pool>,
+    ) -> IndexMap<String, Account> {
+        let mut accounts = IndexMap::with_capacity(files.len());
+        let mut ids: IndexMap<&str, &str> = IndexMap::new();
+        for file in files {
+            let manifest = &file.manifest;
+            let name = format!("{}-{}", manifest.tenant.value, manifest.stage.value);
+            self.check_name(file, &name);
+            self.check_stage(file);
+            if let Some(id) = &manifest.id
+                && let Some(other) = ids.insert(&id.value, &file.name)
+            {
+                let message = format!("the accounts {other} and {} have one id", file.name);
+                self.error(Code::DuplicateAccount, file.source, id, message, "an id of its own", String::new());
+            }
+            let production = self.production(file, units);
+            let account = Account {
+                name: name.clone(),
+                tenant: manifest.tenant.value.clone(),
+                stage: manifest.stage.value.clone(),
+                id: manifest.id.as_ref().map(|id| id.value.clone()),
+                unit: manifest.unit.value.clone(),
+                production,
+                profile: manifest.profile.value.clone(),
+                owner: manifest.owner.value.clone(),
+                classification: manifest.data_classification,
+                tags: plain(&manifest.tags),
+                regions: self.account_regions(file, regions, pools),
+                kinds: manifest.kinds.iter().map(|kind| kind.value.clone()).collect(),
+                blueprints: overrides(file.source, &manifest.blueprints),
+                waivers: self.waivers(file.source, &manifest.waivers),
+                profile_place: Place { source: file.source, span: manifest.profile.span.clone() },
+            };
+            accounts.insert(name, account);
+        }
+        accounts
+    }
+
+    fn check_name(&mut self, file: &SourcedAccount, name: &str) {
+        if file.name != *name {
+            let message = format!("this file is called {}.yaml, but its tenant and stage make {name}", file.name);
+            let help = format!("rename the file to {name}.yaml, or correct tenant and stage");
+            self.error(
+                Code::AccountFileName,
+                file.source,
+                &file.manifest.tenant,
+                message,
+                "tenant and stage make the file's name",
+                help,
+            );
+        }
+    }
+
+    fn check_stage(&mut self, file: &SourcedAccount) {
+        let stage = &file.manifest.stage;
+        let stages = stages(self.manifest);
+        if !stages.contains(&stage.value.as_str()) {
+            let help = did_you_mean(&stage.value, stages.iter().copied());
+            let label = format!("one of {}", one_of(stages.iter().copied()));
+            let message = format!("the organization has no stage `{}`", stage.value);
+            self.error(Code::UnknownStage, file.source, stage, message, &label, help);
+        }
+    }
+
+    fn production(&mut self, file: &SourcedAccount, units: &IndexMap<String, Unit>) -> bool {
+        let unit = &file.manifest.unit;
+        if let Some(found) = units.get(&unit.value) {
+            return found.production;
+        }
+        let help = did_you_mean(&unit.value, units.keys().map(String::as_str));
+        let label = format!("one of {}", one_of(units.keys().map(String::as_str)));
+        let message = format!("the organization has no unit `{}`", unit.value);
+        self.error(Code::UnknownUnit, file.source, unit, message, &label, help);
+        false
+    }
+}
