@@ -91,6 +91,8 @@ fn number(version: &str) -> Vec<u64> {
 
 fn unusable(error: &AtmosConfigError, text: &str, mut sources: Sources) -> Error {
     let source = sources.add(Utf8Path::new("atmos.yaml"), text);
-    let diagnostic = Diagnostic::error(Code::AtmosConfig, error.to_string()).at(Place { source, span: 0..0 });
+    let found = error.key().and_then(|key| Some((text.find(&format!("{key}:"))?, key)));
+    let span = found.map_or(0..0, |(start, key)| start..start + key.len());
+    let diagnostic = Diagnostic::error(Code::AtmosConfig, error.to_string()).at(Place { source, span });
     Error::problems(Diagnostics::from_iter([diagnostic]), sources)
 }

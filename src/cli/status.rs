@@ -20,7 +20,7 @@ use crate::{Error, Outcome};
 pub struct Status {
     /// Print the status as JSON.
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 impl Status {
@@ -31,8 +31,8 @@ impl Status {
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let mut repository = Repository::open(session, false)?;
         let plan = repository.plan(session)?;
-        let files = repository.files(&plan, Scope::Everything)?;
-        let compared = repository.compare(&files)?;
+        let files = repository.files(session, &plan, Scope::Everything)?;
+        let compared = repository.compare(session, &files)?;
         let changeset = changeset(&files, &compared);
         let root = repository.workspace.root();
         if self.json {

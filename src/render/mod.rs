@@ -4,6 +4,7 @@
 //! own, which escapes every value for that language; a template chooses no escaping and can forget none.
 
 pub mod hcl;
+pub mod yaml;
 
 mod catalog;
 mod component;
@@ -15,10 +16,10 @@ mod markdown;
 mod repository;
 mod stack;
 mod workflow;
-mod yaml;
 
 pub use component::sources;
 pub use engine::{Engine, TemplateError};
 pub use files::files;
 pub use format::format;
 pub use manifest::{AccountText, ContactText, OrganizationText, RegionText, account_manifest, organization_manifest};
+pub use workflow::{apply_command, apply_rank};
