@@ -37,7 +37,7 @@ fn every_rule_refuses_its_examples_and_lets_a_waiver_lift_it() {
             head.push_str(&format!("  {name} = {}\n", atmos_forge::render::hcl::value(value)));
         }
         head.push_str("}\n");
-        root.write("refusals.tftest.hcl", &refusals::tests(&case.component, &head));
+        root.write("refusals.tftest.hcl", &refusals::tests(&case.component, &head, case.variant == "default"));
         let runs = kind_file(&case.kind, &format!("{}.hcl", case.variant));
         if !runs.is_empty() {
             root.write("plans.tftest.hcl", &format!("{head}\n{runs}"));

@@ -9,19 +9,23 @@ use super::kind::{Kind, Waived};
 #[derive(Debug)]
 pub struct TfstateBackend;
 
-/// Who writes state.
+/// Who reaches state from other accounts.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Structure {
-    /// Roles of other accounts that may write state and take locks. Without any, only the account that holds the
-    /// bucket writes. Whoever writes a state decides what its next apply does.
-    pub writers: Vec<Writer>,
+    /// Roles of other accounts that may read state, and the secrets in it.
+    #[serde(default)]
+    pub readers: Vec<Role>,
+    /// Roles of other accounts that may read and write state and take locks. Without any, only the account that
+    /// holds the bucket writes. Whoever writes a state decides what its next apply does.
+    #[serde(default)]
+    pub writers: Vec<Role>,
 }
 
 /// One role, named exactly: a pattern would let any account make a role that matches it.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Writer {
+pub struct Role {
     /// The id of its account.
     #[schemars(extend("format" = "account-id"), example = "444455556666")]
     pub account: String,
@@ -34,7 +38,13 @@ pub struct Writer {
 #[derive(Serialize)]
 struct Context<'a> {
     has_writers: bool,
-    writers: &'a [Writer],
+    writers: &'a [Role],
+    has_readers: bool,
+    readers: &'a [Role],
+    /// Whether any role of another account reaches state.
+    is_shared: bool,
+    /// The local value that holds everyone who reads: whoever writes reads too.
+    reading: &'static str,
 }
 
 impl Kind for TfstateBackend {
@@ -43,7 +53,15 @@ impl Kind for TfstateBackend {
     const NAME: &'static str = "tfstate-backend";
 
     fn context(structure: &Structure, _waived: &Waived) -> impl Serialize {
-        Context { has_writers: !structure.writers.is_empty(), writers: &structure.writers }
+        let (has_writers, has_readers) = (!structure.writers.is_empty(), !structure.readers.is_empty());
+        Context {
+            has_writers,
+            writers: &structure.writers,
+            has_readers,
+            readers: &structure.readers,
+            is_shared: has_writers || has_readers,
+            reading: if has_readers { "readers" } else { "writers" },
+        }
     }
 }
 
@@ -52,27 +70,42 @@ mod tests {
     use super::*;
     use crate::render::Engine;
 
-    fn render(file: &str, writers: Vec<Writer>) -> String {
-        let context = serde_json::to_value(TfstateBackend::context(&Structure { writers }, &Waived::default()));
+    fn render(file: &str, readers: &[Role], writers: &[Role]) -> String {
+        let structure = Structure { readers: readers.to_vec(), writers: writers.to_vec() };
+        let context = serde_json::to_value(TfstateBackend::context(&structure, &Waived::default()));
         Engine::get()
             .render(&format!("components/tfstate-backend/{file}"), &context.expect("a context"))
             .expect("a file")
     }
 
-    #[test]
-    fn without_writers_no_other_account_writes() {
-        assert!(!render("policy.tf", Vec::new()).contains("aws:PrincipalArn"));
-        assert!(!render("main.tf", Vec::new()).contains("writers"));
-        assert_eq!(render("key.tf", Vec::new()).matches("kms:GenerateDataKey").count(), 1);
+    fn role(account: &str, role: &str) -> Role {
+        Role { account: account.to_owned(), role: role.to_owned() }
     }
 
     #[test]
-    fn a_writer_is_named_by_its_account_and_role() {
-        let writers = || vec![Writer { account: "444455556666".to_owned(), role: "ci/deployment".to_owned() }];
-        assert!(render("main.tf", writers()).contains(
+    fn without_named_roles_no_other_account_reaches_state() {
+        assert!(!render("policy.tf", &[], &[]).contains("\"Allow\""));
+        assert!(!render("main.tf", &[], &[]).contains("writers"));
+        assert!(!render("key.tf", &[], &[]).contains("\"*\" }"));
+    }
+
+    #[test]
+    fn a_role_is_named_by_its_account_and_name() {
+        let writers = [role("444455556666", "ci/deployment")];
+        assert!(render("main.tf", &[], &writers).contains(
             "\n  writers = [\n    \"arn:${local.partition}:iam::444455556666:role/ci/deployment\",\n  ]\n}\n"
         ));
-        assert_eq!(render("policy.tf", writers()).matches("\"aws:PrincipalArn\" = local.writers").count(), 2);
-        assert_eq!(render("key.tf", writers()).matches("\"aws:PrincipalArn\" = local.writers").count(), 1);
+        assert_eq!(render("policy.tf", &[], &writers).matches("\"aws:PrincipalArn\" = local.writers").count(), 3);
+        assert_eq!(render("key.tf", &[], &writers).matches("\"aws:PrincipalArn\" = local.writers").count(), 2);
+    }
+
+    #[test]
+    fn a_reader_does_not_write() {
+        let readers = [role("444455556666", "audit")];
+        assert!(render("main.tf", &readers, &[]).contains("\n  readers = [\n"));
+        assert!(!render("policy.tf", &readers, &[]).contains("NamedRolesWrite"));
+        assert_eq!(render("key.tf", &readers, &[]).matches("\"kms:GenerateDataKey\"").count(), 1);
+        let both = render("main.tf", &readers, &[role("444455556666", "ci/deployment")]);
+        assert!(both.contains("readers = concat(local.writers, [\n"), "{both}");
     }
 }

@@ -52,13 +52,14 @@ impl VariableType {
         }
     }
 
-    /// The type of one attribute of an object.
+    /// The type of one attribute of an object, or of one value of a map.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&Self> {
         match self {
             Self::Object(attributes) => {
                 attributes.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.ty)
             }
+            Self::Map(inner) => Some(inner),
             _ => None,
         }
     }
@@ -121,6 +122,24 @@ impl VariableType {
                     "properties": properties,
                 })
             }
+        }
+    }
+
+    /// The type on one line, for a table.
+    #[must_use]
+    pub fn inline(&self) -> String {
+        match self {
+            Self::List(inner) => format!("list({})", inner.inline()),
+            Self::Set(inner) => format!("set({})", inner.inline()),
+            Self::Map(inner) => format!("map({})", inner.inline()),
+            Self::Object(attributes) => {
+                let attribute = |one: &Attribute| {
+                    let ty = one.ty.inline();
+                    format!("{} = {}", one.name, if one.optional { format!("optional({ty})") } else { ty })
+                };
+                format!("object({{ {} }})", attributes.iter().map(attribute).collect::<Vec<_>>().join(", "))
+            }
+            Self::String | Self::Number | Self::Bool => self.to_string(),
         }
     }
 
@@ -265,6 +284,12 @@ mod tests {
             parse("object({ name = string, tags = optional(map(string)) })").to_string(),
             "object({\n    name = string\n    tags = optional(map(string))\n  })"
         );
+    }
+
+    #[test]
+    fn a_type_on_one_line_is_read_back() {
+        let text = "object({ name = string, tags = optional(map(list(string))), zones = set(number) })";
+        assert_eq!(parse(text).inline(), text);
     }
 
     #[test]

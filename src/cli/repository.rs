@@ -125,9 +125,11 @@ impl Repository {
 
     /// Edits a file of the manifest; false when `edit` cannot.
     fn edit(&mut self, path: &Utf8Path, edit: impl Fn(&str) -> Option<String>) -> bool {
-        let files = std::iter::once(&mut self.texts.organization).chain(&mut self.texts.accounts);
-        let Some(file) = files.into_iter().find(|file| file.path == path) else {
-            return false;
+        let accounts = &mut self.texts.accounts;
+        let file = match accounts.binary_search_by(|file| file.path.as_path().cmp(path)) {
+            Ok(at) => &mut accounts[at],
+            Err(_) if self.texts.organization.path == path => &mut self.texts.organization,
+            Err(_) => return false,
         };
         let Some(text) = edit(&file.text) else {
             return false;

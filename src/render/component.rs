@@ -55,6 +55,7 @@ struct ReadmeContext<'a> {
     about: &'a str,
     inputs: Vec<InputRow<'a>>,
     context: String,
+    name: &'a str,
     has_outputs: bool,
     outputs: &'a [Output],
     has_controls: bool,
@@ -142,12 +143,21 @@ fn readme(component: &Component) -> Result<String, TemplateError> {
     let (context, inputs): (Vec<&Variable>, Vec<&Variable>) =
         component.variables.iter().partition(|variable| variable.set_by == SetBy::Context);
     let controls = Catalogue::get().of_kind(component.kind.name());
-    let waivable = |control: &str| {
+    let by_account = |control: &str| {
         component
             .variables
             .iter()
             .flat_map(|variable| &variable.rules)
             .any(|rule| rule.waivable && rule.control.as_deref() == Some(control))
+    };
+    let waivable = |control: &str| {
+        if by_account(control) {
+            "by an account"
+        } else if component.kind.waivable().contains(&control) {
+            "by the organization"
+        } else {
+            "no"
+        }
     };
     let context = ReadmeContext {
         title: &definition.title,
@@ -157,24 +167,30 @@ fn readme(component: &Component) -> Result<String, TemplateError> {
             .iter()
             .map(|variable| InputRow {
                 name: &variable.name,
-                ty: variable.ty.to_string(),
+                ty: variable.ty.inline(),
                 has_default: variable.default.is_some(),
                 default: variable.default.as_ref().map(hcl::value).unwrap_or_default(),
                 description: &variable.description,
             })
             .collect(),
-        context: context.iter().map(|one| markdown::code(&one.name)).collect::<Vec<_>>().join(", "),
+        context: enumeration(context.iter().map(|one| one.name.as_str()).filter(|name| *name != "name")),
+        name: &definition.name,
         has_outputs: !component.outputs.is_empty(),
         outputs: &component.outputs,
         has_controls: !controls.is_empty(),
         controls: controls
             .iter()
-            .map(|control| ControlRow {
-                id: &control.id,
-                title: &control.title,
-                waivable: if waivable(&control.id) { "by an account" } else { "no" },
-            })
+            .map(|control| ControlRow { id: &control.id, title: &control.title, waivable: waivable(&control.id) })
             .collect(),
     };
     Engine::get().render("components/shared/README.md", &context)
+}
+
+/// Names as a sentence lists them.
+fn enumeration<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.map(markdown::code).collect();
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => names.concat(),
+    }
 }

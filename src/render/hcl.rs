@@ -8,12 +8,22 @@ use serde_json::Value;
 /// characters are escaped, and so is the beginning of a template sequence (`${`, `%{`).
 #[must_use]
 pub fn string(text: &str) -> String {
-    format!("\"{}\"", part(text))
+    format!("\"{}\"", escaped(text))
 }
 
-/// A string for a place between the quotes of an HCL literal.
+/// A string for a place between the quotes of an HCL literal. What follows there may begin with `{` or `${`: a dollar
+/// sign at the end must not join it.
 #[must_use]
 pub fn part(text: &str) -> String {
+    let mut out = escaped(text);
+    if let Some(last @ ('$' | '%')) = text.chars().next_back() {
+        out.pop();
+        escape_code(&mut out, last);
+    }
+    out
+}
+
+fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {

@@ -4,6 +4,7 @@
 //! own, which escapes every value for that language; a template chooses no escaping and can forget none.
 
 pub mod hcl;
+pub mod yaml;
 
 mod catalog;
 mod component;
@@ -15,7 +16,6 @@ mod markdown;
 mod repository;
 mod stack;
 mod workflow;
-mod yaml;
 
 pub use component::sources;
 pub use engine::{Engine, TemplateError};

@@ -76,7 +76,7 @@ pub(super) fn bootstrap(
     }
     let context = WorkflowsContext {
         name: "bootstrap",
-        description: "First applies of the organization in the order in which the workflows stand.".to_owned(),
+        description: "Sets up the organization's own accounts. Run the workflows from top to bottom.".to_owned(),
         workflows,
     };
     let text = Engine::get().render("workflows/accounts.yaml", &context)?;

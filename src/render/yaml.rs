@@ -10,6 +10,9 @@ use serde_json::Value;
 /// The longest collection that is written on one line.
 const LINE: usize = 96;
 
+/// The characters within which a reader expects the colon of a key.
+const LOOK_AHEAD: usize = 1024;
+
 /// A string as a YAML scalar.
 #[must_use]
 pub fn scalar(text: &str) -> String {
@@ -89,7 +92,7 @@ fn block(out: &mut String, value: &Value, indent: usize) {
     match value {
         Value::Object(map) => {
             for (key, item) in map {
-                let _ = write!(out, "\n{:indent$}{}:{}", "", scalar(key), self::value(item, indent));
+                let _ = write!(out, "\n{:indent$}{}:{}", "", self::key(key, indent), self::value(item, indent));
             }
         }
         Value::Array(items) => {
@@ -112,10 +115,16 @@ fn flow(value: &Value) -> String {
         Value::Object(map) if map.is_empty() => "{}".to_owned(),
         Value::Object(map) => {
             let entries: Vec<String> =
-                map.iter().map(|(key, item)| format!("{}: {}", scalar(key), flow(item))).collect();
+                map.iter().map(|(key, item)| format!("{}: {}", self::key(key, 0), flow(item))).collect();
             format!("{{ {} }}", entries.join(", "))
         }
     }
+}
+
+/// A key, up to its colon. One that is longer than YAML lets a reader look ahead gets a mark of its own.
+fn key(text: &str, indent: usize) -> String {
+    let key = scalar(text);
+    if key.len() < LOOK_AHEAD { key } else { format!("? {key}\n{:indent$}", "") }
 }
 
 #[cfg(test)]

@@ -33,14 +33,14 @@ fn tools() -> PathBuf {
 }
 
 /// A program of the Python environment that `tests/run` makes.
-fn python_tool(name: &str) -> Command {
+pub fn python_tool(name: &str) -> Command {
     let program = tools().join("venv/bin").join(name);
     assert!(program.exists(), "{} is missing: run tests/run once, which installs it", program.display());
     Command::new(program)
 }
 
 /// Runs a command to its end: what it printed if it succeeded, else the command and all its output as an error.
-fn run(command: &mut Command) -> Result<String, String> {
+pub fn run(command: &mut Command) -> Result<String, String> {
     let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {

@@ -2,16 +2,16 @@
 
 use std::fmt::Write as _;
 
-use atmos_forge::blueprint::{Check, Component, Rule, Variable};
+use atmos_forge::blueprint::{Check, Component, Rule, SetBy, Variable};
 use atmos_forge::render::hcl;
 use serde_json::{Value, json};
 
 /// One run for each example that a rule refuses, and one for each that a waiver lets pass. `head` holds the mocks and
-/// the values of all variables.
+/// the values of all variables. The context is the same in every component: it is enough to prove it once a kind.
 #[must_use]
-pub fn tests(component: &Component, head: &str) -> String {
+pub fn tests(component: &Component, head: &str, with_context: bool) -> String {
     let mut text = head.to_owned();
-    for variable in &component.variables {
+    for variable in component.variables.iter().filter(|one| with_context || one.set_by != SetBy::Context) {
         for (at, rule) in variable.rules.iter().enumerate() {
             for (nth, example) in rule.refuses.iter().enumerate() {
                 let name = format!("{}_{at}_{nth}", variable.name);

@@ -1,4 +1,5 @@
-//! The components that the tests look at: each kind in its default, with everything on, and at its smallest.
+//! The components that the tests look at: each kind in its default, with everything on, at its smallest, and with the
+//! choices that exclude those.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use tempfile::TempDir;
 pub const TODAY: &str = "2026-11-24";
 
 /// The variants of every kind. `default` has no file: the baseline's own structure.
-pub const VARIANTS: [&str; 3] = ["default", "everything-on", "smallest"];
+pub const VARIANTS: [&str; 4] = ["default", "everything-on", "smallest", "alternatives"];
 
 /// One component of one variant, written to a folder of its own.
 pub struct Case {
@@ -37,13 +38,19 @@ pub struct Case {
 /// The example organization with the values of a variant.
 #[must_use]
 pub fn organization(variant: &str) -> Plan {
+    planned(&manifest(variant))
+}
+
+/// The manifest of the example organization with the values of a variant.
+#[must_use]
+pub fn manifest(variant: &str) -> ManifestTexts {
     let mut texts = Starter::example().manifest_with_workload().expect("the templates of the manifest");
     if variant != "default" {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/variants/{variant}.yaml"));
         let values = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         texts.organization.text.push_str(&values);
     }
-    planned(&texts)
+    texts
 }
 
 /// The plan of a manifest, or its problems as a failure of the test.
@@ -114,9 +121,16 @@ pub fn texts(folder: &Path) -> Vec<(String, String)> {
 fn variables(plan: &Plan, component: &str) -> Value {
     let found = plan.blueprints.stacks.iter().rev().find_map(|(account, stacks)| {
         let stack = stacks.iter().find(|stack| instance(stack, component).is_some())?;
-        Some((&plan.organization.accounts[account], stack))
+        Some((account, stack))
     });
     let (account, stack) = found.unwrap_or_else(|| panic!("no stack of the example holds {component}"));
+    variables_in(plan, account, stack, component)
+}
+
+/// What a component gets in one stack.
+#[must_use]
+pub fn variables_in(plan: &Plan, account: &str, stack: &Stack, component: &str) -> Value {
+    let account = &plan.organization.accounts[account];
     let region = stack.region.as_deref().unwrap_or(&plan.organization.home().name);
     let code = plan.organization.regions.iter().find(|one| stack.region.as_ref() == Some(&one.name));
     let mut variables = Map::new();

@@ -1,5 +1,9 @@
 //! How the tiers divide the network's address block.
 
+use std::net::Ipv4Addr;
+
+use ipnet::Ipv4Net;
+
 use super::structure::{Share, Structure};
 
 /// The bits that tell zones apart within a tier: places for four zones, one more than are used.
@@ -15,6 +19,16 @@ pub struct Block {
     pub bits: u8,
     /// Its number among the blocks of that size.
     pub number: u32,
+}
+
+impl Block {
+    /// The block within a network, as `cidrsubnet` computes it.
+    #[must_use]
+    pub fn within(self, network: Ipv4Net) -> Ipv4Net {
+        let prefix = network.prefix_len() + self.bits;
+        let offset = self.number << (32 - u32::from(prefix));
+        Ipv4Net::new_assert(Ipv4Addr::from_bits(network.network().to_bits() + offset), prefix)
+    }
 }
 
 impl Share {

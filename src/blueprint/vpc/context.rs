@@ -67,6 +67,7 @@ struct Skip {
 #[allow(clippy::struct_excessive_bools, reason = "each is a condition of a template")]
 struct EndpointsContext {
     any: bool,
+    gateway: bool,
     s3: bool,
     dynamodb: bool,
     interface: bool,
@@ -177,6 +178,7 @@ fn endpoints(structure: &Structure) -> EndpointsContext {
     let interface = endpoints.interface.as_ref();
     EndpointsContext {
         any: interface.is_some() || !endpoints.gateway.is_empty(),
+        gateway: !endpoints.gateway.is_empty(),
         s3: endpoints.gateway.contains(&GatewayService::S3),
         dynamodb: endpoints.gateway.contains(&GatewayService::Dynamodb),
         interface: interface.is_some(),

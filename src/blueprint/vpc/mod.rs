@@ -13,6 +13,9 @@ mod structure;
 #[cfg(test)]
 mod tests;
 
+use std::net::Ipv4Addr;
+
+use ipnet::Ipv4Net;
 use serde::Serialize;
 use serde_json::json;
 
@@ -28,6 +31,8 @@ impl Kind for Vpc {
     type Structure = Structure;
 
     const NAME: &'static str = "vpc";
+
+    const WAIVABLE: &'static [&'static str] = &[refusals::DATA_ISOLATED, refusals::INTERNET_PORTS];
 
     fn context(structure: &Structure, waived: &Waived) -> impl Serialize {
         context::context(structure, waived)
@@ -60,7 +65,9 @@ impl Kind for Vpc {
     }
 
     fn outputs(structure: &Structure) -> Vec<Output> {
-        structure.tiers().zip(1..).flat_map(|((name, tier), at)| tier_outputs(name, tier, at)).collect()
+        let blocks = addresses::place(structure).unwrap_or_default();
+        let tiers = structure.tiers().zip(blocks).zip(1..);
+        tiers.flat_map(|(((name, tier), block), at)| tier_outputs(name, tier, block, at)).collect()
     }
 
     fn inputs(structure: &Structure, site: &Site<'_>) -> Inputs {
@@ -71,7 +78,10 @@ impl Kind for Vpc {
         }
         inputs = inputs.with("availability_zones", json!(region.zones));
         if structure.endpoints.interface.is_some() {
-            inputs = inputs.with("interface_endpoints", json!(endpoints::needed_by(site.kinds)));
+            let needed = endpoints::needed_by(site.kinds);
+            if !needed.is_empty() {
+                inputs = inputs.with("interface_endpoints", json!(needed));
+            }
         }
         if Self::features(structure).contains(&"aws-images") && site.kinds.contains(&"eks") {
             inputs = inputs.with("aws_image_accounts", json!([endpoints::add_on_images(&region.name)]));
@@ -93,8 +103,11 @@ impl Kind for Vpc {
     }
 }
 
+/// The mock of `vpc_cidr`, in which the mocks of the tiers' blocks lie.
+const MOCK_CIDR: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(10, 0, 64, 0), 20);
+
 /// What other components read of a tier.
-fn tier_outputs(name: &str, tier: &structure::Tier, at: u32) -> [Output; 3] {
+fn tier_outputs(name: &str, tier: &structure::Tier, block: addresses::Block, at: u32) -> [Output; 3] {
     let ids =
         |prefix: &str| json!((1..=3).map(|zone| format!("{prefix}-0a1b2c3d4e5f6{at:02}{zone:02}")).collect::<Vec<_>>());
     let nat = tier.route == structure::Route::Nat;
@@ -108,7 +121,7 @@ fn tier_outputs(name: &str, tier: &structure::Tier, at: u32) -> [Output; 3] {
     [
         output(
             "subnet_ids",
-            format!("Subnets of the {name} tier, in the order of availability_zones."),
+            format!("Subnets of the {name} tier, in the order of the zones."),
             format!("[for zone in var.availability_zones : aws_subnet.{name}[zone].id]"),
             ids("subnet"),
         ),
@@ -116,7 +129,7 @@ fn tier_outputs(name: &str, tier: &structure::Tier, at: u32) -> [Output; 3] {
             "cidr",
             format!("IPv4 block of the {name} tier."),
             format!("local.cidrs.{name}"),
-            json!(format!("10.0.{}.0/24", at * 16)),
+            json!(block.within(MOCK_CIDR)),
         ),
         output(
             "route_table_ids",

@@ -55,7 +55,9 @@ fn problem(text: &str, templates: bool) -> Option<(String, &'static str, &'stati
             "expected a text without `{{`",
             "templates are turned on in atmos.yaml, under `templates.settings.enabled`",
         ))
-    } else if let Some(control) = text.chars().find(|c| is_control(*c) || *c == '\r' || is_reordering(*c)) {
+    } else if let Some(control) =
+        text.chars().find(|c| is_control(*c) || *c == '\r' || is_reordering(*c) || is_no_character(*c))
+    {
         Some((
             format!("this text holds the invisible character U+{:04X}", u32::from(control)),
             "expected visible characters",
@@ -75,4 +77,9 @@ fn problem(text: &str, templates: bool) -> Option<(String, &'static str, &'stati
 /// Characters that show the text around them in another order than it is read in.
 const fn is_reordering(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Code points that Unicode keeps free for good: YAML refuses some of them even in a comment.
+const fn is_no_character(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}') || c as u32 & 0xfffe == 0xfffe
 }

@@ -48,7 +48,7 @@ run "guards_the_bucket_by_policy" {
 
   assert {
     condition = { for s in jsondecode(aws_s3_bucket_policy.state.policy).Statement : s.Sid => s.Effect } == {
-      TlsOnly = "Deny", Tls12OrNewer = "Deny", OrganizationOnly = "Deny", NoOtherKey = "Deny", HistoryIsNotErased = "Deny", OrganizationReads = "Allow"
+      TlsOnly = "Deny", Tls12OrNewer = "Deny", OrganizationOnly = "Deny", NoOtherKey = "Deny", NoCustomerKey = "Deny", HistoryIsNotErased = "Deny"
     }
     error_message = aws_s3_bucket_policy.state.policy
   }
@@ -56,13 +56,6 @@ run "guards_the_bucket_by_policy" {
   assert {
     condition     = length(aws_s3_bucket_policy.state.policy) < 20480
     error_message = "S3 takes policies of 20 KB"
-  }
-
-  assert {
-    condition = [for s in jsondecode(aws_s3_bucket_policy.state.policy).Statement : s if s.Sid == "OrganizationReads"][0].Condition == {
-      StringEquals = { "aws:PrincipalOrgID" = var.organization_id }, StringNotEquals = { "aws:PrincipalAccount" = "111122223333" }
-    }
-    error_message = "the organization reads"
   }
 }
 

@@ -94,7 +94,7 @@ run "admits_only_the_organization_through_endpoints" {
   assert {
     condition = {
       for service, endpoint in aws_vpc_endpoint.interface : service => length(jsondecode(endpoint.policy).Statement)
-    } == { "ec2" = 2, "ecr.api" = 2, "ecr.dkr" = 2, "kms" = 1, "ssm" = 2, "sts" = 2 }
+    } == { "ec2" = 3, "ecr.api" = 2, "ecr.dkr" = 2, "kms" = 1, "ssm" = 2, "sts" = 2 }
     error_message = "an exception stands only with the endpoint that needs it"
   }
 
