@@ -58,6 +58,9 @@ impl Check {
             session.printer.json(&report::to_sarif(&diagnostics, &sources))?;
         } else {
             session.printer.diagnostics(&diagnostics, &sources);
+            if !diagnostics.is_empty() {
+                session.printer.note("");
+            }
             let mut line = String::new();
             let (style, word) = if clean { (GOOD, "in order") } else { (BAD, "broken") };
             let _ = writeln!(

@@ -26,13 +26,20 @@ pub struct CommandLine {
     targets: Vec<(Target, Span)>,
     /// What is marked where no part of the line became the marked part of the manifest.
     subject: Option<Span>,
+    /// Whether all files of the manifest are made of the line.
+    makes_all: bool,
 }
 
 impl CommandLine {
     /// A line that begins with the command, such as `new`.
     #[must_use]
     pub fn new(command: &str) -> Self {
-        Self { text: format!("atmos-forge {command}"), targets: Vec::new(), subject: None }
+        Self {
+            text: format!("atmos-forge {command}"),
+            targets: Vec::new(),
+            subject: None,
+            makes_all: command == "init",
+        }
     }
 
     /// Adds what the command is about.
@@ -111,7 +118,10 @@ impl CommandLine {
             all.push(one);
         }
         let is_of_line = |one: &Diagnostic| one.place.as_ref().is_some_and(|place| place.source == line);
-        let (mut of_line, others): (Vec<_>, Vec<_>) = all.into_iter().partition(is_of_line);
+        let (mut of_line, mut others): (Vec<_>, Vec<_>) = all.into_iter().partition(is_of_line);
+        if self.makes_all && !of_line.is_empty() {
+            others.clear(); // they follow from a mistake in the line
+        }
         of_line.sort_by_key(|one| one.place.as_ref().map(|place| place.span.start));
         of_line.extend(others);
         Error::Problems { diagnostics: of_line, sources }

@@ -135,7 +135,8 @@ impl Repository {
             return false;
         };
         let before = std::mem::replace(&mut file.text, text);
-        self.written.entry(path.to_owned()).or_insert(Some(before));
+        let root = self.workspace.root();
+        self.written.entry(path.to_owned()).or_insert_with(|| Some(as_on_disk(root, path, before)));
         true
     }
 
@@ -183,10 +184,21 @@ pub fn changeset<'a>(files: &'a Files, (base, disk): &'a (Base, Disk)) -> Change
     reconcile(base, disk, files)
 }
 
+/// The text of a manifest as it stands in its file: what was read of it lacks a byte order mark, and is composed.
+fn as_on_disk(root: &Utf8Path, path: &Utf8Path, read: String) -> String {
+    match std::fs::read_to_string(root.join(path)) {
+        Ok(text) if manifest::read_text(text.as_bytes()).as_ref() == Ok(&read) => text,
+        // It changed meanwhile; the run will be stopped by what we read being no longer there.
+        _ => read,
+    }
+}
+
 fn manifest_file(file: &ManifestText, replaces: Option<String>) -> RenderedFile {
+    const MARK: char = '\u{feff}';
+    let is_marked = replaces.as_ref().is_some_and(|text| text.starts_with(MARK));
     RenderedFile {
         path: file.path.clone(),
-        text: file.text.clone(),
+        text: if is_marked { format!("{MARK}{}", file.text) } else { file.text.clone() },
         owner: Owner::Organization,
         policy: Policy::Manifest { replaces },
     }

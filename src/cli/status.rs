@@ -12,7 +12,7 @@ use crate::blueprint::BASELINE_VERSION;
 use crate::organization::Waiver;
 use crate::pipeline::Plan;
 use crate::report::changes::changes_json;
-use crate::workspace::{Changeset, Scope};
+use crate::workspace::{Action, Changeset, Scope};
 use crate::{Error, Outcome};
 
 /// Show what the repository holds and how its files stand.
@@ -88,8 +88,12 @@ fn status(root: &str, plan: &Plan, changeset: &Changeset<'_>) -> String {
         line("waiver", format!("{of}: {} until {} ({})", waiver.control, waiver.expires, waiver.reason));
     }
     line("files", crate::report::diff::summary(&changeset.counts(), false));
-    for change in changeset.changes().iter().filter(|change| !change.is_pending()) {
-        line(change.action.word(), change.path.to_string());
+    for change in changeset.changes() {
+        match &change.action {
+            Action::Blocked(reason) => line(change.action.word(), format!("{} {reason}", change.path)),
+            action if !change.is_pending() => line(action.word(), change.path.to_string()),
+            _ => {}
+        }
     }
     let pending = changeset.changes().iter().filter(|change| change.is_pending()).count();
     if pending > 0 {

@@ -17,6 +17,9 @@ impl AccountResolver<'_> {
     }
 
     pub(super) fn missing_kind(&mut self, component: &Component, kind: &str) {
+        if !self.baseline.profiles.contains_key(&self.account.profile) {
+            return; // reported by the schema; a known profile may bring the kind
+        }
         let message = format!("{} reads from {kind}, which this account does not have here", component.name);
         self.report(Code::MissingKind, message, format!("add `{kind}` to `kinds`, or leave {} out", component.name));
     }
@@ -91,7 +94,7 @@ impl AccountResolver<'_> {
     /// A kind for regions needs a region.
     pub(super) fn check_regions(&mut self) {
         let regional = self.components.iter().find(|component| component.definition.scope == Scope::Region);
-        if let (Some(component), true) = (regional, self.account.regions.is_empty()) {
+        if let (Some(component), true) = (regional, !self.account.names_region) {
             let message = format!("{} needs a region, and {} uses none", component.name, self.account.name);
             let known = self.organization.regions.iter().map(|region| region.name.as_str());
             self.report(Code::MissingKey, message, format!("name one of {} under `regions`", one_of(known)));
