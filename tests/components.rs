@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -34,7 +35,7 @@ fn every_rule_refuses_its_examples_and_lets_a_waiver_lift_it() {
         let mut head = kind_file(&case.kind, "mocks.hcl");
         head.push_str("\nvariables {\n");
         for (name, value) in case.variables.as_object().into_iter().flatten() {
-            head.push_str(&format!("  {name} = {}\n", atmos_forge::render::hcl::value(value)));
+            let _ = writeln!(head, "  {name} = {}", atmos_forge::render::hcl::value(value));
         }
         head.push_str("}\n");
         root.write("refusals.tftest.hcl", &refusals::tests(&case.component, &head, case.variant == "default"));

@@ -147,8 +147,8 @@ impl CommandLine {
         let Some(place) = diagnostic.place.as_mut().filter(|place| place.source == manifest) else {
             return;
         };
-        let moved = moves.iter().find(|(from, _)| from.start <= place.span.start && place.span.end <= from.end);
-        if let Some(span) = moved.map(|(_, to)| to.clone()).or_else(|| self.subject.clone()) {
+        let origin = moves.iter().find(|(part, _)| part.start <= place.span.start && place.span.end <= part.end);
+        if let Some(span) = origin.map(|(_, to)| to.clone()).or_else(|| self.subject.clone()) {
             *place = Place { source: line, span };
         }
     }

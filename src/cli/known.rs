@@ -23,7 +23,7 @@ impl Known {
         let text = |path: &[&str]| {
             node.as_ref().and_then(|node| node.get(path)?.as_str().map(str::to_owned)).unwrap_or_default()
         };
-        let own = node.iter().filter_map(|node| node.get(&["stages"])).flat_map(|stages| stages.items());
+        let own = node.iter().filter_map(|node| node.get(&["stages"])).flat_map(Node::items);
         let stages = own.filter_map(|stage| stage.as_str()).chain(CORE_STAGES).map(str::to_owned).collect();
         let mut units = Vec::new();
         if let Some(node) = node.as_ref().and_then(|node| node.get(&["units"])) {

@@ -141,11 +141,11 @@ impl Printer {
         self.json(&value)
     }
 
-    fn stdout(&self) -> AutoStream<std::io::Stdout> {
+    fn stdout(self) -> AutoStream<std::io::Stdout> {
         AutoStream::new(std::io::stdout(), choice(self.choice, &std::io::stdout()))
     }
 
-    fn stderr(&self) -> AutoStream<std::io::Stderr> {
+    fn stderr(self) -> AutoStream<std::io::Stderr> {
         AutoStream::new(std::io::stderr(), choice(self.choice, &std::io::stderr()))
     }
 }

@@ -80,7 +80,7 @@ impl Visit for Names {
 
     fn visit_traversal(&mut self, traversal: &Traversal) {
         if let (Expression::Variable(root), Some(TraversalOperator::GetAttr(name))) =
-            (&traversal.expr, traversal.operators.first().map(|operator| operator.value()))
+            (&traversal.expr, traversal.operators.first().map(hcl_edit::Decorated::value))
         {
             let name = (root.as_str().to_owned(), name.as_str().to_owned());
             if self.within.as_ref() != Some(&name) {

@@ -64,7 +64,7 @@ impl<'a> AccountResolver<'a> {
         let refused = selected.iter().filter(|name| !components.contains_key(**name));
         let absent = refused.map(|name| kind_of(name, organization)).collect();
         let selected = components.values().filter(|component| selected.contains(&component.name.as_str()));
-        let Ready { ready: components, absent, .. } = Ready::of(selected, absent, organization.id.is_some());
+        let Ready { usable: components, absent, .. } = Ready::of(selected, absent, organization.id.is_some());
         Self {
             organization,
             account,

@@ -8,7 +8,7 @@ use super::component::{Component, declares};
 #[derive(Default)]
 pub(super) struct Ready<'a> {
     /// Those that can be used.
-    pub(super) ready: Vec<&'a Component>,
+    pub(super) usable: Vec<&'a Component>,
     /// The names of those that wait.
     pub(super) waiting: Vec<&'a str>,
     /// The kinds that nothing can read from.
@@ -30,7 +30,7 @@ impl<'a> Ready<'a> {
                 parted.waiting.push(&component.name);
                 parted.absent.insert(component.kind.name());
             } else {
-                parted.ready.push(component);
+                parted.usable.push(component);
             }
         }
         parted
