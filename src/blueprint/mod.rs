@@ -21,6 +21,7 @@ mod refuse;
 mod registry;
 mod resolve;
 mod schema;
+mod shared_variables;
 mod variable;
 mod variable_type;
 mod vocabulary;

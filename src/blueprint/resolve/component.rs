@@ -8,7 +8,8 @@ use crate::blueprint::kind::{AnyKind, AnyStructure, Waived};
 use crate::blueprint::overlay::overlay;
 use crate::blueprint::refuse::{self, Setting, refused};
 use crate::blueprint::registry::Baseline;
-use crate::blueprint::variable::{self, Rule, Variable};
+use crate::blueprint::shared_variables;
+use crate::blueprint::variable::{Rule, Variable};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::manifest::Override;
 use crate::organization::Organization;
@@ -144,13 +145,13 @@ impl Layers {
 /// and `waivers` where a rule can be waived.
 fn all_variables(definition: &Definition, own: &[Variable], context: &[Variable]) -> Vec<Variable> {
     let mut variables = context.to_vec();
-    variables.push(variable::name_variable(&definition.name));
+    variables.push(shared_variables::name(&definition.name));
     let rules = || own.iter().flat_map(|variable| &variable.rules);
     if rules().any(|rule| rule.when.contains_key("production")) {
-        variables.push(variable::production_variable());
+        variables.push(shared_variables::production());
     }
     if rules().any(|rule| rule.waivable) {
-        variables.push(variable::waivers_variable(own));
+        variables.push(shared_variables::waivers(own));
     }
     variables.extend(own.iter().cloned());
     variables

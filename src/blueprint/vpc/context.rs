@@ -6,8 +6,9 @@ use serde::Serialize;
 use super::addresses::{self, ZONE_BITS};
 use super::endpoints::SERVICES;
 use super::matrix::matrix;
-use super::network_acl::{Rule, network_acl};
+use super::network_acl::network_acl;
 use super::refusals::INTERNET_PORTS;
+use super::rule::Rule;
 use super::structure::{DnsFirewall, Exception, GatewayService, Route, Structure, Tier};
 use crate::blueprint::Waived;
 

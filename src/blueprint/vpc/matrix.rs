@@ -1,6 +1,6 @@
 //! The table of who may connect to whom, for the comment above the network ACLs.
 
-use super::network_acl::{Purpose, flows, outbound};
+use super::flow::{Purpose, flows, outbound};
 use super::structure::{Route, Structure, Tier};
 
 /// The lines of the table: a row for each side that opens connections, a column for each side that they enter.

@@ -6,9 +6,11 @@
 mod addresses;
 mod context;
 mod endpoints;
+mod flow;
 mod matrix;
 mod network_acl;
 mod refusals;
+mod rule;
 mod structure;
 #[cfg(test)]
 mod tests;

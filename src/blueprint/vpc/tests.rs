@@ -5,9 +5,11 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::addresses::{self, ZONE_BITS, smallest_block};
+use super::flow::outbound;
 use super::matrix::matrix;
-use super::network_acl::{MOST_RULES, Rule, network_acl, outbound};
+use super::network_acl::{MOST_RULES, network_acl};
 use super::refusals::{DATA_ISOLATED, DEFAULT_CLOSED, INTERNET_PORTS, refusals};
+use super::rule::Rule;
 use super::structure::{Route, Structure};
 use crate::blueprint::overlay::overlay;
 use crate::blueprint::ports::Protocol;
