@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
-use hcl_edit::structure::{Attribute, Block, Body};
+use hcl_edit::structure::{Block, Body};
 use hcl_edit::visit::{Visit, visit_attr, visit_block, visit_traversal};
 
 use crate::support::variants::Case;
@@ -74,13 +74,9 @@ impl Visit for Names {
         }
     }
 
-    fn visit_attr(&mut self, attribute: &Attribute) {
-        visit_attr(self, attribute);
-    }
-
     fn visit_traversal(&mut self, traversal: &Traversal) {
         if let (Expression::Variable(root), Some(TraversalOperator::GetAttr(name))) =
-            (&traversal.expr, traversal.operators.first().map(|operator| operator.value()))
+            (&traversal.expr, traversal.operators.first().map(hcl_edit::Decorated::value))
         {
             let name = (root.as_str().to_owned(), name.as_str().to_owned());
             if self.within.as_ref() != Some(&name) {
