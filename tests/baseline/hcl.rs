@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
-use hcl_edit::structure::{Attribute, Block, Body};
+use hcl_edit::structure::{Block, Body};
 use hcl_edit::visit::{Visit, visit_attr, visit_block, visit_traversal};
 
 use crate::support::variants::Case;
@@ -72,10 +72,6 @@ impl Visit for Names {
         } else {
             visit_block(self, block);
         }
-    }
-
-    fn visit_attr(&mut self, attribute: &Attribute) {
-        visit_attr(self, attribute);
     }
 
     fn visit_traversal(&mut self, traversal: &Traversal) {
