@@ -8,7 +8,7 @@ use crate::workspace;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The manifest, or a file on disk, has problems.
-    #[error("{} problems", .diagnostics.len())]
+    #[error("{}", count(.diagnostics))]
     Problems {
         /// The problems, in the order of their places.
         diagnostics: Vec<Diagnostic>,
@@ -32,6 +32,13 @@ pub enum Error {
     /// Output could not be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] std::io::Error),
+}
+
+fn count(diagnostics: &[Diagnostic]) -> String {
+    match diagnostics.len() {
+        1 => "1 problem".to_owned(),
+        many => format!("{many} problems"),
+    }
 }
 
 impl Error {

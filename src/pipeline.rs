@@ -4,7 +4,7 @@
 use camino::Utf8Path;
 
 use crate::blueprint::{self, BASELINE_VERSION, Blueprints, vocabulary};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Sources};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity, Sources};
 use crate::error::Error;
 use crate::manifest::{self, Manifest, ManifestTexts};
 use crate::organization::{self, Allotment, Date, Organization};
@@ -47,7 +47,9 @@ pub fn plan(texts: &ManifestTexts, atmos: Option<&str>, today: Date) -> Result<P
     };
     found.extend(problems);
     let (blueprints, problems) = blueprint::resolve(&organization, layout.names(), !found.has_errors());
-    found.extend(problems);
+    // What has no effect is not worth telling while something else is wrong: it may have an effect once that is mended.
+    let tells_warnings = !found.has_errors();
+    found.extend(problems.into_iter().filter(|one| tells_warnings || one.severity == Severity::Error));
     if found.has_errors() {
         return Err(Error::problems(found, sources));
     }
@@ -91,6 +93,8 @@ fn number(version: &str) -> Vec<u64> {
 
 fn unusable(error: &AtmosConfigError, text: &str, mut sources: Sources) -> Error {
     let source = sources.add(Utf8Path::new("atmos.yaml"), text);
-    let diagnostic = Diagnostic::error(Code::AtmosConfig, error.to_string()).at(Place { source, span: 0..0 });
+    let found = error.key().and_then(|key| Some((text.find(&format!("{key}:"))?, key)));
+    let span = found.map_or(0..0, |(start, key)| start..start + key.len());
+    let diagnostic = Diagnostic::error(Code::AtmosConfig, error.to_string()).at(Place { source, span });
     Error::problems(Diagnostics::from_iter([diagnostic]), sources)
 }

@@ -110,6 +110,11 @@ fn every_control_that_a_rule_names_exists_and_is_of_its_kind() {
         let found = catalogue.find(id).is_some_and(|control| of_kind(&control.kinds));
         (!found).then(|| format!("{kind}: the control {id} of {} is not one of the kind", variable.name))
     }));
+    none(definitions().flat_map(|(kind, _)| {
+        let own = catalogue.of_kind(kind.name());
+        let unknown = kind.waivable().iter().filter(move |id| !own.iter().any(|control| control.id == **id));
+        unknown.map(move |id| format!("{}: the waivable control {id} is not one of the kind", kind.name()))
+    }));
     none(catalogue.iter().flat_map(|control| {
         let unknown = control.kinds.iter().filter(|kind| Baseline::kind(kind).is_none());
         unknown.map(move |kind| format!("{}: no kind is called {kind}", control.id))
@@ -241,12 +246,20 @@ fn every_value_that_the_example_passes_is_taken() {
 
 #[test]
 fn every_rule_refuses_its_examples() {
-    let by_data = rules().filter(|(_, _, rule)| !matches!(rule.check, Check::Expression(_)));
-    none(by_data.flat_map(|(kind, variable, rule)| {
-        let taken = rule.refuses.iter().filter(|example| {
-            !variable.ty.holds(example) || !rule.refuses(example, variable.may_be_empty(), under_its_conditions(rule))
+    none(cases().iter().flat_map(|case| {
+        let rules = case.component.variables.iter().flat_map(|one| one.rules.iter().map(move |rule| (one, rule)));
+        let by_data = rules.filter(|(_, rule)| !matches!(rule.check, Check::Expression(_)));
+        let taken = by_data.flat_map(|(variable, rule)| {
+            rule.refuses
+                .iter()
+                .filter(|example| {
+                    !variable.ty.holds(example)
+                        || !rule.refuses(example, variable.may_be_empty(), under_its_conditions(rule))
+                })
+                .map(|example| format!("{}: {} takes {example}", case.name, variable.name))
+                .collect::<Vec<_>>()
         });
-        taken.map(|example| format!("{kind}: {} takes {example}", variable.name)).collect::<Vec<_>>()
+        taken.collect::<Vec<_>>()
     }));
 }
 

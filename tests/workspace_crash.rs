@@ -1,4 +1,9 @@
 //! A run that fails or dies at any point leaves the repository as it was before or as it should be after.
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a campaign tells its figures; what it cannot set up has failed"
+)]
 
 mod support;
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::definition::Output;
 use super::input::Inputs;
+use super::variable::Rule;
 use crate::organization::{Organization, Site};
 
 /// One kind of component. Its prose, variables, outputs and baseline values stand in `blueprints/<kind>.yaml`,
@@ -17,6 +18,9 @@ pub trait Kind: Send + Sync + 'static {
 
     /// The folder of the component and its key in the manifest, in kebab case.
     const NAME: &'static str;
+
+    /// The controls that the organization may waive for a structure that breaks them.
+    const WAIVABLE: &'static [&'static str] = &[];
 
     /// Everything that the templates of this kind see.
     fn context(structure: &Self::Structure, waived: &Waived) -> impl Serialize;
@@ -33,6 +37,11 @@ pub trait Kind: Send + Sync + 'static {
 
     /// Outputs that follow from the structure, after those of the blueprint.
     fn outputs(_structure: &Self::Structure) -> Vec<Output> {
+        Vec::new()
+    }
+
+    /// Rules that follow from the structure, each with the name of its variable; they come after the blueprint's.
+    fn rules(_structure: &Self::Structure) -> Vec<(&'static str, Rule)> {
         Vec::new()
     }
 
@@ -82,6 +91,9 @@ pub trait AnyKind: Send + Sync {
     /// See [`Kind::NAME`].
     fn name(&self) -> &'static str;
 
+    /// See [`Kind::WAIVABLE`].
+    fn waivable(&self) -> &'static [&'static str];
+
     /// The schema of the structure, each property with its description.
     fn structure_schema(&self) -> Value;
 
@@ -105,6 +117,8 @@ pub trait AnyStructure: Send + Sync {
     fn refusals(&self, waived: &Waived) -> Vec<Refusal>;
     /// See [`Kind::outputs`].
     fn outputs(&self) -> Vec<Output>;
+    /// See [`Kind::rules`].
+    fn rules(&self) -> Vec<(&'static str, Rule)>;
     /// See [`Kind::shared_inputs`].
     fn shared_inputs(&self, organization: &Organization) -> Inputs;
     /// See [`Kind::inputs`].
@@ -121,6 +135,10 @@ struct Resolved<K: Kind>(K::Structure);
 impl<K: Kind> AnyKind for Erased<K> {
     fn name(&self) -> &'static str {
         K::NAME
+    }
+
+    fn waivable(&self) -> &'static [&'static str] {
+        K::WAIVABLE
     }
 
     fn structure_schema(&self) -> Value {
@@ -153,6 +171,10 @@ impl<K: Kind> AnyStructure for Resolved<K> {
 
     fn outputs(&self) -> Vec<Output> {
         K::outputs(&self.0)
+    }
+
+    fn rules(&self) -> Vec<(&'static str, Rule)> {
+        K::rules(&self.0)
     }
 
     fn shared_inputs(&self, organization: &Organization) -> Inputs {

@@ -73,7 +73,7 @@ impl Variable {
 pub struct Rule {
     /// What the value must be.
     pub check: Check,
-    /// The attribute that is checked, for an object.
+    /// The attribute of an object, or the key of a map of texts, that is checked alone.
     pub attribute: Option<String>,
     /// Why a value is refused, as a sentence.
     pub message: String,
@@ -162,7 +162,10 @@ impl Rule {
         let mut subject = format!("var.{}", variable.name);
         let mut ty = &variable.ty;
         if let Some(attribute) = &self.attribute {
-            subject = format!("{subject}.{attribute}");
+            subject = match ty {
+                VariableType::Map(_) => format!("lookup({subject}, {}, \"\")", hcl::string(attribute)),
+                _ => format!("{subject}.{attribute}"),
+            };
             ty = ty.attribute(attribute).unwrap_or(ty);
         }
         let mut alternatives: Vec<String> = self.when.iter().map(|(name, value)| unless(name, value)).collect();
@@ -196,7 +199,7 @@ impl Rule {
 pub fn name_variable(default: &str) -> Variable {
     Variable {
         name: "name".to_owned(),
-        group: "Context: Atmos passes these to every component".to_owned(),
+        group: "Context, as in every component".to_owned(),
         description: "Last part of the names of this component's resources.".to_owned(),
         ty: VariableType::String,
         default: Some(Value::from(default)),
@@ -238,7 +241,8 @@ pub fn waivers_variable(variables: &[Variable]) -> Variable {
         .filter(|rule| rule.waivable)
         .filter_map(|rule| rule.control.clone().map(Value::from))
         .collect();
-    controls.dedup();
+    let mut seen = std::collections::HashSet::new();
+    controls.retain(|control| seen.insert(control.clone()));
     Variable {
         name: "waivers".to_owned(),
         group: "Waivers".to_owned(),

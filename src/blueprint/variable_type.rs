@@ -52,13 +52,14 @@ impl VariableType {
         }
     }
 
-    /// The type of one attribute of an object.
+    /// The type of one attribute of an object, or of one value of a map.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&Self> {
         match self {
             Self::Object(attributes) => {
                 attributes.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.ty)
             }
+            Self::Map(inner) => Some(inner),
             _ => None,
         }
     }

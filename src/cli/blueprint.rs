@@ -10,7 +10,6 @@ use super::printer::{FAINT, STRONG};
 use crate::blueprint::{Baseline, Definition, SetBy, Variable, vocabulary};
 use crate::control::Catalogue;
 use crate::diagnostic::did_you_mean;
-use crate::render::hcl;
 use crate::{Error, Outcome};
 
 /// Show what the baseline holds: kinds, profiles, values and controls.
@@ -100,9 +99,9 @@ fn list(baseline: &Baseline) -> String {
 fn show(kind: &str, definition: &Definition) -> String {
     let mut out = format!("{STRONG}{kind}{STRONG:#}: {}\n\n{}\n", definition.summary, definition.about.trim_end());
     if !definition.structure.is_empty() {
-        let _ = writeln!(out, "\n{STRONG}Structure{STRONG:#} (organization.yaml only)");
+        let _ = writeln!(out, "\n{STRONG}Structure{STRONG:#} {FAINT}(in organization.yaml only){FAINT:#}");
         for (key, value) in &definition.structure {
-            let _ = writeln!(out, "  {key}: {value}");
+            structure(&mut out, 1, key, value);
         }
     }
     let values: Vec<&Variable> =
@@ -110,7 +109,11 @@ fn show(kind: &str, definition: &Definition) -> String {
     if !values.is_empty() {
         let _ = writeln!(out, "\n{STRONG}Values{STRONG:#}");
         for variable in values {
-            let default = variable.default.as_ref().map_or_else(|| "required".to_owned(), hcl::value);
+            let default = match (&variable.default, &variable.feature) {
+                (Some(default), _) => flow(default),
+                (None, Some(feature)) => format!("{FAINT}# required with {feature}{FAINT:#}"),
+                (None, None) => format!("{FAINT}# required{FAINT:#}"),
+            };
             let _ = writeln!(out, "  {}: {default}", variable.manifest_key());
             let _ = writeln!(out, "    {FAINT}{}{FAINT:#}", variable.description);
         }
@@ -123,4 +126,39 @@ fn show(kind: &str, definition: &Definition) -> String {
         }
     }
     out
+}
+
+/// A value of a structure as YAML: mappings of mappings as blocks, everything else on one line.
+fn structure(out: &mut String, depth: usize, key: &str, value: &Value) {
+    let _ = write!(out, "{:width$}{key}:", "", width = 2 * depth);
+    match value {
+        Value::Object(map) if depth < 3 && map.values().any(Value::is_object) || is_long(value) => {
+            out.push('\n');
+            for (key, value) in value.as_object().into_iter().flatten() {
+                structure(out, depth + 1, key, value);
+            }
+        }
+        _ => {
+            let _ = writeln!(out, " {}", flow(value));
+        }
+    }
+}
+
+/// Whether a mapping is too long for one line.
+fn is_long(value: &Value) -> bool {
+    value.is_object() && flow(value).len() > 80
+}
+
+/// A value as YAML on one line. The baseline's texts are plain words.
+fn flow(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
+        Value::Object(map) if map.is_empty() => "{}".to_owned(),
+        Value::Object(map) => {
+            let entries: Vec<String> = map.iter().map(|(key, value)| format!("{key}: {}", flow(value))).collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+        other => other.to_string(),
+    }
 }

@@ -6,9 +6,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::Session;
 use super::printer::{BAD, GOOD};
 use super::repository::Repository;
+use super::{Format, Session};
 use crate::control::{Checked, ComponentFiles, Files, StackText, check};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::Plan;
@@ -29,6 +29,15 @@ pub struct Check {
 }
 
 impl Check {
+    /// The form that a program asks for.
+    pub(super) const fn format(&self) -> Option<Format> {
+        match (self.json, self.sarif) {
+            (true, _) => Some(Format::Json),
+            (_, true) => Some(Format::Sarif),
+            _ => None,
+        }
+    }
+
     /// Runs the command.
     ///
     /// # Errors
@@ -49,12 +58,22 @@ impl Check {
             session.printer.json(&report::to_sarif(&diagnostics, &sources))?;
         } else {
             session.printer.diagnostics(&diagnostics, &sources);
+            if !diagnostics.is_empty() {
+                session.printer.note("");
+            }
             let mut line = String::new();
             let (style, word) = if clean { (GOOD, "in order") } else { (BAD, "broken") };
             let _ = writeln!(
                 line,
-                "{style}{word}{style:#}: {} controls met, {} broken, {} waived; {} stacks, {} components in them, {} values",
-                summary.met, summary.broken, summary.waived, summary.stacks, summary.instances, summary.variables
+                "{style}{word}{style:#}: {} controls met, {} broken, {} waived in components and {} for accounts; \
+                 {} stacks, {} components in them, {} values",
+                summary.met,
+                summary.broken,
+                summary.waived,
+                plan.organization.accounts.values().map(|account| account.waivers.len()).sum::<usize>(),
+                summary.stacks,
+                summary.instances,
+                summary.variables
             );
             session.printer.result(line)?;
         }

@@ -16,7 +16,7 @@ use crate::{Error, Outcome};
 pub struct Diff {
     /// Print the changes as JSON.
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 impl Diff {
@@ -27,8 +27,8 @@ impl Diff {
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let mut repository = Repository::open(session, false)?;
         let plan = repository.plan(session)?;
-        let files = repository.files(&plan, Scope::Everything)?;
-        let compared = repository.compare(&files)?;
+        let files = repository.files(session, &plan, Scope::Everything)?;
+        let compared = repository.compare(session, &files)?;
         let changeset = changeset(&files, &compared);
         if self.json {
             session.printer.json(&changes_json(&changeset))?;

@@ -3,12 +3,19 @@
 use clap::Args;
 
 use super::Session;
+use super::command_line::CommandLine;
 use super::progress::Progress;
 use super::repository::{Repository, changeset};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
+use crate::organization::Account;
 use crate::pipeline::Plan;
+use crate::render::{apply_command, apply_rank};
 use crate::report::changes::{changes_json, summary};
-use crate::workspace::{Changeset, Owner, Scope};
+use crate::workspace::{Change, Changeset, Owner, Scope};
 use crate::{Error, Outcome};
+
+/// How many commands are proposed at most.
+const COMMANDS: usize = 5;
 
 /// Write every file that the manifest and the baseline ask for.
 ///
@@ -26,7 +33,7 @@ pub struct Generate {
     accounts: Option<String>,
     /// Print the result as JSON.
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 impl Generate {
@@ -39,15 +46,18 @@ impl Generate {
         let mut repository = Repository::open(session, writes)?;
         let plan = repository.plan(session)?;
         let scope = self.scope(&plan)?;
-        let files = repository.files(&plan, scope)?;
-        let compared = repository.compare(&files)?;
+        let files = repository.files(session, &plan, scope)?;
+        let compared = repository.compare(session, &files)?;
         let changeset = changeset(&files, &compared);
         let blocked = changeset.blocked().next().is_some();
         if writes && !blocked {
-            let progress = Progress::start(session);
+            let progress = Progress::start(session, "writing");
             repository.workspace.apply(&changeset, &|step| progress.show(&step))?;
         }
         report(session, &changeset, &plan, writes && !blocked, self.json)?;
+        if !self.json && !blocked {
+            next(session, &changeset, &plan, writes);
+        }
         Ok(match (blocked, changeset.is_clean()) {
             (true, _) => Outcome::Conflicts,
             (false, false) if self.check => Outcome::Pending,
@@ -63,11 +73,13 @@ impl Generate {
         let matched: Vec<_> =
             plan.organization.accounts.keys().filter(|name| super::glob::matches(glob, name)).cloned().collect();
         if matched.is_empty() {
-            let known = plan.organization.accounts.keys().map(String::as_str);
-            return Err(Error::usage(
-                format!("no account is called `{glob}`"),
-                crate::diagnostic::did_you_mean(glob, known),
-            ));
+            let known = || plan.organization.accounts.keys().map(String::as_str);
+            let hint = did_you_mean(glob, known());
+            let help = if hint.is_empty() { format!("the accounts are {}", some_of(known())) } else { hint };
+            let mut line = CommandLine::new("generate");
+            line.subject_of("--accounts", glob);
+            let problem = Diagnostic::error(Code::UnknownAccount, format!("no account's name matches `{glob}`"));
+            return Err(line.error(vec![problem.expected("a name, or a pattern with * and ?").help(help)]));
         }
         Ok(Scope::Only(matched.into_iter().map(Owner::Account).collect()))
     }
@@ -96,8 +108,39 @@ pub(super) fn report(
         return session.printer.json(&value);
     }
     session.printer.result(summary(changeset, written))?;
-    for one in &plan.allotments {
-        session.printer.result(format_args!("allotted {} to {} in {}\n", one.block, one.account, one.region))?;
+    let word = if written { "allotted" } else { "to allot:" };
+    for one in plan.allotments.iter().filter(|_| changeset.blocked().next().is_none()) {
+        session.printer.result(format_args!("{word} {} to {} in {}\n", one.block, one.account, one.region))?;
     }
     Ok(())
+}
+
+/// Says what to do after a run that changed something, or that showed what it would change.
+fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, writes: bool) {
+    if changeset.is_clean() {
+        return;
+    }
+    if !writes {
+        session
+            .printer
+            .next("`atmos-forge diff` shows the changes line by line, `atmos-forge generate` writes them", &[]);
+        return;
+    }
+    let accounts = plan.organization.accounts.values();
+    let mut changed: Vec<&Account> = accounts
+        .filter(|account| {
+            let of_account =
+                |change: &Change<'_>| matches!(change.owner, Owner::Account(name) if *name == account.name);
+            changeset.changes().iter().any(|change| change.is_pending() && of_account(change))
+        })
+        .collect();
+    changed.sort_by_key(|account| (apply_rank(account), &account.name));
+    let commands: Vec<String> = changed.iter().take(COMMANDS).map(|account| apply_command(account)).collect();
+    match changed.len() {
+        0 => session.printer.next("review and commit", &[]),
+        few if few <= COMMANDS => session.printer.next("review and commit, then apply what changed with", &commands),
+        many => session
+            .printer
+            .next(&format!("review and commit, then apply the {many} accounts in order, first"), &commands),
+    }
 }

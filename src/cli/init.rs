@@ -6,9 +6,8 @@ use camino::Utf8PathBuf;
 use clap::Args;
 
 use super::Session;
-use super::printer::STRONG;
+use super::command_line::{CommandLine, Target};
 use super::repository::{Repository, changeset};
-use crate::organization::{AWS_REGIONS, CodeStyle, region_code};
 use crate::report::changes::{changes_json, summary};
 use crate::starter::{MOST_REGIONS, Starter};
 use crate::workspace::ORGANIZATION_MANIFEST;
@@ -42,7 +41,7 @@ pub struct Init {
     regions: Vec<String>,
     /// Print the result as JSON.
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 impl Init {
@@ -64,9 +63,10 @@ impl Init {
         std::fs::create_dir_all(&root).map_err(|error| Error::usage(format!("{root} cannot be made: {error}"), ""))?;
         let mut repository = Repository::start(&root, session.printer, texts)?;
         // The manifest is checked before it is written, so that every wrong answer is named now.
-        repository.plan(session)?;
+        let checked = repository.plan(session);
+        checked.map_err(|error| command_line(&starter).explain(error, ORGANIZATION_MANIFEST.into(), Vec::new()))?;
         let files = repository.manifests()?;
-        let compared = repository.compare(&files)?;
+        let compared = repository.compare(session, &files)?;
         let changeset = changeset(&files, &compared);
         if changeset.blocked().next().is_some() {
             session.printer.result(summary(&changeset, false))?;
@@ -78,8 +78,8 @@ impl Init {
             return Ok(Outcome::Done);
         }
         session.printer.result(summary(&changeset, true))?;
-        let here = if self.target.is_some() { format!(" -C {root}") } else { String::new() };
-        session.printer.note("");
+        let here = if root == "." { String::new() } else { format!(" -C {}", root.strip_prefix(".").unwrap_or(&root)) };
+        let generate = format!("atmos-forge{here} generate");
         if starter.security_phone.is_none() {
             session.printer.note(format_args!(
                 "Replace the phone number in {ORGANIZATION_MANIFEST}: AWS calls it in an emergency."
@@ -90,7 +90,7 @@ impl Init {
                 "Write `organization-id` into it once the organization exists; what needs it is left out until then.",
             );
         }
-        session.printer.note(format_args!("Next: {STRONG}atmos-forge{here} generate{STRONG:#}"));
+        session.printer.next("look through forge/, then write the rest of the repository with", &[generate]);
         Ok(Outcome::Done)
     }
 
@@ -123,7 +123,12 @@ impl Init {
                 "on a terminal they are asked; here nobody can answer",
             ));
         }
-        check_regions(&regions)?;
+        if regions.len() > MOST_REGIONS {
+            return Err(Error::usage(
+                format!("{} regions are too many to share the addresses among", regions.len()),
+                format!("start with {MOST_REGIONS} at most and add others to {ORGANIZATION_MANIFEST}"),
+            ));
+        }
         Ok(Starter {
             namespace,
             organization_id: self.organization_id.clone(),
@@ -139,23 +144,21 @@ fn ask(question: &str) -> Result<String, Error> {
     inquire::Text::new(question).prompt().map_err(|error| Error::usage(error.to_string(), ""))
 }
 
-/// Regions are checked before the manifest is made: pools and zones follow from them.
-pub(super) fn check_regions(regions: &[String]) -> Result<(), Error> {
-    if regions.len() > MOST_REGIONS {
-        return Err(Error::usage(
-            format!("{} regions are too many to share the addresses among", regions.len()),
-            format!("start with {MOST_REGIONS} at most and add others to {ORGANIZATION_MANIFEST}"),
-        ));
+/// What was typed, or answered, for problems to point at.
+fn command_line(starter: &Starter) -> CommandLine {
+    let mut line = CommandLine::new("init");
+    line.option("--namespace", &starter.namespace, Target::Value(&["namespace"]));
+    if let Some(id) = &starter.organization_id {
+        line.option("--organization-id", id, Target::Value(&["organization-id"]));
     }
-    for (at, region) in regions.iter().enumerate() {
-        if region_code(region, CodeStyle::Short).is_none() {
-            let known = AWS_REGIONS.iter().map(|(name, _, _)| *name);
-            let help = crate::diagnostic::did_you_mean(region, known);
-            return Err(Error::usage(format!("AWS has no region `{region}`"), help));
-        }
-        if regions[..at].contains(region) {
-            return Err(Error::usage(format!("{region} is given twice"), ""));
-        }
+    line.option("--email", &starter.email, Target::Value(&["email"]));
+    line.option("--security-contact", &starter.security_contact, Target::Value(&["contacts", "security", "email"]));
+    if let Some(phone) = &starter.security_phone {
+        line.option("--security-phone", phone, Target::Value(&["contacts", "security", "phone"]));
     }
-    Ok(())
+    line.list("--regions", &starter.regions, |at| {
+        let home = (at == 0).then_some(Target::Value(&["regions", "home"]));
+        home.into_iter().chain([Target::Key(&["regions", "enabled"], at)]).collect()
+    });
+    line
 }

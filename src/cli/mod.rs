@@ -2,11 +2,14 @@
 
 mod blueprint;
 mod check;
+mod command_line;
 mod completions;
 mod diff;
 mod generate;
 mod glob;
 mod init;
+mod known;
+mod man;
 mod new;
 mod printer;
 mod progress;
@@ -14,20 +17,25 @@ mod repository;
 mod status;
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 use camino::Utf8PathBuf;
-use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand};
+use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use crate::organization::Date;
 use crate::{Error, Outcome};
 pub use printer::Printer;
+
+/// What scripts ask for.
+const EXIT_CODES: &str = "\
+Exit codes: 0 done, 1 error, 2 changes pending or a control broken, 3 files in the way";
 
 /// Generates the Atmos repository that a careful platform team would have written by hand.
 ///
 /// From a small description of an AWS organization in `forge/`, atmos-forge writes Terraform components and Atmos
 /// stacks with secure defaults, and keeps them current without ever overwriting a file that was changed by hand.
 #[derive(Debug, Parser)]
-#[command(name = "atmos-forge", version, propagate_version = true, max_term_width = 100)]
+#[command(name = "atmos-forge", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Cli {
     #[command(flatten)]
     global: Global,
@@ -35,14 +43,17 @@ pub struct Cli {
     command: Command,
 }
 
+/// The heading of what every command takes.
+const GLOBAL: &str = "Options of every command";
+
 /// Options of every command.
 #[derive(Debug, Args)]
 pub struct Global {
     /// Work in this directory, as if started there.
-    #[arg(short = 'C', value_name = "DIR", global = true)]
+    #[arg(short = 'C', value_name = "DIR", global = true, help_heading = GLOBAL)]
     directory: Option<Utf8PathBuf>,
     /// When to use colours.
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true, help_heading = GLOBAL)]
     color: ColorChoice,
 }
 
@@ -56,7 +67,32 @@ enum Command {
     Check(check::Check),
     Blueprint(blueprint::Blueprint),
     Completions(completions::Completions),
-    Man(completions::Man),
+    Man(man::Man),
+}
+
+impl Command {
+    /// How a program wants to be told of a failure, if a program asks.
+    const fn format(&self) -> Option<Format> {
+        let json = match self {
+            Self::Check(check) => return check.format(),
+            Self::Init(init) => init.json,
+            Self::New(new) => new.json,
+            Self::Generate(generate) => generate.json,
+            Self::Diff(diff) => diff.json,
+            Self::Status(status) => status.json,
+            Self::Blueprint(_) | Self::Completions(_) | Self::Man(_) => false,
+        };
+        if json { Some(Format::Json) } else { None }
+    }
+}
+
+/// A form for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// JSON.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
 }
 
 /// What every command gets besides its own options.
@@ -68,27 +104,41 @@ pub struct Session {
     pub printer: Printer,
     /// The day on which waivers are judged.
     pub today: Date,
+    /// When the run began.
+    pub started: Instant,
 }
 
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let started = Instant::now();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(message) => {
+            // Help that was asked for is a success; 2 would mean that changes are pending.
+            let failed = message.use_stderr();
+            return if message.print().is_err() || failed { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+        }
+    };
     let printer = Printer::new(cli.global.color);
-    match run(cli, printer) {
+    let format = cli.command.format();
+    match run(cli, printer, started) {
         Ok(outcome) => ExitCode::from(outcome.exit_code()),
         // Whoever reads our output has seen enough: a success.
         Err(Error::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             printer.error(&error);
+            if let Some(format) = format {
+                let _ = printer.failure(&error, format);
+            }
             ExitCode::FAILURE
         }
     }
 }
 
-fn run(cli: Cli, printer: Printer) -> Result<Outcome, Error> {
+fn run(cli: Cli, printer: Printer, started: Instant) -> Result<Outcome, Error> {
     let directory = cli.global.directory.unwrap_or_else(|| Utf8PathBuf::from("."));
-    let session = Session { directory, printer, today: today()? };
+    let session = Session { directory, printer, today: today()?, started };
     match cli.command {
         Command::Init(init) => init.run(&session),
         Command::New(new) => new.run(&session),
@@ -97,8 +147,8 @@ fn run(cli: Cli, printer: Printer) -> Result<Outcome, Error> {
         Command::Status(status) => status.run(&session),
         Command::Check(check) => check.run(&session),
         Command::Blueprint(blueprint) => blueprint.run(&session),
-        Command::Completions(completions) => completions.run(&session, &mut Cli::command()),
-        Command::Man(man) => man.run(&session, Cli::command()),
+        Command::Completions(completions) => completions.run(&session),
+        Command::Man(man) => man.run(&session),
     }
 }
 

@@ -4,18 +4,23 @@ use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
 use super::Session;
+use super::command_line::{CommandLine, Target};
 use super::generate::report;
-use super::printer::{FAINT, STRONG};
+use super::known::Known;
+use super::printer::FAINT;
 use super::progress::Progress;
 use super::repository::{Repository, changeset};
 use crate::blueprint::Baseline;
-use crate::diagnostic::{did_you_mean, one_of};
-use crate::manifest::ManifestTexts;
-use crate::organization::{CORE_STAGES, Classification, split_account_name};
-use crate::render::{AccountText, RegionText, account_manifest};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
+use crate::organization::{Classification, split_account_name};
+use crate::pipeline::Plan;
+use crate::render::{AccountText, RegionText, account_manifest, apply_command, apply_rank};
 use crate::starter::Starter;
-use crate::workspace::{Layout, Scope, discover};
+use crate::workspace::{Layout, ORGANIZATION_MANIFEST, Scope, discover};
 use crate::{Error, Outcome};
+
+/// The profile of an account, where none is given.
+const DEFAULT_PROFILE: &str = "workload";
 
 /// Add an account: write its manifest, allot its addresses and generate its stacks.
 ///
@@ -34,9 +39,9 @@ pub struct New {
     /// Path of its unit, such as workloads/production.
     #[arg(long)]
     unit: Option<String>,
-    /// Which kinds of components it gets; `atmos-forge blueprint list` shows the profiles.
-    #[arg(long, default_value = "workload")]
-    profile: String,
+    /// Which kinds of components it gets; workload unless given. `atmos-forge blueprint list` shows the profiles.
+    #[arg(long)]
+    profile: Option<String>,
     /// Regions that it has networks in; the home region unless given.
     #[arg(long, value_name = "REGION", value_delimiter = ',')]
     regions: Vec<String>,
@@ -54,7 +59,7 @@ pub struct New {
     with: Vec<String>,
     /// Print the result as JSON.
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 impl New {
@@ -63,30 +68,41 @@ impl New {
     /// # Errors
     /// When the account exists, something about it is wrong, or the repository cannot be written.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
-        let mut repository = match discover(&session.directory) {
-            Ok(_) => Repository::open(session, true)?,
-            Err(crate::workspace::Error::NotARepository { .. }) => self.start(session)?,
+        let (mut repository, starts) = match discover(&session.directory) {
+            Ok(_) => (Repository::open(session, true)?, false),
+            Err(crate::workspace::Error::NotARepository { .. }) => (self.start(session)?, true),
             Err(error) => return Err(error.into()),
         };
         let known = Known::read(&repository.texts);
-        let (tenant, stage) = self.tenant_and_stage(&known)?;
+        let mut problems = Vec::new();
+        let (tenant, stage) = self.tenant_and_stage(&known, &mut problems);
         let name = format!("{tenant}-{stage}");
         let path = Layout::account_manifest(&name);
         if repository.texts.accounts.iter().any(|file| file.path == path) {
-            return Err(Error::usage(
-                format!("the account {name} exists already: {path}"),
-                "edit that file and run `atmos-forge generate`",
-            ));
+            problems.push(
+                Diagnostic::error(Code::AccountExists, format!("the account {name} exists already"))
+                    .expected(format!("described in {path}"))
+                    .help("edit that file and run `atmos-forge generate`"),
+            );
         }
-        let text = self.text(&known, tenant, stage)?;
+        let text = self.text(&known, tenant, stage);
         repository.add_account(&name, account_manifest(&text)?);
-        let plan = repository.plan(session)?;
-        let files = repository.files(&plan, Scope::Everything)?;
-        let compared = repository.compare(&files)?;
+        // Mistakes are told of what was typed: the manifest that they would be in is not on disk.
+        let plan = match repository.plan(session) {
+            Ok(plan) if problems.is_empty() => plan,
+            Ok(_) => return Err(self.command_line().error(problems)),
+            Err(error) => return Err(self.command_line().explain(error, &path, problems)),
+        };
+        if starts {
+            let line = "no repository here: starting one with the example organization acme";
+            session.printer.note(format_args!("{FAINT}{line}{FAINT:#}"));
+        }
+        let files = repository.files(session, &plan, Scope::Everything)?;
+        let compared = repository.compare(session, &files)?;
         let changeset = changeset(&files, &compared);
         let blocked = changeset.blocked().next().is_some();
         if !blocked {
-            let progress = Progress::start(session);
+            let progress = Progress::start(session, "writing");
             repository.workspace.apply(&changeset, &|step| progress.show(&step))?;
         }
         report(session, &changeset, &plan, !blocked, self.json)?;
@@ -94,7 +110,7 @@ impl New {
             return Ok(Outcome::Conflicts);
         }
         if !self.json {
-            self.next(session, &name, &text);
+            self.next(session, &plan, &name, starts);
         }
         Ok(Outcome::Done)
     }
@@ -104,47 +120,70 @@ impl New {
         let mut texts = Starter::example().manifest_with_workload()?;
         let path = Layout::account_manifest(&self.account);
         texts.accounts.retain(|file| file.path != path);
-        session
-            .printer
-            .note(format_args!("{FAINT}no repository here: starting one with the example organization acme{FAINT:#}"));
         Repository::start(&session.directory, session.printer, texts)
     }
 
-    fn tenant_and_stage(&self, known: &Known) -> Result<(String, String), Error> {
+    /// What was typed, for problems to point at.
+    fn command_line(&self) -> CommandLine {
+        const NAME: [Target; 2] = [Target::Value(&["tenant"]), Target::Value(&["stage"])];
+        let mut line = CommandLine::new("new");
+        line.subject(&self.account, if self.tenant.is_some() { &[] } else { &NAME });
+        let options: [(&str, &Option<String>, &'static [&'static str]); 6] = [
+            ("--tenant", &self.tenant, &["tenant"]),
+            ("--stage", &self.stage, &["stage"]),
+            ("--unit", &self.unit, &["unit"]),
+            ("--profile", &self.profile, &["profile"]),
+            ("--owner", &self.owner, &["owner"]),
+            ("--id", &self.id, &["id"]),
+        ];
+        for (flag, value, path) in options {
+            if let Some(value) = value {
+                line.option(flag, value, Target::Value(path));
+            }
+        }
+        line.list("--regions", &self.regions, |at| vec![Target::Key(&["regions"], at)]);
+        line.list("--with", &self.with, |at| vec![Target::Item(&["kinds"], at)]);
+        line
+    }
+
+    /// The parts of the account's name. Where they cannot be told, a known stage stands in, so that the other
+    /// mistakes are found too.
+    fn tenant_and_stage(&self, known: &Known, problems: &mut Vec<Diagnostic>) -> (String, String) {
         if let (Some(tenant), Some(stage)) = (&self.tenant, &self.stage) {
             let name = format!("{tenant}-{stage}");
             if name != self.account {
-                return Err(Error::usage(
-                    format!("--tenant and --stage make {name}, not {}", self.account),
-                    "an account is called <tenant>-<stage>",
-                ));
+                problems.push(
+                    Diagnostic::error(Code::InvalidValue, format!("--tenant and --stage make the name {name}"))
+                        .expected(format!("expected {name}"))
+                        .help("an account is called <tenant>-<stage>"),
+                );
             }
-            return Ok((tenant.clone(), stage.clone()));
+            return (tenant.clone(), stage.clone());
         }
-        split_account_name(&self.account, known.stages.iter().map(String::as_str))
-            .map(|(tenant, stage)| (tenant.to_owned(), stage.to_owned()))
-            .ok_or_else(|| {
-                Error::usage(
-                    format!("`{}` does not end in a known stage", self.account),
-                    format!(
-                        "the stages are {}; add one to forge/organization.yaml, or give --tenant and --stage",
-                        one_of(known.stages.iter().map(String::as_str))
-                    ),
-                )
-            })
+        let stages = || known.stages.iter().map(String::as_str);
+        if let Some((tenant, stage)) = split_account_name(&self.account, stages()) {
+            return (tenant.to_owned(), stage.to_owned());
+        }
+        let given = self.account.rsplit('-').next().unwrap_or_default();
+        let hint = did_you_mean(given, stages());
+        let help = if hint.is_empty() {
+            format!(
+                "an account is called <tenant>-<stage>; further stages are added to `stages` in {ORGANIZATION_MANIFEST}"
+            )
+        } else {
+            hint
+        };
+        problems.push(
+            Diagnostic::error(Code::UnknownStage, format!("`{}` does not end in a known stage", self.account))
+                .expected(format!("the stages are {}", some_of(stages())))
+                .help(help),
+        );
+        (self.account.clone(), known.stages.first().cloned().unwrap_or_default())
     }
 
-    fn text(&self, known: &Known, tenant: String, stage: String) -> Result<AccountText, Error> {
-        let profiles = &Baseline::get().profiles;
-        if !profiles.contains_key(&self.profile) {
-            let names = || profiles.keys().map(String::as_str);
-            let hint = did_you_mean(&self.profile, names());
-            return Err(Error::usage(
-                format!("there is no profile `{}`", self.profile),
-                if hint.is_empty() { format!("the profiles are {}", one_of(names())) } else { hint },
-            ));
-        }
-        let networked = Baseline::get().has_network(&self.profile);
+    fn text(&self, known: &Known, tenant: String, stage: String) -> AccountText {
+        let profile = self.profile.as_deref().unwrap_or(DEFAULT_PROFILE);
+        let networked = Baseline::get().has_network(profile);
         let regions: Vec<RegionText> = match &self.regions[..] {
             [] if networked => std::slice::from_ref(&known.home),
             given => given,
@@ -157,74 +196,33 @@ impl New {
             zones: Vec::new(),
         })
         .collect();
-        Ok(AccountText {
-            unit: self.unit.clone().unwrap_or_else(|| known.unit_for(&self.profile, &stage)),
+        AccountText {
+            unit: self.unit.clone().unwrap_or_else(|| known.unit_for(profile, &stage)),
             tenant,
             stage,
             has_id: self.id.is_some(),
             id: self.id.clone().unwrap_or_default(),
-            profile: self.profile.clone(),
+            profile: profile.to_owned(),
             owner: self.owner.clone().unwrap_or_else(|| known.owner.clone()),
             data_classification: self.data_classification.as_str().to_owned(),
             has_regions: !regions.is_empty(),
             regions,
             has_kinds: !self.with.is_empty(),
             kinds: self.with.clone(),
-        })
+        }
     }
 
-    fn next(&self, session: &Session, name: &str, text: &AccountText) {
-        let note = |line: std::fmt::Arguments<'_>| session.printer.note(line);
-        note(format_args!(""));
+    fn next(&self, session: &Session, plan: &Plan, name: &str, starts: bool) {
+        let account = &plan.organization.accounts[name];
         if self.unit.is_none() {
-            note(format_args!("{FAINT}unit {} was chosen; --unit chooses another{FAINT:#}", text.unit));
+            let line = format!("unit {} was chosen; the manifest can name another", account.unit);
+            session.printer.note(format_args!("{FAINT}{line}{FAINT:#}"));
         }
-        note(format_args!("Next: review and commit, then apply it in order with"));
-        note(format_args!("  {STRONG}atmos workflow deploy -f {name}{STRONG:#}"));
-    }
-}
-
-/// What the manifest says that a new account is made with. Read leniently: its problems are reported with the plan.
-struct Known {
-    stages: Vec<String>,
-    units: Vec<(String, bool)>,
-    home: String,
-    owner: String,
-}
-
-impl Known {
-    fn read(texts: &ManifestTexts) -> Self {
-        let node = crate::manifest::parse(&texts.organization.text).ok();
-        let text = |path: &[&str]| {
-            node.as_ref().and_then(|node| node.get(path)?.as_str().map(str::to_owned)).unwrap_or_default()
-        };
-        let own = node.iter().filter_map(|node| node.get(&["stages"])).flat_map(|stages| stages.items());
-        let stages = own.filter_map(|stage| stage.as_str()).chain(CORE_STAGES).map(str::to_owned).collect();
-        let mut units = Vec::new();
-        if let Some(node) = node.as_ref().and_then(|node| node.get(&["units"])) {
-            collect_units(node, "", false, &mut units);
-        }
-        Self { stages, units, home: text(&["regions", "home"]), owner: text(&["tags", "owner"]) }
-    }
-
-    /// The unit for a new account: a sandbox in the sandbox unit, the stage `prod` in production, others elsewhere.
-    /// Only a proposal: it is shown, written into the manifest, and `--unit` goes before it.
-    fn unit_for(&self, profile: &str, stage: &str) -> String {
-        let named = self.units.iter().find(|(path, _)| path.rsplit('/').next() == Some(profile));
-        let leaves = || self.units.iter().filter(|(path, _)| path.contains('/'));
-        let class = leaves().find(|(_, production)| *production == (stage == "prod"));
-        named.or(class).or_else(|| self.units.first()).map(|(path, _)| path.clone()).unwrap_or_default()
-    }
-}
-
-fn collect_units(node: &crate::manifest::Node, parent: &str, production: bool, units: &mut Vec<(String, bool)>) {
-    for (key, unit) in node.entries() {
-        let path = if parent.is_empty() { key.text.clone() } else { format!("{parent}/{}", key.text) };
-        let class = unit.get(&["class"]).and_then(|class| class.as_str());
-        let production = class.map_or(production, |class| class == "production");
-        units.push((path.clone(), production));
-        if let Some(inner) = unit.get(&["units"]) {
-            collect_units(inner, &path, production, units);
-        }
+        let mut first: Vec<_> = plan.organization.accounts.values().filter(|_| starts).collect();
+        first.sort_by_key(|account| (apply_rank(account), &account.name));
+        let mut commands: Vec<String> = first.first().map(|account| apply_command(account)).into_iter().collect();
+        commands.push(apply_command(account));
+        commands.dedup();
+        session.printer.next("review and commit, then apply with", &commands);
     }
 }

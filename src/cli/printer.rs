@@ -5,9 +5,11 @@ use std::io::Write;
 use anstream::{AutoStream, ColorChoice as StreamChoice};
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
+use serde_json::json;
 
+use super::Format;
 use crate::Error;
-use crate::diagnostic::{Diagnostic, Sources};
+use crate::diagnostic::{Diagnostic, Severity, Sources};
 use crate::report;
 
 /// Standard output and standard error, with colours where they are wanted.
@@ -69,6 +71,14 @@ impl Printer {
         let _ = writeln!(self.stderr(), "{text}");
     }
 
+    /// Says what to do next, with the commands for it.
+    pub fn next(&self, what: &str, commands: &[String]) {
+        self.note(format_args!("\nNext: {what}"));
+        for command in commands {
+            self.note(format_args!("  {STRONG}{command}{STRONG:#}"));
+        }
+    }
+
     /// Shows warnings.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic], sources: &Sources) {
         if !diagnostics.is_empty() {
@@ -81,7 +91,13 @@ impl Printer {
     /// Shows the failure that ends the run.
     pub fn error(&self, error: &Error) {
         match error {
-            Error::Problems { diagnostics, sources } => self.diagnostics(diagnostics, sources),
+            Error::Problems { diagnostics, sources } => {
+                self.diagnostics(diagnostics, sources);
+                let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error).count();
+                if errors > 1 {
+                    self.note(format_args!("\n{BAD}{errors} errors{BAD:#}"));
+                }
+            }
             Error::Usage { message, help } => {
                 self.note(format_args!("{BAD}error{BAD:#}: {message}"));
                 if !help.is_empty() {
@@ -90,13 +106,39 @@ impl Printer {
             }
             other => {
                 self.note(format_args!("{BAD}error{BAD:#}: {other}"));
+                let mut told = other.to_string();
                 let mut source = std::error::Error::source(other);
                 while let Some(cause) = source {
-                    self.note(format_args!("  because: {cause}"));
+                    let cause_told = cause.to_string();
+                    if !told.contains(&cause_told) {
+                        self.note(format_args!("  because: {cause}"));
+                    }
+                    told = cause_told;
                     source = cause.source();
                 }
             }
         }
+    }
+
+    /// Tells a program of the failure that ends the run.
+    ///
+    /// # Errors
+    /// When standard output cannot be written.
+    pub fn failure(&self, error: &Error, format: Format) -> Result<(), Error> {
+        let (diagnostics, sources) = match error {
+            Error::Problems { diagnostics, sources } => (&diagnostics[..], sources),
+            // A log without results would say that all is well.
+            _ if format == Format::Sarif => return Ok(()),
+            _ => (&[][..], &Sources::default()),
+        };
+        if format == Format::Sarif {
+            return self.json(&report::to_sarif(diagnostics, sources));
+        }
+        let mut value = json!({ "error": error.to_string(), "problems": report::to_json(diagnostics, sources) });
+        if let Error::Usage { help, .. } = error {
+            value["help"] = help.as_str().into();
+        }
+        self.json(&value)
     }
 
     fn stdout(&self) -> AutoStream<std::io::Stdout> {

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 
 use super::Session;
 use super::printer::{FAINT, Printer};
+use super::progress::Progress;
 use crate::Error;
 use crate::blueprint::BASELINE_VERSION;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
@@ -22,6 +23,8 @@ pub struct Repository {
     pub workspace: Workspace,
     /// The manifest, with what this command adds to it.
     pub texts: ManifestTexts,
+    /// Files of the manifest that cannot be read.
+    unreadable: Diagnostics,
     /// The user's `atmos.yaml`, if there is one.
     atmos: Option<String>,
     /// Manifest files that this command writes, with the text that each replaces.
@@ -36,8 +39,11 @@ impl Repository {
     pub fn open(session: &Session, writes: bool) -> Result<Self, Error> {
         let root = discover(&session.directory)?;
         let workspace = open(&root, session.printer, writes)?;
-        let texts = manifest::read(&root).map_err(|problems| Error::problems(problems, Sources::default()))?;
-        Ok(Self { atmos: atmos(&root)?, workspace, texts, written: IndexMap::new() })
+        let (texts, unreadable) = manifest::read(&root);
+        let Some(texts) = texts else {
+            return Err(Error::problems(unreadable, Sources::default()));
+        };
+        Ok(Self { atmos: atmos(&root)?, workspace, texts, unreadable, written: IndexMap::new() })
     }
 
     /// Starts a repository in a directory that has none: the manifest exists in memory only.
@@ -47,12 +53,14 @@ impl Repository {
     pub fn start(root: &Utf8Path, printer: Printer, texts: ManifestTexts) -> Result<Self, Error> {
         let workspace = open(root, printer, true)?;
         let written = std::iter::once(&texts.organization).chain(&texts.accounts).map(|file| (file.path.clone(), None));
-        Ok(Self { atmos: atmos(root)?, workspace, written: written.collect(), texts })
+        let unreadable = Diagnostics::default();
+        Ok(Self { atmos: atmos(root)?, workspace, written: written.collect(), unreadable, texts })
     }
 
-    /// Adds an account's manifest.
+    /// Adds an account's manifest, in memory over one that is there.
     pub fn add_account(&mut self, account: &str, text: String) {
         let path = Layout::account_manifest(account);
+        self.texts.accounts.retain(|file| file.path != path);
         self.written.insert(path.clone(), None);
         let at = self.texts.accounts.partition_point(|file| file.path < path);
         self.texts.accounts.insert(at, ManifestText { path, text });
@@ -63,13 +71,30 @@ impl Repository {
     /// # Errors
     /// All problems of the manifest.
     pub fn plan(&mut self, session: &Session) -> Result<Plan, Error> {
-        let plan = pipeline::plan(&self.texts, self.atmos.as_deref(), session.today)?;
+        let waiting = Progress::start(session, "reading the manifest");
+        let plan = self.with_unreadable(pipeline::plan(&self.texts, self.atmos.as_deref(), session.today))?;
+        drop(waiting);
         for allotment in &plan.allotments {
             self.write_allotment(allotment)?;
         }
         self.write_baseline(&plan);
         session.printer.diagnostics(&plan.warnings.clone().sorted(), &plan.sources);
         Ok(plan)
+    }
+
+    /// Adds the files that cannot be read to the problems of those that can.
+    fn with_unreadable(&self, planned: Result<Plan, Error>) -> Result<Plan, Error> {
+        if self.unreadable.is_empty() {
+            return planned;
+        }
+        let (others, sources) = match planned {
+            Ok(plan) => (plan.warnings.sorted(), plan.sources),
+            Err(Error::Problems { diagnostics, sources }) => (diagnostics, sources),
+            Err(other) => return Err(other),
+        };
+        let mut diagnostics = self.unreadable.clone().sorted();
+        diagnostics.extend(others);
+        Err(Error::Problems { diagnostics, sources })
     }
 
     fn write_allotment(&mut self, allotment: &Allotment) -> Result<(), Error> {
@@ -100,15 +125,18 @@ impl Repository {
 
     /// Edits a file of the manifest; false when `edit` cannot.
     fn edit(&mut self, path: &Utf8Path, edit: impl Fn(&str) -> Option<String>) -> bool {
-        let files = std::iter::once(&mut self.texts.organization).chain(&mut self.texts.accounts);
-        let Some(file) = files.into_iter().find(|file| file.path == path) else {
-            return false;
+        let accounts = &mut self.texts.accounts;
+        let file = match accounts.binary_search_by(|file| file.path.as_path().cmp(path)) {
+            Ok(at) => &mut accounts[at],
+            Err(_) if self.texts.organization.path == path => &mut self.texts.organization,
+            Err(_) => return false,
         };
         let Some(text) = edit(&file.text) else {
             return false;
         };
         let before = std::mem::replace(&mut file.text, text);
-        self.written.entry(path.to_owned()).or_insert(Some(before));
+        let root = self.workspace.root();
+        self.written.entry(path.to_owned()).or_insert_with(|| Some(as_on_disk(root, path, before)));
         true
     }
 
@@ -116,7 +144,8 @@ impl Repository {
     ///
     /// # Errors
     /// When a template fails, which is a mistake in this program.
-    pub fn files(&self, plan: &Plan, scope: Scope) -> Result<Files, Error> {
+    pub fn files(&self, session: &Session, plan: &Plan, scope: Scope) -> Result<Files, Error> {
+        let _waiting = Progress::start(session, "rendering");
         let mut files = plan.files()?;
         let manifests = std::iter::once(&self.texts.organization).chain(&self.texts.accounts);
         for file in manifests {
@@ -141,7 +170,8 @@ impl Repository {
     ///
     /// # Errors
     /// When a base bundle is damaged.
-    pub fn compare(&self, files: &Files) -> Result<(Base, Disk), Error> {
+    pub fn compare(&self, session: &Session, files: &Files) -> Result<(Base, Disk), Error> {
+        let _waiting = Progress::start(session, "comparing");
         let base = self.workspace.base(files)?;
         let disk = self.workspace.disk(&base, files);
         Ok((base, disk))
@@ -154,10 +184,21 @@ pub fn changeset<'a>(files: &'a Files, (base, disk): &'a (Base, Disk)) -> Change
     reconcile(base, disk, files)
 }
 
+/// The text of a manifest as it stands in its file: what was read of it lacks a byte order mark, and is composed.
+fn as_on_disk(root: &Utf8Path, path: &Utf8Path, read: String) -> String {
+    match std::fs::read_to_string(root.join(path)) {
+        Ok(text) if manifest::read_text(text.as_bytes()).as_ref() == Ok(&read) => text,
+        // It changed meanwhile; the run will be stopped by what we read being no longer there.
+        _ => read,
+    }
+}
+
 fn manifest_file(file: &ManifestText, replaces: Option<String>) -> RenderedFile {
+    const MARK: char = '\u{feff}';
+    let is_marked = replaces.as_ref().is_some_and(|text| text.starts_with(MARK));
     RenderedFile {
         path: file.path.clone(),
-        text: file.text.clone(),
+        text: if is_marked { format!("{MARK}{}", file.text) } else { file.text.clone() },
         owner: Owner::Organization,
         policy: Policy::Manifest { replaces },
     }

@@ -12,7 +12,7 @@ use crate::blueprint::BASELINE_VERSION;
 use crate::organization::Waiver;
 use crate::pipeline::Plan;
 use crate::report::changes::changes_json;
-use crate::workspace::{Changeset, Scope};
+use crate::workspace::{Action, Changeset, Scope};
 use crate::{Error, Outcome};
 
 /// Show what the repository holds and how its files stand.
@@ -20,7 +20,7 @@ use crate::{Error, Outcome};
 pub struct Status {
     /// Print the status as JSON.
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 impl Status {
@@ -31,8 +31,8 @@ impl Status {
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let mut repository = Repository::open(session, false)?;
         let plan = repository.plan(session)?;
-        let files = repository.files(&plan, Scope::Everything)?;
-        let compared = repository.compare(&files)?;
+        let files = repository.files(session, &plan, Scope::Everything)?;
+        let compared = repository.compare(session, &files)?;
         let changeset = changeset(&files, &compared);
         let root = repository.workspace.root();
         if self.json {
@@ -88,8 +88,12 @@ fn status(root: &str, plan: &Plan, changeset: &Changeset<'_>) -> String {
         line("waiver", format!("{of}: {} until {} ({})", waiver.control, waiver.expires, waiver.reason));
     }
     line("files", crate::report::diff::summary(&changeset.counts(), false));
-    for change in changeset.changes().iter().filter(|change| !change.is_pending()) {
-        line(change.action.word(), change.path.to_string());
+    for change in changeset.changes() {
+        match &change.action {
+            Action::Blocked(reason) => line(change.action.word(), format!("{} {reason}", change.path)),
+            action if !change.is_pending() => line(action.word(), change.path.to_string()),
+            _ => {}
+        }
     }
     let pending = changeset.changes().iter().filter(|change| change.is_pending()).count();
     if pending > 0 {

@@ -10,7 +10,7 @@ use super::component::{Finding, Standing, check_module};
 use super::module::{Module, ModuleFile};
 use super::stacks::{StackFile, Stacks};
 use super::variables::check_instance;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceId, Sources};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, Sources};
 use crate::hcl::Regexes;
 
 /// The files that are checked.
@@ -164,6 +164,12 @@ impl Found {
     ) -> Modules<'a> {
         let mut modules = HashMap::new();
         for (name, kind, ids) in components {
+            if ids.is_empty() {
+                let message = format!("the component {name} has no Terraform files");
+                let help = "it was deleted by hand: bring it back from git, or take its kind from every account";
+                self.diagnostics.push(Diagnostic::error(Code::UnreadableFile, message).help(help));
+                continue;
+            }
             let files: Vec<ModuleFile<'a>> = ids
                 .iter()
                 .map(|id| {
@@ -177,7 +183,10 @@ impl Found {
                 continue;
             }
             let (findings, broken) = check_module(name, kind, &module, waived, regexes);
-            self.diagnostics.extend(broken);
+            // What is missing as a whole has no place, and is told once.
+            let mut told = HashSet::new();
+            let fresh = |one: &Diagnostic| one.place.is_some() || told.insert(one.message.clone());
+            self.diagnostics.extend(broken.into_iter().filter(fresh));
             for finding in findings {
                 match finding.standing {
                     Standing::Met => self.summary.met += 1,

@@ -31,7 +31,8 @@ const VARIANTS: &[(&str, &str, &str)] = &[
         "vpc",
         "smallest",
         "{ tiers: { public: null, data: null, private: { share: whole, route: none, accepts: { public: null } } }, \
-         endpoints: { interface: null, exceptions: [] }, dns: { query-logs: false } }",
+         endpoints: { interface: null, exceptions: [] }, dns: { query-logs: false } }\n  securitygroup: { tiers: { \
+         app: null, data: null } }",
     ),
     ("securitygroup", "default", "{}"),
     (

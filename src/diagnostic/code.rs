@@ -64,12 +64,8 @@ codes! {
     UnknownStage = "unknown-stage",
     /// A region that the organization has not enabled, or that AWS does not have.
     UnknownRegion = "unknown-region",
-    /// A profile that the baseline does not have.
-    UnknownProfile = "unknown-profile",
     /// A kind or variant that does not exist.
     UnknownKind = "unknown-kind",
-    /// A control that does not exist.
-    UnknownControl = "unknown-control",
     /// A kind needs another kind that the account does not have.
     MissingKind = "missing-kind",
     /// A value that must be filled in before a kind can be rendered.

@@ -22,6 +22,18 @@ pub fn one_of<'a>(known: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
+/// The first of the known names as a list, where there may be very many.
+#[must_use]
+pub fn some_of<'a>(known: impl IntoIterator<Item = &'a str>) -> String {
+    const MOST: usize = 12;
+    let names: Vec<&str> = known.into_iter().collect();
+    if names.len() <= MOST {
+        return one_of(names).replace("` or `", "` and `");
+    }
+    let first: Vec<String> = names[..MOST].iter().map(|name| format!("`{name}`")).collect();
+    format!("{} and {} others", first.join(", "), names.len() - MOST)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

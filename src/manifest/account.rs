@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::schema::WORDS;
 use super::{Located, Node};
 use crate::organization::Classification;
 
@@ -12,10 +13,10 @@ use crate::organization::Classification;
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct AccountManifest {
     /// The part of the organization that owns the account: the first part of the account's name.
-    #[schemars(regex(pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), example = &"payments")]
+    #[schemars(regex(pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), extend("x-expected" = WORDS), example = &"payments")]
     pub tenant: Located<String>,
     /// Its stage: the last part of the account's name.
-    #[schemars(regex(pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), example = &"prod")]
+    #[schemars(regex(pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), extend("x-expected" = WORDS), example = &"prod")]
     pub stage: Located<String>,
     /// Its id, in quotes, once the account exists. Terraform works in it through the access role from then on.
     #[schemars(extend("format" = "account-id"), example = &"111122223333")]

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::schema::WORDS;
 use super::{Located, Node, WaiverManifest};
 use crate::organization::CodeStyle;
 
@@ -13,19 +14,19 @@ use crate::organization::CodeStyle;
 pub struct OrganizationManifest {
     /// Short name of the organization, the first part of every resource name. It cannot change later: names of
     /// buckets and keys begin with it.
-    #[schemars(regex(pattern = "^[a-z][a-z0-9]{1,11}$"), example = &"acme")]
+    #[schemars(regex(pattern = "^[a-z][a-z0-9]{1,11}$"), extend("x-expected" = "2 to 12 lower-case letters and digits, beginning with a letter"), example = &"acme")]
     pub namespace: Located<String>,
     /// Id of the AWS organization. Policies of endpoints, buckets and keys admit this organization only; leave
     /// it out until the organization exists.
     #[schemars(extend("format" = "organization-id"), example = &"o-a1b2c3d4e5")]
     pub organization_id: Option<Located<String>>,
     /// E-mail address of the root user of each account, with `{account}` for the account's name.
-    #[schemars(regex(pattern = "^[^@ ]*\\{account\\}[^@ ]*@[^@ ]+$"), example = &"aws+{account}@acme.example")]
+    #[schemars(regex(pattern = "^[^@ ]*\\{account\\}[^@ ]*@[^@ ]+$"), extend("x-expected" = "an e-mail address with `{account}` before the `@`"), example = &"aws+{account}@acme.example")]
     pub email: Located<String>,
     /// Role in each member account that Terraform assumes. AWS makes `OrganizationAccountAccessRole` in every
     /// account that the organization creates.
     #[serde(default)]
-    #[schemars(regex(pattern = "^[A-Za-z0-9+=,.@_-]{1,64}$"), default = "default_access_role")]
+    #[schemars(regex(pattern = "^[A-Za-z0-9+=,.@_-]{1,64}$"), extend("x-expected" = "the name of a role"), default = "default_access_role")]
     pub access_role: Option<Located<String>>,
     /// Whom AWS reaches about the accounts.
     pub contacts: Contacts,
@@ -34,7 +35,7 @@ pub struct OrganizationManifest {
     #[schemars(length(min = 1), inner(regex(pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$")))]
     pub stages: Vec<Located<String>>,
     /// Version of the baseline that this repository was last generated with. The tool keeps it.
-    #[schemars(regex(pattern = "^[0-9]+\\.[0-9]+\\.[0-9]+$"), example = &"1.0.0")]
+    #[schemars(regex(pattern = "^[0-9]+\\.[0-9]+\\.[0-9]+$"), extend("x-expected" = "a version"), example = &"1.0.0")]
     pub baseline: Located<String>,
     /// Regions that the organization uses.
     pub regions: Regions,
@@ -181,7 +182,7 @@ fn default_block() -> u8 {
 fn units_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({
         "type": "object",
-        "propertyNames": { "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$" },
+        "propertyNames": { "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "x-expected": WORDS },
         "additionalProperties": generator.subschema_for::<UnitManifest>(),
     })
 }
@@ -189,7 +190,7 @@ fn units_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
 fn additional_tags_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({
         "type": "object",
-        "propertyNames": { "pattern": "^[A-Za-z][A-Za-z0-9_.:/=+@-]{0,127}$" },
+        "propertyNames": { "pattern": "^[A-Za-z][A-Za-z0-9_.:/=+@-]{0,127}$", "x-expected": "the name of a tag" },
         "additionalProperties": { "type": "string", "format": "tag-value" },
     })
 }

@@ -12,24 +12,19 @@ use crate::workspace::{ACCOUNT_MANIFESTS, ORGANIZATION_MANIFEST};
 
 /// Reads `forge/organization.yaml` and `forge/accounts/*.yaml` below a root.
 ///
-/// # Errors
-/// Every file that cannot be read, is too large or is no text.
-pub fn read(root: &Utf8Path) -> Result<ManifestTexts, Diagnostics> {
-    let organization = read_file(root, ORGANIZATION_MANIFEST.into()).map_err(|one| Diagnostics::from_iter([one]))?;
-    let names = account_files(root).map_err(|one| Diagnostics::from_iter([one]))?;
-    let (accounts, problems): (Vec<_>, Vec<_>) = names
-        .into_par_iter()
-        .map(|path| match read_file(root, path) {
-            Ok(text) => (Some(text), None),
-            Err(problem) => (None, Some(problem)),
-        })
-        .unzip();
-    let problems: Diagnostics = problems.into_iter().flatten().collect();
-    if problems.is_empty() {
-        Ok(ManifestTexts { organization, accounts: accounts.into_iter().flatten().collect() })
-    } else {
-        Err(problems)
-    }
+/// A file that cannot be read, is too large or is no text is a problem; the others are given all the same, so that
+/// theirs are named in the same run. Without the organization's file there is nothing to go on with.
+#[must_use]
+pub fn read(root: &Utf8Path) -> (Option<ManifestTexts>, Diagnostics) {
+    let mut problems = Diagnostics::default();
+    let mut keep = |read: Result<ManifestText, Diagnostic>| read.map_err(|problem| problems.push(problem)).ok();
+    let organization = keep(read_file(root, ORGANIZATION_MANIFEST.into()));
+    let accounts = match account_files(root) {
+        Ok(paths) => paths.into_par_iter().map(|path| read_file(root, path)).collect::<Vec<_>>(),
+        Err(problem) => vec![Err(problem)],
+    };
+    let accounts = accounts.into_iter().filter_map(keep).collect();
+    (organization.map(|organization| ManifestTexts { organization, accounts }), problems)
 }
 
 /// The files of the accounts, in the order of their names.
@@ -48,10 +43,8 @@ fn account_files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Diagnostic> {
             continue;
         }
         let path = Utf8Path::new(ACCOUNT_MANIFESTS).join(name);
-        match path.extension() {
-            Some("yaml") => files.push(path),
-            Some("yml") => return Err(unreadable(&path, "the name of an account's file ends in .yaml")),
-            _ => {}
+        if matches!(path.extension(), Some("yaml" | "yml")) {
+            files.push(path);
         }
     }
     files.sort();
@@ -59,6 +52,9 @@ fn account_files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Diagnostic> {
 }
 
 fn read_file(root: &Utf8Path, path: Utf8PathBuf) -> Result<ManifestText, Diagnostic> {
+    if path.extension() == Some("yml") {
+        return Err(unreadable(&path, "the name of an account's file ends in .yaml"));
+    }
     let mut bytes = Vec::new();
     let read = std::fs::File::open(root.join(&path)).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
     if let Err(error) = read {

@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 
 use super::{AccountManifest, OrganizationManifest};
 
+/// What the names of tenants, stages, units and variants are made of.
+pub(super) const WORDS: &str = "lower-case letters and digits in words joined by `-`, beginning with a letter";
+
 /// The names that a manifest may use, and the schema of each kind's values.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
@@ -49,7 +52,10 @@ impl Schemas {
         organization["properties"]["variants"] = json!({
             "description": "Second structures of one kind, each a component under its own name.",
             "type": "object",
-            "propertyNames": { "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)+$" },
+            "propertyNames": {
+                "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)+$",
+                "x-expected": "a kind and a word of your own, such as `vpc-edge`",
+            },
             "additionalProperties": {
                 "type": "object",
                 "additionalProperties": false,
@@ -72,6 +78,7 @@ impl Schemas {
                 _ => None,
             });
         }
+        organization["properties"]["stages"]["items"]["x-expected"] = json!(WORDS);
         organization["properties"]["frameworks"]["items"] = json!({ "type": "string", "enum": vocabulary.frameworks });
         Self { organization, account }
     }
@@ -134,7 +141,7 @@ pub(super) fn control(_: &mut SchemaGenerator) -> Schema {
 pub(super) fn tags(_: &mut SchemaGenerator) -> Schema {
     json_schema!({
         "type": "object",
-        "propertyNames": { "pattern": "^[A-Za-z][A-Za-z0-9_.:/=+@-]{0,127}$" },
+        "propertyNames": { "pattern": "^[A-Za-z][A-Za-z0-9_.:/=+@-]{0,127}$", "x-expected": "the name of a tag" },
         "additionalProperties": { "type": "string", "format": "tag-value" },
     })
 }

@@ -71,6 +71,8 @@ pub struct Account {
     pub tags: IndexMap<String, String>,
     /// The regions that it uses, by name.
     pub regions: IndexMap<String, RegionUse>,
+    /// Whether its file names a region, be it a wrong one.
+    pub names_region: bool,
     /// Kinds and variants beyond its profile's.
     pub kinds: Vec<String>,
     /// Values over the organization's, by component.

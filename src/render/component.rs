@@ -143,12 +143,21 @@ fn readme(component: &Component) -> Result<String, TemplateError> {
     let (context, inputs): (Vec<&Variable>, Vec<&Variable>) =
         component.variables.iter().partition(|variable| variable.set_by == SetBy::Context);
     let controls = Catalogue::get().of_kind(component.kind.name());
-    let waivable = |control: &str| {
+    let by_account = |control: &str| {
         component
             .variables
             .iter()
             .flat_map(|variable| &variable.rules)
             .any(|rule| rule.waivable && rule.control.as_deref() == Some(control))
+    };
+    let waivable = |control: &str| {
+        if by_account(control) {
+            "by an account"
+        } else if component.kind.waivable().contains(&control) {
+            "by the organization"
+        } else {
+            "no"
+        }
     };
     let context = ReadmeContext {
         title: &definition.title,
@@ -171,11 +180,7 @@ fn readme(component: &Component) -> Result<String, TemplateError> {
         has_controls: !controls.is_empty(),
         controls: controls
             .iter()
-            .map(|control| ControlRow {
-                id: &control.id,
-                title: &control.title,
-                waivable: if waivable(&control.id) { "by an account" } else { "no" },
-            })
+            .map(|control| ControlRow { id: &control.id, title: &control.title, waivable: waivable(&control.id) })
             .collect(),
     };
     Engine::get().render("components/shared/README.md", &context)

@@ -62,8 +62,7 @@ pub(super) fn bootstrap(
     layout: &Layout,
 ) -> Result<Option<RenderedFile>, TemplateError> {
     let mut accounts: Vec<&Account> = organization.accounts.values().filter(|account| is_core(account)).collect();
-    let rank = |account: &Account| ORDER.iter().position(|profile| *profile == account.profile);
-    accounts.sort_by_key(|account| (rank(account).unwrap_or(ORDER.len()), &account.name));
+    accounts.sort_by_key(|account| (apply_rank(account), &account.name));
     let workflows: Vec<Workflow<'_>> = accounts
         .into_iter()
         .map(|account| Workflow {
@@ -82,6 +81,23 @@ pub(super) fn bootstrap(
     };
     let text = Engine::get().render("workflows/accounts.yaml", &context)?;
     Ok(Some(managed(layout.workflow("bootstrap"), text, Owner::Organization)))
+}
+
+/// The command that applies everything of one account.
+#[must_use]
+pub fn apply_command(account: &Account) -> String {
+    if is_core(account) {
+        format!("atmos workflow {} -f bootstrap", account.name)
+    } else {
+        format!("atmos workflow deploy -f {}", account.name)
+    }
+}
+
+/// The place of an account of the organization's own in the order in which they are set up; others come last.
+#[must_use]
+pub fn apply_rank(account: &Account) -> usize {
+    let order = ORDER.iter().position(|profile| *profile == account.profile);
+    order.filter(|_| is_core(account)).unwrap_or(ORDER.len())
 }
 
 /// Whether an account is one of the organization's own.

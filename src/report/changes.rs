@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
+use camino::{Utf8Path, Utf8PathBuf};
+use indexmap::IndexMap;
 
 pub use super::diff::changes_json;
 use super::diff::summary as counts;
 use crate::workspace::{Action, Change, Changeset};
 
-/// How many files are listed; of more, the number is told.
+/// How many lines the list of files may have; more are folded into their folders.
 const LISTED: usize = 40;
 
 const GOOD: Style = AnsiColor::Green.on_default();
@@ -23,12 +25,10 @@ pub fn summary(changeset: &Changeset<'_>, written: bool) -> String {
     let (blocked, rest): (Vec<&Change<'_>>, Vec<&Change<'_>>) =
         changeset.changes().iter().partition(|change| matches!(change.action, Action::Blocked(_)));
     let told: Vec<&Change<'_>> = rest.into_iter().filter(|change| change.is_pending()).collect();
-    for change in told.iter().take(LISTED) {
-        let style = if written { GOOD } else { PENDING };
-        let _ = writeln!(out, "{style}{:>8}{style:#} {}", change.action.word(), change.path);
-    }
-    if told.len() > LISTED {
-        let _ = writeln!(out, "{FAINT}{:>8} and {} more{FAINT:#}", "", told.len() - LISTED);
+    let style = if written { GOOD } else { PENDING };
+    for (action, path, files) in folded(&told) {
+        let _ = write!(out, "{style}{action:>8}{style:#} {path}");
+        let _ = if files > 1 { writeln!(out, "/ {FAINT}({files} files){FAINT:#}") } else { writeln!(out) };
     }
     for change in &blocked {
         if let Action::Blocked(reason) = &change.action {
@@ -41,4 +41,32 @@ pub fn summary(changeset: &Changeset<'_>, written: bool) -> String {
         let _ = writeln!(out, "{BAD}nothing was written{BAD:#}");
     }
     out
+}
+
+/// The changes, folded as deep as it takes for the list to fit: what happens, to which file or folder, and how many
+/// files that are.
+fn folded(changes: &[&Change<'_>]) -> Vec<(&'static str, Utf8PathBuf, usize)> {
+    let deepest = changes.iter().map(|change| change.path.components().count()).max().unwrap_or_default();
+    let mut lines = Vec::new();
+    for depth in (1..=deepest).rev() {
+        lines = fold(changes, depth);
+        if lines.len() <= LISTED {
+            break;
+        }
+    }
+    lines
+}
+
+/// The changes with everything below a folder of this depth told as one.
+fn fold(changes: &[&Change<'_>], depth: usize) -> Vec<(&'static str, Utf8PathBuf, usize)> {
+    let mut groups: IndexMap<(&'static str, Utf8PathBuf), Vec<&Utf8Path>> = IndexMap::new();
+    for change in changes {
+        let place = change.path.components().take(depth).collect();
+        groups.entry((change.action.word(), place)).or_default().push(change.path);
+    }
+    let line = |((action, place), files): (_, Vec<&Utf8Path>)| match files[..] {
+        [only] => (action, only.to_owned(), 1),
+        _ => (action, place, files.len()),
+    };
+    groups.into_iter().map(line).collect()
 }

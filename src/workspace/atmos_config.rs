@@ -121,13 +121,27 @@ struct RawTemplateSettings {
     enabled: bool,
 }
 
+impl AtmosConfigError {
+    /// The key that is to blame, if there is one.
+    #[must_use]
+    pub fn key(&self) -> Option<&'static str> {
+        match self {
+            Self::Syntax(_) => None,
+            Self::Names(key) | Self::NamesAmbiguous(key) => Some(key),
+            Self::IncludedPaths => Some("included_paths"),
+            Self::Outside(path) => path.rsplit('.').next(),
+        }
+    }
+}
+
 impl AtmosConfig {
     /// Reads an `atmos.yaml`.
     ///
     /// # Errors
     /// When the file cannot be honoured.
     pub fn read(text: &str) -> Result<Self, AtmosConfigError> {
-        let raw: Raw = serde_yaml::from_str(text).map_err(|error| AtmosConfigError::Syntax(error.to_string()))?;
+        let raw: Raw = serde_yaml::from_str(text)
+            .map_err(|error| AtmosConfigError::Syntax(error.without_snippet().to_string()))?;
         let default = Self::default();
         let base = |key: &'static str, given: Option<String>, default: String| {
             let path = given.map_or(default, |path| join(&raw.base_path, &path));

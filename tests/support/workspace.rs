@@ -1,4 +1,5 @@
 //! A small repository in two states, and ways to look at it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot make its repository has failed")]
 
 use std::collections::BTreeMap;
 use std::fs;

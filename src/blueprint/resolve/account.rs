@@ -141,6 +141,10 @@ impl<'a> AccountResolver<'a> {
                 continue; // a test of the baseline rules it out
             };
             if let Some(producer) = here.iter().find(|other| other.kind.name() == kind) {
+                if !producer.outputs.iter().any(|one| one.name == output) {
+                    self.missing_output(component, producer, output);
+                    continue;
+                }
                 dependencies.insert(producer.name.clone());
                 inputs.0.insert(
                     variable.clone(),

@@ -17,8 +17,18 @@ impl AccountResolver<'_> {
     }
 
     pub(super) fn missing_kind(&mut self, component: &Component, kind: &str) {
+        if !self.baseline.profiles.contains_key(&self.account.profile) {
+            return; // reported by the schema; a known profile may bring the kind
+        }
         let message = format!("{} reads from {kind}, which this account does not have here", component.name);
         self.report(Code::MissingKind, message, format!("add `{kind}` to `kinds`, or leave {} out", component.name));
+    }
+
+    pub(super) fn missing_output(&mut self, component: &Component, producer: &Component, output: &str) {
+        let (reader, producer) = (&component.name, &producer.name);
+        let message = format!("{reader} reads {output} from {producer}, whose structure does not have it");
+        let help = format!("add to `blueprints: {producer}` what it belongs to, or take from {reader} what needs it");
+        self.report(Code::MissingKind, message, help);
     }
 
     fn report(&mut self, code: Code, message: String, help: String) {
@@ -84,7 +94,7 @@ impl AccountResolver<'_> {
     /// A kind for regions needs a region.
     pub(super) fn check_regions(&mut self) {
         let regional = self.components.iter().find(|component| component.definition.scope == Scope::Region);
-        if let (Some(component), true) = (regional, self.account.regions.is_empty()) {
+        if let (Some(component), true) = (regional, !self.account.names_region) {
             let message = format!("{} needs a region, and {} uses none", component.name, self.account.name);
             let known = self.organization.regions.iter().map(|region| region.name.as_str());
             self.report(Code::MissingKey, message, format!("name one of {} under `regions`", one_of(known)));
@@ -132,6 +142,29 @@ impl AccountResolver<'_> {
                 continue;
             };
             self.diagnostics.push(diagnostic.at(waiver.place.clone()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Error;
+    use crate::pipeline::plan;
+    use crate::starter::Starter;
+
+    #[test]
+    fn an_output_that_the_other_structure_lacks_is_an_error() {
+        let mut texts = Starter::example().manifest_with_workload().expect("a manifest");
+        texts.organization.text.push_str("\nblueprints:\n  vpc: { endpoints: { gateway: [dynamodb] } }\n");
+        let Err(Error::Problems { diagnostics, .. }) = plan(&texts, None, "2026-01-01".parse().expect("a day")) else {
+            panic!("a reference to nothing is not reported")
+        };
+        assert!(!diagnostics.is_empty());
+        for problem in diagnostics {
+            assert_eq!(
+                problem.message,
+                "securitygroup reads s3_prefix_list_id from vpc, whose structure does not have it"
+            );
         }
     }
 }

@@ -68,7 +68,10 @@ pub(super) fn component(
     }
     let features = structure.features();
     let has = |feature: &Option<String>| feature.as_deref().is_none_or(|feature| features.contains(&feature));
-    let own: Vec<Variable> = definition.variables.iter().filter(|one| has(&one.feature)).cloned().collect();
+    let mut own: Vec<Variable> = definition.variables.iter().filter(|one| has(&one.feature)).cloned().collect();
+    for (name, rule) in structure.rules() {
+        own.iter_mut().filter(|variable| variable.name == name).for_each(|variable| variable.rules.push(rule.clone()));
+    }
     let variables = all_variables(definition, &own, &baseline.context);
     let outputs =
         definition.outputs.iter().filter(|output| has(&output.feature)).cloned().chain(structure.outputs()).collect();

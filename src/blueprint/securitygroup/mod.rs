@@ -10,10 +10,11 @@ mod structure;
 #[cfg(test)]
 mod tests;
 
+use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Kind, Output, Refusal, Waived};
+use super::{Check, Kind, Output, Refusal, Rule, Waived};
 
 use structure::Service;
 pub use structure::Structure;
@@ -25,6 +26,8 @@ impl Kind for SecurityGroup {
     type Structure = Structure;
 
     const NAME: &'static str = "securitygroup";
+
+    const WAIVABLE: &'static [&'static str] = &[rules::OPEN_EGRESS, rules::OPEN_INGRESS, rules::OPEN_SHELL];
 
     fn context(structure: &Structure, waived: &Waived) -> impl Serialize {
         context::context(structure, waived)
@@ -46,6 +49,24 @@ impl Kind for SecurityGroup {
 
     fn refusals(structure: &Structure, waived: &Waived) -> Vec<Refusal> {
         refusals::refusals(structure, waived)
+    }
+
+    /// Every list that a rule may name has an id.
+    fn rules(structure: &Structure) -> Vec<(&'static str, Rule)> {
+        let names: Vec<String> = structure.prefix_lists.keys().cloned().collect();
+        if names.is_empty() {
+            return Vec::new();
+        }
+        let rule = Rule {
+            message: format!("prefix_list_ids must hold the id of each list that rules name: {}.", names.join(", ")),
+            check: Check::Keys(names),
+            attribute: None,
+            control: None,
+            waivable: false,
+            when: IndexMap::new(),
+            refuses: vec![json!({})],
+        };
+        vec![("prefix_list_ids", rule)]
     }
 
     fn outputs(structure: &Structure) -> Vec<Output> {

@@ -37,7 +37,7 @@ fn tier_row(structure: &Structure, name: &str, tier: &Tier) -> Vec<String> {
             format!("{}{mark}", flow.ports)
         })));
     }
-    let outbound = if tier.route == Route::Internet { outbound(structure, name, tier) } else { tier.outbound.clone() };
+    let outbound = outbound(structure, name, tier);
     let mark = match tier.route {
         Route::None => " (gateway endpoints)",
         Route::Internet | Route::Nat => "",

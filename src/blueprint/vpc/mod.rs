@@ -32,6 +32,8 @@ impl Kind for Vpc {
 
     const NAME: &'static str = "vpc";
 
+    const WAIVABLE: &'static [&'static str] = &[refusals::DATA_ISOLATED, refusals::INTERNET_PORTS];
+
     fn context(structure: &Structure, waived: &Waived) -> impl Serialize {
         context::context(structure, waived)
     }

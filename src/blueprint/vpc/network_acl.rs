@@ -134,9 +134,13 @@ pub fn flows(structure: &Structure) -> Vec<Flow> {
     flows
 }
 
-/// The ports on which connections leave a tier for addresses outside, those that pass its NAT gateways included.
+/// The ports on which connections leave a tier for addresses outside, those that pass its NAT gateways included. From a
+/// tier without a route, only gateway endpoints can be reached.
 #[must_use]
 pub fn outbound(structure: &Structure, name: &str, tier: &Tier) -> Vec<u16> {
+    if tier.route == Route::None && structure.endpoints.gateway.is_empty() {
+        return Vec::new();
+    }
     let mut ports = tier.outbound.clone();
     if structure.nat_host() == Some(name) {
         let forwarded = structure.tiers().filter(|(_, tier)| tier.route == Route::Nat);

@@ -211,6 +211,15 @@ fn data_reaches_gateway_endpoints_on_https_only() {
 }
 
 #[test]
+fn without_gateway_endpoints_a_tier_without_a_route_opens_nothing_outside() {
+    let structure = with(json!({ "endpoints": { "gateway": [] } }));
+    let data = structure.tier("data").expect("the baseline's tier");
+    assert_eq!(outbound(&structure, "data", data), Vec::<u16>::new());
+    let anywhere = |rule: &Rule| serde_json::to_string(rule).expect("a rule").contains("0.0.0.0/0");
+    assert!(!network_acl(&structure, "data", data).iter().any(anywhere));
+}
+
+#[test]
 fn ipv6_rules_follow_those_of_ipv4_but_never_pass_nat_or_endpoints() {
     let structure = everything();
     for (name, tier) in structure.tiers() {

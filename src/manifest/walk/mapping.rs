@@ -123,9 +123,9 @@ impl<'a> Walk<'a> {
                 let own = property.get("description");
                 own.or_else(|| self.schema.resolve(property).get("description"))?.as_str()
             });
-            let help = description.map(|text| format!("`{name}`: {}", text.lines().next().unwrap_or_default()));
+            let help = description.and_then(|text| text.lines().next()).unwrap_or_default();
             let label = format!("expected a key `{name}`");
-            self.report(Code::MissingKey, message, span, &label, &help.unwrap_or_default());
+            self.report(Code::MissingKey, message, span, &label, help.trim_end_matches('.'));
         }
     }
 

@@ -51,6 +51,7 @@ impl Resolver<'_> {
                 classification: manifest.data_classification,
                 tags: plain(&manifest.tags),
                 regions: self.account_regions(file, regions, pools),
+                names_region: !manifest.regions.is_empty(),
                 kinds: manifest.kinds.iter().map(|kind| kind.value.clone()).collect(),
                 blueprints: overrides(file.source, &manifest.blueprints),
                 waivers: self.waivers(file.source, &manifest.waivers),

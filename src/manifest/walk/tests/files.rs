@@ -136,7 +136,7 @@ error[missing-key]: `tenant` is missing in `blueprint`
 4 |     blueprint:
   |     ^^^^^^^^^ expected a key `tenant`
   |
-  = help: `tenant`: The first part of the account's name.
+  = help: The first part of the account's name
 
 error[missing-key]: `data-classification` is missing in `blueprint`
  --> organization.yaml:4:5
@@ -144,7 +144,7 @@ error[missing-key]: `data-classification` is missing in `blueprint`
 4 |     blueprint:
   |     ^^^^^^^^^ expected a key `data-classification`
   |
-  = help: `data-classification`: How much harm a disclosure would do.
+  = help: How much harm a disclosure would do
 
 error[unknown-key]: unknown key `ownr` in `blueprint`
  --> organization.yaml:5:7

@@ -68,7 +68,7 @@ error[missing-key]: `owner` is missing
 1 | tenant: pay
   | ^^^^^^ expected a key `owner`
   |
-  = help: `owner`: Whom to ask about it.
+  = help: Whom to ask about it
 
 error[missing-key]: `data-classification` is missing
  --> account.yaml:1:1
@@ -76,7 +76,7 @@ error[missing-key]: `data-classification` is missing
 1 | tenant: pay
   | ^^^^^^ expected a key `data-classification`
   |
-  = help: `data-classification`: How much harm a disclosure would do.
+  = help: How much harm a disclosure would do
 "#);
 }
 

@@ -1,0 +1,56 @@
+//! What a new account is made with, where its options are silent.
+
+use crate::manifest::{ManifestTexts, Node, parse};
+use crate::organization::CORE_STAGES;
+
+/// What the manifest says that a new account is made with. Read leniently: its problems are reported with the plan.
+pub struct Known {
+    /// The stages that an account may have.
+    pub stages: Vec<String>,
+    /// The paths of the units, and whether each is production.
+    units: Vec<(String, bool)>,
+    /// The home region.
+    pub home: String,
+    /// Whom to ask, where an account does not say.
+    pub owner: String,
+}
+
+impl Known {
+    /// Reads the organization's file.
+    #[must_use]
+    pub fn read(texts: &ManifestTexts) -> Self {
+        let node = parse(&texts.organization.text).ok();
+        let text = |path: &[&str]| {
+            node.as_ref().and_then(|node| node.get(path)?.as_str().map(str::to_owned)).unwrap_or_default()
+        };
+        let own = node.iter().filter_map(|node| node.get(&["stages"])).flat_map(|stages| stages.items());
+        let stages = own.filter_map(|stage| stage.as_str()).chain(CORE_STAGES).map(str::to_owned).collect();
+        let mut units = Vec::new();
+        if let Some(node) = node.as_ref().and_then(|node| node.get(&["units"])) {
+            collect_units(node, "", false, &mut units);
+        }
+        Self { stages, units, home: text(&["regions", "home"]), owner: text(&["tags", "owner"]) }
+    }
+
+    /// The unit for a new account: a sandbox in the sandbox unit, the stage `prod` in production, others elsewhere.
+    /// Only a proposal: it is shown, written into the manifest, and `--unit` goes before it.
+    #[must_use]
+    pub fn unit_for(&self, profile: &str, stage: &str) -> String {
+        let named = self.units.iter().find(|(path, _)| path.rsplit('/').next() == Some(profile));
+        let leaves = || self.units.iter().filter(|(path, _)| path.contains('/'));
+        let class = leaves().find(|(_, production)| *production == (stage == "prod"));
+        named.or(class).or_else(|| self.units.first()).map(|(path, _)| path.clone()).unwrap_or_default()
+    }
+}
+
+fn collect_units(node: &Node, parent: &str, production: bool, units: &mut Vec<(String, bool)>) {
+    for (key, unit) in node.entries() {
+        let path = if parent.is_empty() { key.text.clone() } else { format!("{parent}/{}", key.text) };
+        let class = unit.get(&["class"]).and_then(|class| class.as_str());
+        let production = class.map_or(production, |class| class == "production");
+        units.push((path.clone(), production));
+        if let Some(inner) = unit.get(&["units"]) {
+            collect_units(inner, &path, production, units);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! `atmos-forge man`.
+
+use clap::{Args, CommandFactory};
+
+use super::{Cli, Session};
+use crate::diagnostic::{did_you_mean, one_of};
+use crate::{Error, Outcome};
+
+/// Print the manual of the program or of one command, as a man page.
+///
+/// `atmos-forge man new | man -l -` shows one; `atmos-forge man blueprint show > atmos-forge-blueprint-show.1` keeps it.
+#[derive(Debug, Args)]
+pub struct Man {
+    /// The command, such as `new` or `blueprint show`; the whole program unless given.
+    command: Vec<String>,
+}
+
+impl Man {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// When there is no such command or standard output cannot be written.
+    pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
+        let mut command = Cli::command();
+        command.build();
+        let mut page = &command;
+        for word in &self.command {
+            page = page.find_subcommand(word).ok_or_else(|| {
+                let known: Vec<&str> = page.get_subcommands().map(clap::Command::get_name).collect();
+                let hint = did_you_mean(word, known.iter().copied());
+                let help = if hint.is_empty() { format!("the commands are {}", one_of(known)) } else { hint };
+                Error::usage(format!("there is no command `{}`", self.command.join(" ")), help)
+            })?;
+        }
+        let mut text = Vec::new();
+        clap_mangen::Man::new(page.clone())
+            .source(concat!("atmos-forge ", env!("CARGO_PKG_VERSION")))
+            .render(&mut text)?;
+        session.printer.result(String::from_utf8_lossy(&text))?;
+        Ok(Outcome::Done)
+    }
+}
