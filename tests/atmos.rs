@@ -124,7 +124,9 @@ fn atmos_validates_every_component_and_refuses_what_the_tool_refuses() {
                     rule.when.iter().map(|(name, value)| (name.as_str(), value)).collect();
                 vars.push((&variable.name, example));
                 let mut meant = variables_in(&repository.plan, account, stack, &component.name);
-                vars.iter().for_each(|(name, value)| meant[*name] = (*value).clone());
+                for (name, value) in &vars {
+                    meant[*name] = (*value).clone();
+                }
                 if schema.is_valid(&json!({ "vars": meant })) {
                     continue;
                 }

@@ -52,7 +52,9 @@ fn check(mut texts: Texts, atmos: Option<&str>) -> Result<(Vec<Meant>, BTreeSet<
                 }
             }
         }
-        refused.iter().for_each(|hole| HOLES[*hole].1.clone_into(&mut texts[*hole]));
+        for hole in &refused {
+            HOLES[*hole].1.clone_into(&mut texts[*hole]);
+        }
     };
     Ok((written(&texts, &files)?, refused))
 }
@@ -84,7 +86,7 @@ fn written(texts: &Texts, files: &[atmos_forge::workspace::RenderedFile]) -> Res
         if let Some(difference) = tree::difference(path, &tree, &expected) {
             return Err(difference);
         }
-        if path.ends_with(".yaml") {
+        if file.path.extension() == Some("yaml") {
             meant.push((file.text.clone(), expected));
         }
     }

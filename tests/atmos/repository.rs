@@ -15,10 +15,11 @@ use crate::support::terraform::environment;
 use crate::support::{moto::Moto, run, tools, variants::TODAY};
 
 /// The program that `ATMOS_FORGE_TEST_ATMOS` names. Without one, the tests of this file say so and do nothing.
+#[allow(clippy::print_stderr, reason = "a test that does not run has to say so")]
 pub fn atmos() -> Option<PathBuf> {
     let program = env::var_os("ATMOS_FORGE_TEST_ATMOS").filter(|name| !name.is_empty()).map(PathBuf::from);
     if program.is_none() {
-        println!("not run: ATMOS_FORGE_TEST_ATMOS names no atmos binary");
+        eprintln!("not run: ATMOS_FORGE_TEST_ATMOS names no atmos binary");
     }
     program
 }
@@ -153,8 +154,8 @@ pub fn with_vars(stack: &str, component: &str, vars: &[(&str, &Value)]) -> Strin
     head = head.trim_end();
     let set = |line: &&str| vars.iter().any(|(name, _)| line.starts_with(&format!("        {name}:")));
     // A value that takes more than its line would leave its rest behind: the tests set none such.
-    let kept: String =
-        old.lines().filter(|line| !line.is_empty() && !set(line)).map(|line| format!("\n{line}")).collect();
-    let new: String = vars.iter().map(|(name, value)| format!("\n        {name}:{}", yaml::value(value, 8))).collect();
-    format!("{before}\n    {component}:\n{head}\n      vars:{new}{kept}\n{after}")
+    let mut lines: Vec<String> =
+        vars.iter().map(|(name, value)| format!("        {name}:{}", yaml::value(value, 8))).collect();
+    lines.extend(old.lines().filter(|line| !line.is_empty() && !set(line)).map(str::to_owned));
+    format!("{before}\n    {component}:\n{head}\n      vars:\n{}\n{after}", lines.join("\n"))
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::python_tool;
 
-/// PyYAML, YAML 1.1, on a list of texts and what each must mean.
+/// `PyYAML`, YAML 1.1, on a list of texts and what each must mean.
 const PROGRAM: &str = r#"
 import json, sys, yaml
 yaml.SafeLoader.add_multi_constructor("!", lambda loader, suffix, node: loader.construct_scalar(node))
@@ -17,7 +17,7 @@ for text, meaning in json.load(sys.stdin):
         print(json.dumps(text), "is read as", found, "instead of", meaning)
 "#;
 
-/// Fails when PyYAML reads one of the texts as something else than it must mean.
+/// Fails when `PyYAML` reads one of the texts as something else than it must mean.
 pub fn reads(meant: &[(String, Value)]) {
     let mut python = python_tool("python")
         .args(["-c", PROGRAM])
