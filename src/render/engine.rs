@@ -58,9 +58,7 @@ impl Engine {
         register_hcl(&mut engine.hcl);
         register_yaml(&mut engine.yaml);
         register_markdown(&mut engine.markdown);
-        let mut texts = Vec::new();
-        collect(&TEMPLATES, &mut texts);
-        let (hcl, rest): (Vec<_>, Vec<_>) = texts.into_iter().partition(|(name, _)| is(name, ".tf.tera"));
+        let (hcl, rest): (Vec<_>, Vec<_>) = texts().into_iter().partition(|(name, _)| is(name, ".tf.tera"));
         let (yaml, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(name, _)| is(name, ".yaml.tera"));
         let (markdown, plain): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(name, _)| is(name, ".md.tera"));
         for (tera, texts) in [
@@ -94,6 +92,8 @@ impl Engine {
     /// When the context lacks a name that the template uses, or holds a value of another type than it expects.
     pub fn render(&self, template: &str, context: &impl Serialize) -> Result<String, TemplateError> {
         let name = format!("{template}.tera");
+        #[cfg(test)]
+        super::template_tests::record(&name, context);
         let tera = match &name {
             name if is(name, ".tf.tera") => &self.hcl,
             name if is(name, ".yaml.tera") => &self.yaml,
@@ -110,6 +110,13 @@ impl Engine {
 
 fn is(name: &str, ending: &str) -> bool {
     name.ends_with(ending)
+}
+
+/// All templates: path and text.
+pub(super) fn texts() -> Vec<(&'static str, &'static str)> {
+    let mut texts = Vec::new();
+    collect(&TEMPLATES, &mut texts);
+    texts
 }
 
 /// All templates below a folder, by path.
@@ -256,9 +263,7 @@ mod tests {
 
     #[test]
     fn conditions_are_typed_and_no_quotes_stand_beside_a_value() {
-        let mut texts = Vec::new();
-        collect(&TEMPLATES, &mut texts);
-        for (name, text) in texts {
+        for (name, text) in texts() {
             for line in text.lines() {
                 for condition in
                     line.split("{%").skip(1).filter(|part| part.trim_start_matches('-').trim_start().starts_with("if "))

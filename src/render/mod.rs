@@ -15,6 +15,8 @@ mod manifest;
 mod markdown;
 mod repository;
 mod stack;
+#[cfg(test)]
+mod template_tests;
 mod workflow;
 
 pub use component::sources;

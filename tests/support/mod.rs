@@ -27,7 +27,7 @@ pub fn each<T: Sync>(items: &[T], name: impl Fn(&T) -> String + Sync, check: imp
 }
 
 /// The folder that `tests/run` fills.
-fn tools() -> PathBuf {
+pub fn tools() -> PathBuf {
     env::var_os("ATMOS_FORGE_TEST_TOOLS")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/test-tools"), PathBuf::from)
 }

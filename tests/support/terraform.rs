@@ -16,6 +16,20 @@ pub fn is_formatted(folder: &Path) -> Result<(), String> {
     run(Command::new("terraform").args(["fmt", "-check", "-diff", "-recursive"]).arg(folder)).map(drop)
 }
 
+/// Where Terraform finds the provider.
+pub fn environment() -> Vec<(&'static str, String)> {
+    let mut environment = vec![
+        ("CHECKPOINT_DISABLE", "1".into()),
+        ("TF_IN_AUTOMATION", "1".into()),
+        ("TF_PLUGIN_CACHE_DIR", tools().join("plugins").display().to_string()),
+    ];
+    let mirror = tools().join("terraform.rc");
+    if mirror.exists() {
+        environment.push(("TF_CLI_CONFIG_FILE", mirror.display().to_string()));
+    }
+    environment
+}
+
 /// An initialized copy of a component, at the AWS provider that `tests/run` names.
 pub struct Root {
     folder: TempDir,
@@ -48,16 +62,7 @@ impl Root {
             fs::copy(pinned.join(file), folder.path().join(file))
                 .unwrap_or_else(|_| panic!("{} has no {file}: run tests/run once, which writes it", pinned.display()));
         }
-        let mut environment = vec![
-            ("CHECKPOINT_DISABLE", "1".into()),
-            ("TF_IN_AUTOMATION", "1".into()),
-            ("TF_PLUGIN_CACHE_DIR", tools().join("plugins").display().to_string()),
-        ];
-        let mirror = tools().join("terraform.rc");
-        if mirror.exists() {
-            environment.push(("TF_CLI_CONFIG_FILE", mirror.display().to_string()));
-        }
-        Self { folder, environment }
+        Self { folder, environment: environment() }
     }
 
     pub fn path(&self) -> &Path {

@@ -13,8 +13,8 @@ use crate::manifest::text::is_control;
 #[must_use]
 pub fn unsafe_texts(node: &Node, source: SourceId, templates: bool) -> Diagnostics {
     let mut found = Diagnostics::default();
-    visit(node, &mut |text, span| {
-        if let Some((problem, expected, help)) = problem(text, templates) {
+    visit(node, &mut |text, span, key| {
+        if let Some((problem, expected, help)) = problem(text, templates).or_else(|| key.then(|| merge(text))?) {
             let place = Place { source, span: span.clone() };
             found.push(Diagnostic::error(Code::UnsafeText, problem).at(place).expected(expected).help(help));
         }
@@ -28,13 +28,14 @@ pub fn is_unsafe(text: &str, templates: bool) -> bool {
     problem(text, templates).is_some()
 }
 
-fn visit(node: &Node, check: &mut dyn FnMut(&str, &Span)) {
+/// Shows every text in a document, with its place and whether it is a key.
+fn visit(node: &Node, check: &mut dyn FnMut(&str, &Span, bool)) {
     match &node.value {
-        Value::Str(text) => check(text, &node.span),
+        Value::Str(text) => check(text, &node.span, false),
         Value::Seq(items) => items.iter().for_each(|item| visit(item, check)),
         Value::Map(entries) => {
             for (key, value) in entries {
-                check(&key.text, &key.span);
+                check(&key.text, &key.span, true);
                 visit(value, check);
             }
         }
@@ -42,7 +43,10 @@ fn visit(node: &Node, check: &mut dyn FnMut(&str, &Span)) {
     }
 }
 
-fn problem(text: &str, templates: bool) -> Option<(String, &'static str, &'static str)> {
+/// What is wrong, what would be right, and what to do.
+type Problem = (String, &'static str, &'static str);
+
+fn problem(text: &str, templates: bool) -> Option<Problem> {
     if text.starts_with('!') {
         Some((
             "Atmos would run this text as a function".to_owned(),
@@ -54,6 +58,12 @@ fn problem(text: &str, templates: bool) -> Option<(String, &'static str, &'stati
             "Atmos would expand this text as a template".to_owned(),
             "expected a text without `{{`",
             "templates are turned on in atmos.yaml, under `templates.settings.enabled`",
+        ))
+    } else if text.starts_with(char::is_whitespace) && text.contains('\n') {
+        Some((
+            "Atmos would change the white space of this text".to_owned(),
+            "expected a text of one line, or one that begins with a visible character",
+            "Atmos writes and reads stacks once more in between, and loses what such a text begins with",
         ))
     } else if let Some(control) =
         text.chars().find(|c| is_control(*c) || *c == '\r' || is_reordering(*c) || is_no_character(*c))
@@ -74,6 +84,12 @@ fn problem(text: &str, templates: bool) -> Option<(String, &'static str, &'stati
     }
 }
 
+/// A key that means something else to Atmos, quoted or not.
+fn merge(key: &str) -> Option<Problem> {
+    let found = key == "<<";
+    found.then(|| ("Atmos would merge what is below this key".to_owned(), "expected another key", ""))
+}
+
 /// Characters that show the text around them in another order than it is read in.
 const fn is_reordering(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -82,4 +98,38 @@ const fn is_reordering(c: char) -> bool {
 /// Code points that Unicode keeps free for good: YAML refuses some of them even in a comment.
 const fn is_no_character(c: char) -> bool {
     matches!(c, '\u{fdd0}'..='\u{fdef}') || c as u32 & 0xfffe == 0xfffe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::parse;
+
+    fn found(text: &str) -> Vec<(Span, String)> {
+        let node = parse(text).expect("YAML");
+        let found = unsafe_texts(&node, SourceId(0), false);
+        found.into_iter().map(|one| (one.place.expect("a place").span, one.message)).collect()
+    }
+
+    #[test]
+    fn each_unsafe_text_is_marked_where_it_stands() {
+        for (text, span, message) in [
+            ("a: '!exec x'", 3..12, "Atmos would run this text as a function"),
+            ("'!a': x", 0..4, "Atmos would run this text as a function"),
+            ("a: \"\\n\"", 3..7, "Atmos would change the white space of this text"),
+            ("a: [\" b\\nc\"]", 4..11, "Atmos would change the white space of this text"),
+            ("a: { '<<': x }", 5..9, "Atmos would merge what is below this key"),
+            ("a: \"\\0\"", 3..7, "this text holds the invisible character U+0000"),
+            ("a: \"\\uFFFE\"", 3..11, "this text holds the invisible character U+FFFE"),
+        ] {
+            assert_eq!(found(text), [(span, message.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_every_reader_takes_for_text_is_safe() {
+        for text in ["a: ' !exec'", "a: \"b\\n c\"", "a: '<<'", "a: '{{ x }}'", "a: '  two'", "a: 'é 😀'"] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
 }
