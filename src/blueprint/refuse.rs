@@ -1,5 +1,6 @@
 //! Refusals: a value that a rule or a structure does not take, with its place and what would be right.
 
+use heck::{ToKebabCase as _, ToSnakeCase as _};
 use serde_json::Value;
 
 use super::kind::Refusal;
@@ -26,14 +27,14 @@ impl Setting {
     /// A value that the manifest sets.
     #[must_use]
     pub fn new(layer: &Override, key: &str, value: Value) -> Self {
-        Self { variable: key.replace('-', "_"), value, place: layer.place_of(&[key]), origin: None }
+        Self { variable: key.to_snake_case(), value, place: layer.place_of(&[key]), origin: None }
     }
 
     /// A value that the account has by its profile.
     #[must_use]
     pub fn of_profile(account: &Account, key: &str, value: Value) -> Self {
         Self {
-            variable: key.replace('-', "_"),
+            variable: key.to_snake_case(),
             value,
             place: account.profile_place.clone(),
             origin: Some(format!("the profile {} sets it", account.profile)),
@@ -104,7 +105,7 @@ pub fn refused(
 /// The warning for a value of a variable that the component does not have with this structure.
 #[must_use]
 pub fn without_effect(setting: &Setting) -> Diagnostic {
-    let key = setting.variable.replace('_', "-");
+    let key = setting.variable.to_kebab_case();
     Diagnostic::warning(Code::UnknownKey, format!("`{key}` has no effect with this structure"))
         .at(setting.place.clone())
         .expected("the part that it belongs to is off")

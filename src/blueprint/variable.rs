@@ -1,5 +1,6 @@
 //! The variables of a component: what they mean, what they take and what they refuse.
 
+use heck::ToKebabCase as _;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -57,7 +58,7 @@ impl Variable {
     /// The key under which the manifest sets it.
     #[must_use]
     pub fn manifest_key(&self) -> String {
-        self.name.replace('_', "-")
+        self.name.to_kebab_case()
     }
 
     /// Whether the empty string stands for "none", which every rule lets pass.

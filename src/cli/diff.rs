@@ -6,7 +6,6 @@ use super::Session;
 use super::repository::{Repository, changeset};
 use crate::report::changes::changes_json;
 use crate::report::diff::unified;
-use crate::workspace::Scope;
 use crate::{Error, Outcome};
 
 /// Show what `generate` would change, line by line.
@@ -26,9 +25,7 @@ impl Diff {
     /// When the manifest has problems or the repository cannot be read.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let mut repository = Repository::open(session, false)?;
-        let plan = repository.plan(session)?;
-        let files = repository.files(session, &plan, Scope::Everything)?;
-        let compared = repository.compare(session, &files)?;
+        let (_, files, compared) = repository.survey(session)?;
         let changeset = changeset(&files, &compared);
         if self.json {
             session.printer.json(&changes_json(&changeset))?;

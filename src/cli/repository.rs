@@ -156,6 +156,17 @@ impl Repository {
         Ok(Files::new(files, scope, BASELINE_VERSION)?)
     }
 
+    /// For commands that only look: the plan, every file of it, and what was written last and is on disk.
+    ///
+    /// # Errors
+    /// When the manifest has problems or the repository cannot be read.
+    pub fn survey(&mut self, session: &Session) -> Result<(Plan, Files, (Base, Disk)), Error> {
+        let plan = self.plan(session)?;
+        let files = self.files(session, &plan, Scope::Everything)?;
+        let compared = self.compare(session, &files)?;
+        Ok((plan, files, compared))
+    }
+
     /// Only the manifest files that this command writes.
     ///
     /// # Errors

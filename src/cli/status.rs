@@ -12,7 +12,7 @@ use crate::blueprint::BASELINE_VERSION;
 use crate::organization::Waiver;
 use crate::pipeline::Plan;
 use crate::report::changes::changes_json;
-use crate::workspace::{Action, Changeset, Scope};
+use crate::workspace::{Action, Changeset};
 use crate::{Error, Outcome};
 
 /// Show what the repository holds and how its files stand.
@@ -30,9 +30,7 @@ impl Status {
     /// When the manifest has problems or the repository cannot be read.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let mut repository = Repository::open(session, false)?;
-        let plan = repository.plan(session)?;
-        let files = repository.files(session, &plan, Scope::Everything)?;
-        let compared = repository.compare(session, &files)?;
+        let (plan, files, compared) = repository.survey(session)?;
         let changeset = changeset(&files, &compared);
         let root = repository.workspace.root();
         if self.json {
