@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use atmos_forge::blueprint::{AnyKind, Baseline, Check, Definition, KINDS, Output, Rule, SetBy, Variable};
+use atmos_forge::blueprint::{AnyKind, Baseline, Check, Definition, KINDS, Output, OutputOf, Rule, SetBy, Variable};
 use atmos_forge::control::Catalogue;
 use serde_json::Value;
 use support::variants::{Case, VARIANTS, cases, organization};
@@ -130,13 +130,10 @@ fn whatever_is_read_exists_in_an_earlier_kind_and_its_mock_fits() {
     };
     let mut problems = Vec::new();
     for (at, (kind, definition)) in definitions().enumerate() {
-        for (name, path) in &definition.reads {
-            let mut problem = |what: String| problems.push(format!("{}: {name} reads {path}: {what}", kind.name()));
-            let Some((producer, output)) = path.split_once('.') else {
-                problem("not `kind.output`".to_owned());
-                continue;
-            };
-            if !KINDS[..at].iter().any(|earlier| earlier.name() == producer) {
+        for (name, OutputOf { kind: producer, output }) in &definition.reads {
+            let mut problem =
+                |what: String| problems.push(format!("{}: {name} reads {producer}.{output}: {what}", kind.name()));
+            if !KINDS[..at].iter().any(|earlier| earlier.name() == *producer) {
                 problem("no kind of this name comes earlier".to_owned());
             }
             let Some(variable) = definition.variables.iter().find(|variable| variable.name == *name) else {
@@ -146,7 +143,7 @@ fn whatever_is_read_exists_in_an_earlier_kind_and_its_mock_fits() {
             if variable.set_by != SetBy::Forge {
                 problem("the variable is not set by the tool".to_owned());
             }
-            match outputs(producer).iter().find(|one| one.name == output) {
+            match outputs(producer).iter().find(|one| one.name == *output) {
                 None => problem("no output of this name".to_owned()),
                 Some(output) if !fits(variable, &output.mock) => problem(format!("mock {}", output.mock)),
                 Some(_) => {}

@@ -33,35 +33,25 @@ fn every_kind_in_every_variant() {
     }
 }
 
+/// Those files of the example organization whose paths are wanted, in the order of their paths.
+fn assert_example(name: &str, wanted: impl Fn(&str) -> bool) {
+    let files = organization("default").files().expect("the templates");
+    let files: BTreeMap<&str, &str> =
+        files.iter().map(|file| (file.path.as_str(), file.text.as_str())).filter(|(path, _)| wanted(path)).collect();
+    assert_snapshot(name, &joined(files));
+}
+
 #[test]
 fn the_stacks_of_the_example_organization() {
-    let files = organization("default").files().expect("the templates");
-    let stacks: BTreeMap<&str, &str> = files
-        .iter()
-        .map(|file| (file.path.as_str(), file.text.as_str()))
-        .filter(|(path, _)| !path.starts_with("components/") && !path.contains("schemas/"))
-        .collect();
-    assert_snapshot("example-organization", &joined(stacks));
+    assert_example("example-organization", |path| !path.starts_with("components/") && !path.contains("schemas/"));
 }
 
 #[test]
 fn the_readmes_of_the_components() {
-    let files = organization("default").files().expect("the templates");
-    let readmes: BTreeMap<&str, &str> = files
-        .iter()
-        .map(|file| (file.path.as_str(), file.text.as_str()))
-        .filter(|(path, _)| path.ends_with("README.md"))
-        .collect();
-    assert_snapshot("readmes", &joined(readmes));
+    assert_example("readmes", |path| path.ends_with("README.md"));
 }
 
 #[test]
 fn the_schemas_that_atmos_enforces() {
-    let files = organization("default").files().expect("the templates");
-    let schemas: BTreeMap<&str, &str> = files
-        .iter()
-        .map(|file| (file.path.as_str(), file.text.as_str()))
-        .filter(|(path, _)| path.starts_with("stacks/schemas/"))
-        .collect();
-    assert_snapshot("stack-schemas", &joined(schemas));
+    assert_example("stack-schemas", |path| path.starts_with("stacks/schemas/"));
 }

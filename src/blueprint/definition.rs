@@ -48,10 +48,35 @@ pub struct Definition {
     pub outputs: Vec<Output>,
     /// Variables whose value is an output of another kind in the same stack: variable to `kind.output`.
     #[serde(default)]
-    pub reads: IndexMap<String, String>,
+    pub reads: IndexMap<String, OutputOf>,
     /// Whether Atmos creates the state bucket before the first init of this component.
     #[serde(default)]
     pub provisions_backend: bool,
+}
+
+/// An output of another kind: `kind.output`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct OutputOf {
+    /// The kind.
+    pub kind: String,
+    /// The name of the output.
+    pub output: String,
+}
+
+impl TryFrom<String> for OutputOf {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let (kind, output) = text.split_once('.').ok_or_else(|| format!("`{text}` is not `kind.output`"))?;
+        Ok(Self { kind: kind.to_owned(), output: output.to_owned() })
+    }
+}
+
+impl From<OutputOf> for String {
+    fn from(read: OutputOf) -> Self {
+        format!("{}.{}", read.kind, read.output)
+    }
 }
 
 /// A resource whose name has a limit.
@@ -82,4 +107,17 @@ pub struct Output {
     /// The part of the structure that it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feature: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OutputOf;
+
+    #[test]
+    fn what_is_read_names_a_kind_and_its_output() {
+        let read = OutputOf::try_from("vpc.vpc_id".to_owned()).unwrap();
+        assert_eq!((read.kind.as_str(), read.output.as_str()), ("vpc", "vpc_id"));
+        assert_eq!(String::from(read), "vpc.vpc_id");
+        assert!(OutputOf::try_from("vpc_id".to_owned()).is_err());
+    }
 }

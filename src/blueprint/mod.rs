@@ -27,7 +27,7 @@ mod variable_type;
 mod vocabulary;
 
 pub use check::{Bounds, Check};
-pub use definition::{Definition, LongestName, Output, Scope};
+pub use definition::{Definition, LongestName, Output, OutputOf, Scope};
 pub use format::Format;
 pub use input::{Input, Inputs};
 pub use kind::{AnyKind, AnyStructure, Kind, Refusal, Waived};

@@ -1,17 +1,18 @@
 //! `atmos-forge generate`.
 
+use std::collections::HashSet;
+
 use clap::Args;
 
 use super::Session;
 use super::command_line::CommandLine;
-use super::progress::Progress;
 use super::repository::{Repository, changeset};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
 use crate::organization::Account;
 use crate::pipeline::Plan;
 use crate::render::{apply_command, apply_rank};
 use crate::report::changes::{changes_json, summary};
-use crate::workspace::{Change, Changeset, Owner, Scope};
+use crate::workspace::{Changeset, Owner, Scope};
 use crate::{Error, Outcome};
 
 /// How many commands are proposed at most.
@@ -51,8 +52,7 @@ impl Generate {
         let changeset = changeset(&files, &compared);
         let blocked = changeset.blocked().next().is_some();
         if writes && !blocked {
-            let progress = Progress::start(session, "writing");
-            repository.workspace.apply(&changeset, &|step| progress.show(&step))?;
+            repository.write(session, &changeset)?;
         }
         report(session, &changeset, &plan, writes && !blocked, self.json)?;
         if !self.json && !blocked {
@@ -126,14 +126,15 @@ fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, writes: bool)
             .next("`atmos-forge diff` shows the changes line by line, `atmos-forge generate` writes them", &[]);
         return;
     }
-    let accounts = plan.organization.accounts.values();
-    let mut changed: Vec<&Account> = accounts
-        .filter(|account| {
-            let of_account =
-                |change: &Change<'_>| matches!(change.owner, Owner::Account(name) if *name == account.name);
-            changeset.changes().iter().any(|change| change.is_pending() && of_account(change))
+    let pending = changeset.changes().iter().filter(|change| change.is_pending());
+    let names: HashSet<&str> = pending
+        .filter_map(|change| match change.owner {
+            Owner::Account(name) => Some(name.as_str()),
+            _ => None,
         })
         .collect();
+    let accounts = plan.organization.accounts.values();
+    let mut changed: Vec<&Account> = accounts.filter(|account| names.contains(account.name.as_str())).collect();
     changed.sort_by_key(|account| (apply_rank(account), &account.name));
     let commands: Vec<String> = changed.iter().take(COMMANDS).map(|account| apply_command(account)).collect();
     match changed.len() {

@@ -8,7 +8,6 @@ use super::command_line::{CommandLine, Target};
 use super::generate::report;
 use super::known::Known;
 use super::printer::FAINT;
-use super::progress::Progress;
 use super::repository::{Repository, changeset};
 use crate::blueprint::Baseline;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
@@ -102,8 +101,7 @@ impl New {
         let changeset = changeset(&files, &compared);
         let blocked = changeset.blocked().next().is_some();
         if !blocked {
-            let progress = Progress::start(session, "writing");
-            repository.workspace.apply(&changeset, &|step| progress.show(&step))?;
+            repository.write(session, &changeset)?;
         }
         report(session, &changeset, &plan, !blocked, self.json)?;
         if blocked {

@@ -113,9 +113,9 @@ impl Repository {
 
     /// Records the version of the baseline that this repository is generated with.
     fn write_baseline(&mut self, plan: &Plan) {
-        let source = plan.sources.get(plan.organization.source).text.clone();
         let written = &plan.organization.baseline;
         if written.value != BASELINE_VERSION {
+            let source = &plan.sources.get(plan.organization.source).text;
             let span = written.span.clone();
             self.edit(ORGANIZATION_MANIFEST.into(), |text| {
                 (text == source).then(|| format!("{}{BASELINE_VERSION}{}", &text[..span.start], &text[span.end..]))
@@ -186,6 +186,15 @@ impl Repository {
         let base = self.workspace.base(files)?;
         let disk = self.workspace.disk(&base, files);
         Ok((base, disk))
+    }
+
+    /// Carries out a changeset in which nothing is blocked, and shows how far it is.
+    ///
+    /// # Errors
+    /// When a file changed meanwhile or cannot be written.
+    pub fn write(&self, session: &Session, changeset: &Changeset<'_>) -> Result<(), Error> {
+        let progress = Progress::start(session, "writing");
+        Ok(self.workspace.apply(changeset, &|step| progress.show(&step))?)
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::component::{Component, declares};
 use super::ready::Ready;
 use super::{kind_of, selection};
-use crate::blueprint::definition::Scope;
+use crate::blueprint::definition::{OutputOf, Scope};
 use crate::blueprint::input::{Input, Inputs};
 use crate::blueprint::refuse::{Setting, refused};
 use crate::blueprint::registry::Baseline;
@@ -133,25 +133,19 @@ impl<'a> AccountResolver<'a> {
             inputs = inputs.with("waivers", json!(ids));
         }
         let mut dependencies = IndexSet::new();
-        for (variable, output) in &component.definition.reads {
-            if !declares(&component.variables, variable) {
-                continue;
-            }
-            let Some((kind, output)) = output.split_once('.') else {
-                continue; // a test of the baseline rules it out
-            };
-            if let Some(producer) = here.iter().find(|other| other.kind.name() == kind) {
-                if !producer.outputs.iter().any(|one| one.name == output) {
+        for (variable, OutputOf { kind, output }) in component.reads() {
+            if let Some(producer) = here.iter().find(|other| other.kind.name() == *kind) {
+                if !producer.outputs.iter().any(|one| one.name == *output) {
                     self.missing_output(component, producer, output);
                     continue;
                 }
                 dependencies.insert(producer.name.clone());
                 inputs.0.insert(
                     variable.clone(),
-                    Input::Output { component: producer.name.clone(), stack: None, output: output.to_owned() },
+                    Input::Output { component: producer.name.clone(), stack: None, output: output.clone() },
                 );
             } else {
-                if !self.absent.contains(kind) {
+                if !self.absent.contains(kind.as_str()) {
                     self.missing_kind(component, kind);
                 }
                 break;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::blueprint::definition::{Definition, Output};
+use crate::blueprint::definition::{Definition, Output, OutputOf};
 use crate::blueprint::input::Inputs;
 use crate::blueprint::kind::{AnyKind, AnyStructure, Waived};
 use crate::blueprint::overlay::overlay;
@@ -32,6 +32,13 @@ pub struct Component {
     pub catalog: Inputs,
     /// The controls that its structure breaks with permission.
     pub waived: Waived,
+}
+
+impl Component {
+    /// What it reads from other kinds, by the variable that takes it, as far as its structure has that variable.
+    pub(super) fn reads(&self) -> impl Iterator<Item = (&String, &OutputOf)> {
+        self.definition.reads.iter().filter(|(variable, _)| declares(&self.variables, variable))
+    }
 }
 
 /// Makes a component; nothing when its structure is refused.

@@ -38,10 +38,6 @@ impl<'a> Ready<'a> {
 
     /// Whether a component reads from a kind that is absent.
     fn leaves_unread(&self, component: &Component) -> bool {
-        let reads = component.definition.reads.iter();
-        let mut kinds = reads
-            .filter(|(variable, _)| declares(&component.variables, variable))
-            .filter_map(|(_, output)| output.split_once('.'));
-        kinds.any(|(kind, _)| self.absent.contains(kind))
+        component.reads().any(|(_, read)| self.absent.contains(read.kind.as_str()))
     }
 }
