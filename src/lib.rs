@@ -28,6 +28,7 @@ pub mod organization;
 pub mod pipeline;
 pub mod render;
 pub mod report;
+pub mod review;
 pub mod starter;
 pub mod workspace;
 

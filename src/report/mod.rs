@@ -3,6 +3,7 @@
 pub mod changes;
 mod diagnostics;
 pub mod diff;
+pub mod groups;
 mod sarif;
 
 pub use diagnostics::render;
