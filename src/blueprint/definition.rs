@@ -10,6 +10,8 @@ use super::variable::Variable;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
+    /// Once in the organization, in the management account's stack `gbl`.
+    Organization,
     /// Once an account, in the stack `gbl`.
     Global,
     /// In each region that the account uses.
@@ -46,7 +48,9 @@ pub struct Definition {
     /// What other components may read.
     #[serde(default)]
     pub outputs: Vec<Output>,
-    /// Variables whose value is an output of another kind in the same stack: variable to `kind.output`.
+    /// Variables whose value is an output of another kind: variable to `kind.output`. It is read from the same stack,
+    /// from the account's stack `gbl` where the other kind is global, or from the management account's where there is
+    /// one of it in the organization.
     #[serde(default)]
     pub reads: IndexMap<String, OutputOf>,
     /// Whether Atmos creates the state bucket before the first init of this component.

@@ -33,7 +33,7 @@ pub use input::{Input, Inputs};
 pub use kind::{AnyKind, AnyStructure, Kind, Refusal, Waived};
 pub use profile::Profile;
 pub use registry::{BASELINE_VERSION, Baseline, KINDS};
-pub use resolve::{Blueprints, Component, Instance, Stack, resolve};
+pub use resolve::{Blueprints, Component, Dependency, Instance, Stack, resolve};
 pub use schema::{manifest_schema, stack_schema};
 pub use variable::{Rule, SetBy, Variable};
 pub use variable_type::{Attribute, VariableType};
