@@ -32,7 +32,7 @@ impl Diff {
         } else {
             session.printer.result(unified(&changeset, session.printer.styled()))?;
         }
-        Ok(if changeset.blocked().next().is_some() {
+        Ok(if changeset.is_stopped() {
             Outcome::Conflicts
         } else if changeset.is_clean() {
             Outcome::Done

@@ -4,6 +4,7 @@ mod blueprint;
 mod check;
 mod command_line;
 mod completions;
+mod decisions;
 mod diff;
 mod generate;
 mod glob;

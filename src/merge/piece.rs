@@ -117,8 +117,7 @@ impl Writer {
 
     fn flush(&mut self) {
         if self.clashed {
-            for (marker, side) in
-                [(DISK_MARKER, &self.disk), (BASE_MARKER, &self.base), (MIDDLE_MARKER, &self.render)]
+            for (marker, side) in [(DISK_MARKER, &self.disk), (BASE_MARKER, &self.base), (MIDDLE_MARKER, &self.render)]
             {
                 self.marked.push_str(marker);
                 self.marked.push('\n');
