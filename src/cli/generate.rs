@@ -64,7 +64,8 @@ impl Generate {
         if !self.json && !stopped {
             next(session, &changeset, &plan, writes);
         }
-        Ok(match (stopped, changeset.is_clean()) {
+        let conflicts = stopped || changeset.marked().next().is_some();
+        Ok(match (conflicts, changeset.is_clean()) {
             (true, _) => Outcome::Conflicts,
             (false, false) if self.check => Outcome::Pending,
             _ => Outcome::Done,
@@ -139,6 +140,13 @@ fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, writes: bool)
         session
             .printer
             .next("`atmos-forge diff` shows the changes line by line, `atmos-forge generate` writes them", &[]);
+        return;
+    }
+    let marked = changeset.marked().count();
+    if marked > 0 {
+        let files = if marked == 1 { "one file".to_owned() } else { format!("{marked} files") };
+        let what = format!("resolve the conflicts marked in {files}, then run `atmos-forge generate` again");
+        session.printer.next(&what, &[]);
         return;
     }
     let pending = changeset.changes().iter().filter(|change| change.is_pending());

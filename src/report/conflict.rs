@@ -30,12 +30,14 @@ pub(super) fn open(out: &mut String, change: &Change<'_>) {
 pub(super) fn settled(out: &mut String, change: &Change<'_>, how: OnConflict) {
     let how = match how {
         OnConflict::Stop => "open",
-        OnConflict::Markers => "marked: resolve it in the file",
-        OnConflict::Ours => "yours is kept",
-        OnConflict::Theirs => "the new one is taken",
+        OnConflict::Markers => "to be resolved in the file",
+        OnConflict::Ours => "your text was kept",
+        OnConflict::Theirs => "the new text was taken",
     };
     for conflict in &change.conflicts {
-        let _ = writeln!(out, "{:>8} line {} {}: {FAINT}{how}{FAINT:#}", "", conflict.line, conflict.what);
+        // A conflict that has no other name is called after its lines.
+        let line = if conflict.what.starts_with("line") { String::new() } else { format!(", line {}", conflict.line) };
+        let _ = writeln!(out, "{:>8} {}{line}: {FAINT}{how}{FAINT:#}", "", conflict.what);
     }
 }
 

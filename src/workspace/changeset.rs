@@ -209,6 +209,14 @@ impl<'a> Changeset<'a> {
         self.changes.iter().filter(|change| change.action == Action::Conflict)
     }
 
+    /// The files into which conflicts are written between markers.
+    pub fn marked(&self) -> impl Iterator<Item = &Change<'a>> {
+        let marks = self.on_conflict == OnConflict::Markers;
+        self.changes
+            .iter()
+            .filter(move |change| marks && change.action == Action::Merge && !change.conflicts.is_empty())
+    }
+
     /// The files that must not be overwritten, with the reason.
     pub fn blocked(&self) -> impl Iterator<Item = (&Change<'a>, &Reason)> {
         self.changes.iter().filter_map(|change| match &change.action {

@@ -120,7 +120,7 @@ fn renamed(base: &str, disk: [OnDisk; 2]) -> Vec<(String, Option<String>, Action
     let files = Files::new(vec![file("new.tf", Policy::Managed)], Scope::Everything, "1.0.0").unwrap();
     let files = files.with_former([("new.tf".into(), vec!["older.tf".into(), "old.tf".into()])].into());
     let changeset = reconcile(&base, &disk, &files);
-    let recorded = changeset.bundles[0].entries.iter().map(|entry| entry.path.as_str());
+    let recorded = changeset.bundles.iter().flat_map(|bundle| &bundle.entries).map(|entry| entry.path.as_str());
     assert!(changeset.is_stopped() || recorded.eq(["new.tf"]), "the new name is recorded, the old one is not");
     let changes = changeset.changes.into_iter();
     changes
