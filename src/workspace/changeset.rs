@@ -128,17 +128,17 @@ impl Action {
     pub fn reason(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::Create => "is new",
-            Self::Update => "was not edited, and what is written changed",
-            Self::Merge => "was edited by hand, and what is written changed too",
-            Self::Rename => "has another name in this baseline, and was not edited",
+            Self::Update => "changed in the baseline or the manifest, and nobody edited it",
+            Self::Merge => "changed in the baseline or the manifest and was edited by hand: it gets both",
+            Self::Rename => "has another name in this baseline, and nobody edited it",
             Self::Restore => "was deleted by hand, and is wanted back",
-            Self::Delete => "is no longer needed, and was not edited",
+            Self::Delete => "is no longer needed, and nobody edited it",
             Self::Adopted => "already holds what would be written",
-            Self::Kept => "was edited by hand, and what is written did not change",
+            Self::Kept => "was edited by hand, and did not change in the baseline or the manifest",
             Self::LeftDeleted => "was deleted by hand; `--restore` brings it back",
             Self::Orphaned => "is no longer needed, but was edited by hand: from now on it is yours",
             Self::Gone => "is no longer needed, and was deleted by hand",
-            Self::Conflict => "was edited by hand where what is written changed too",
+            Self::Conflict => "was edited by hand where the baseline or the manifest changed it too",
             Self::Blocked(reason) => return reason.to_string().into(),
         })
     }
