@@ -4,9 +4,22 @@
 //! parse, merges line by line as git does. Texts are cut by position and put together again, never printed: what
 //! nobody changed keeps every byte, and the disk's order, comments and line ends stay.
 
+mod canonical;
 mod convention;
+mod delimited;
+mod hcl;
 mod lines;
+mod matching;
+mod order;
+mod path;
 mod piece;
+mod structure;
+mod structured;
+mod tree;
+mod trivia;
+mod verify;
+mod yaml;
+mod yaml_nodes;
 
 use camino::Utf8Path;
 
@@ -88,8 +101,13 @@ pub fn merge(path: &Utf8Path, sides: &Sides<'_>) -> Merged {
     }
 }
 
-fn by_kind(_path: &Utf8Path, sides: &Sides<'_>) -> Merged {
-    lines::merge(sides)
+fn by_kind(path: &Utf8Path, sides: &Sides<'_>) -> Merged {
+    let syntax = match path.extension() {
+        Some("tf" | "hcl") => structured::Syntax::Hcl,
+        Some("yaml" | "yml") => structured::Syntax::Yaml,
+        _ => return lines::merge(sides),
+    };
+    structured::merge(syntax, sides)
 }
 
 /// Whether a text still holds markers of a conflict that [`merge`] wrote.

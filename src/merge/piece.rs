@@ -28,6 +28,23 @@ pub(super) struct Clash<'t> {
     pub(super) render: Option<Cow<'t, str>>,
 }
 
+impl Piece<'_> {
+    /// The piece with texts of its own.
+    pub(super) fn into_owned<'o>(self) -> Piece<'o> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        match self {
+            Self::Text(text) => Piece::Text(owned(text)),
+            Self::Clash(clash) => Piece::Clash(Clash {
+                what: clash.what,
+                line: clash.line,
+                base: clash.base.map(owned),
+                disk: clash.disk.map(owned),
+                render: clash.render.map(owned),
+            }),
+        }
+    }
+}
+
 impl<'t> From<&'t str> for Piece<'t> {
     fn from(text: &'t str) -> Self {
         Self::Text(Cow::Borrowed(text))
