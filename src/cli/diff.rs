@@ -39,13 +39,13 @@ impl Diff {
             session.printer.json(&changes_json(&changeset))?;
         } else if self.markdown || self.summary {
             let review = Review::of(deltas(&compared.0, &files, &changeset), &compared.0, &files, &plan);
-            let cause = groups::cause(&plan.organization.baseline.value, files.baseline());
+            let cause = groups::cause(&plan.organization.baseline.value);
             let show = if self.markdown { groups::markdown } else { groups::summary };
             session.printer.result(show(&review, &cause))?;
         } else {
             session.printer.result(unified(&changeset, session.printer.styled()))?;
         }
-        Ok(if changeset.blocked().next().is_some() {
+        Ok(if changeset.is_stopped() {
             Outcome::Conflicts
         } else if changeset.is_clean() {
             Outcome::Done

@@ -4,6 +4,7 @@ mod blueprint;
 mod check;
 mod command_line;
 mod completions;
+mod decisions;
 mod diff;
 mod generate;
 mod glob;
@@ -29,7 +30,7 @@ pub use printer::Printer;
 
 /// What scripts ask for.
 const EXIT_CODES: &str = "\
-Exit codes: 0 done, 1 error, 2 changes pending or a control broken, 3 files in the way";
+Exit codes: 0 done, 1 error, 2 changes pending or a control broken, 3 conflicts, or files in the way";
 
 /// Generates the Atmos repository that a careful platform team would have written by hand.
 ///

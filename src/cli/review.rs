@@ -9,8 +9,9 @@ use serde_json::json;
 
 use super::Session;
 use super::command_line::CommandLine;
+use super::decisions::Decisions;
 use super::printer::{FAINT, STRONG};
-use super::repository::{Repository, changeset};
+use super::repository::{Repository, changeset, changeset_with};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
 use crate::pipeline::Plan;
 use crate::report::changes::{changes_json, summary};
@@ -27,6 +28,8 @@ pub struct ReviewCommand {
     /// Accept this group, by the name that the list shows, or a pattern such as 'vpc/*'; may be repeated.
     #[arg(long, value_name = "GROUP")]
     accept: Vec<String>,
+    #[command(flatten)]
+    decisions: Decisions,
     /// Print the groups, or the result, as JSON.
     #[arg(long)]
     pub(super) json: bool,
@@ -41,7 +44,7 @@ impl ReviewCommand {
         let interactive = self.accept.is_empty() && !self.json && std::io::stdin().is_terminal();
         let mut repository = Repository::open(session, interactive || !self.accept.is_empty())?;
         let (plan, files, compared) = repository.survey(session)?;
-        let cause = groups::cause(&plan.organization.baseline.value, files.baseline());
+        let cause = groups::cause(&plan.organization.baseline.value);
         let review = {
             let changes = changeset(&files, &compared);
             Review::of(deltas(&compared.0, &files, &changes), &compared.0, &files, &plan)
@@ -115,23 +118,25 @@ impl ReviewCommand {
         let left = review.groups.len() - accepted.len();
         let files = repository.accepted(plan, review, accepted, left == 0)?;
         let compared = repository.compare(session, &files)?;
-        let changes = changeset(&files, &compared);
-        let blocked = changes.blocked().next().is_some();
-        if !blocked {
+        let choices = self.decisions.choices(session, repository.workspace.root());
+        let changes = changeset_with(&files, &compared, &choices);
+        self.decisions.check(&choices, &changes)?;
+        let stopped = changes.is_stopped();
+        if !stopped {
             repository.write(session, &changes)?;
         }
         if self.json {
             let mut value = changes_json(&changes);
-            value["written"] = (!blocked).into();
-            value["pending-groups"] = if blocked { review.groups.len() } else { left }.into();
+            value["written"] = (!stopped).into();
+            value["pending-groups"] = if stopped { review.groups.len() } else { left }.into();
             session.printer.json(&value)?;
         } else {
-            session.printer.result(summary(&changes, !blocked))?;
-            if left > 0 && !blocked {
+            session.printer.result(summary(&changes, !stopped))?;
+            if left > 0 && !stopped {
                 session.printer.note(format_args!("{FAINT}{left} of {} groups pending{FAINT:#}", review.groups.len()));
             }
         }
-        Ok(match (blocked, left) {
+        Ok(match (stopped || changes.marked().next().is_some(), left) {
             (true, _) => Outcome::Conflicts,
             (false, 0) => Outcome::Done,
             (false, _) => Outcome::Pending,

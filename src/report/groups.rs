@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
+use crate::blueprint::BASELINE_VERSION;
 use crate::review::{Change, Effect, Group, Review, Shape, Subject};
 
 const STRONG: Style = Style::new().bold();
@@ -17,10 +18,15 @@ const PLACE: Style = AnsiColor::Cyan.on_default();
 const SHAPES: usize = 5;
 const LINES: usize = 40;
 
-/// What caused the changes: a new baseline or the manifest.
+/// What caused the changes of a repository that was generated with a version of the baseline: this binary's, or else
+/// the manifest.
 #[must_use]
-pub fn cause(from: &str, to: &str) -> String {
-    if from == to { "manifest".to_owned() } else { format!("baseline {from} → {to}") }
+pub fn cause(generated: &str) -> String {
+    if generated == BASELINE_VERSION {
+        "manifest".to_owned()
+    } else {
+        format!("baseline {generated} → {BASELINE_VERSION}")
+    }
 }
 
 /// One line for each group.

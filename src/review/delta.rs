@@ -31,7 +31,8 @@ pub fn deltas<'a>(base: &'a Base, files: &'a Files, changeset: &Changeset<'a>) -
                 return None;
             }
             let render = rendered.map(|file| file.text.as_str());
-            let before = if base.get(change.path).is_some() { base.text(change.path).or(render) } else { None };
+            let known = base.get(change.path).is_some();
+            let before = change.base.or_else(|| base.text(change.path)).or(if known { render } else { None });
             (before != render).then_some(Delta { path: change.path, owner: change.owner, base: before, render })
         })
         .collect()
