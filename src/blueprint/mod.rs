@@ -36,7 +36,7 @@ pub use profile::Profile;
 pub(crate) use registry::embedded;
 pub use registry::{BASELINE_VERSION, Baseline, KINDS, migrations};
 pub use rename::{Rename, former_names};
-pub use resolve::{Blueprints, Component, Dependency, Instance, Stack, idle_waivers, resolve};
+pub use resolve::{Blueprints, Component, Dependency, Instance, Stack, idle_waivers, resolve, resolve_variant};
 pub use schema::{manifest_schema, stack_schema};
 pub use variable::{Rule, SetBy, Variable};
 pub use variable_type::{Attribute, VariableType};

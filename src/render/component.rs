@@ -1,5 +1,6 @@
 //! The files of one component: its own templates, and those that follow from its variables and outputs.
 
+use camino::Utf8PathBuf;
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::Value;
@@ -98,6 +99,18 @@ pub(super) fn files(
     let schema = format!("{:#}\n", stack_schema(component));
     files.push(managed(layout.stack_schema(&component.name), schema, owner));
     Ok(files)
+}
+
+/// All files of a component: path and text.
+///
+/// # Errors
+/// When a template fails.
+pub fn component_files(
+    component: &Component,
+    layout: &Layout,
+    engine: &Engine,
+) -> Result<Vec<(Utf8PathBuf, String)>, TemplateError> {
+    Ok(files(component, layout, engine)?.into_iter().map(|file| (file.path, file.text)).collect())
 }
 
 /// The Terraform files of a component: name and text.
