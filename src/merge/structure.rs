@@ -10,6 +10,9 @@ use super::piece::{Clash, Piece};
 use super::tree::{Container, Family, Item, Layout, Name, Node};
 use super::{Sides, trivia};
 
+/// Blocks without labels that stand at most once in another.
+const SINGLE_BLOCKS: [&str; 5] = ["lifecycle", "locals", "timeouts", "terraform", "required_providers"];
+
 /// Merges three trees. Nothing if they cannot be merged by structure.
 pub(super) fn merge<'t>(
     base: &Container<'t>,
@@ -218,6 +221,7 @@ impl Merger {
         let node = three.map(|item| &item.node);
         let (value, side) = self.value(&node, frame, path);
         let tail_side = three.map(|item| item.tail).pick(same_words);
+        let value = value.filter(|_| !may_be_two(three));
         let (Some(value), Some(mut tail_side)) = (value, tail_side) else {
             return self.whole_clash(three, frame, place, path, pieces);
         };
@@ -262,7 +266,7 @@ impl Merger {
                 let sides = Sides { base: &base, disk: &disk, render: &render };
                 let first = self.line(three.disk.at).saturating_sub(1 + three.disk.lead.lines().count());
                 let merged = lines::pieces(&sides, first, &|_| format!("{path} (comment)"));
-                pieces.extend(merged.into_iter().map(Piece::into_owned));
+                pieces.extend(merged.into_iter().map(|piece| both_comments(piece).into_owned()));
             }
         }
         Some(())
@@ -337,6 +341,24 @@ impl Merger {
             pieces.extend(merged.into_iter().map(Piece::into_owned));
         }
         Some(())
+    }
+}
+
+/// Whether both sides added a block without labels, such as `ingress { … }`: it may be meant to be one block or two.
+fn may_be_two(three: &Three<&Item<'_>>) -> bool {
+    let Name::Key(name) = &three.disk.name else { return false };
+    three.base.is_none()
+        && three.disk.whole != three.render.whole
+        && !name.contains(' ')
+        && !SINGLE_BLOCKS.contains(&name.as_str())
+        && three.disk.node.as_container().is_some_and(|container| container.family == Family::Body)
+}
+
+/// Comments that both sides added at one place stand one after the other.
+fn both_comments(piece: Piece<'_>) -> Piece<'_> {
+    match piece {
+        Piece::Clash(Clash { base: None, disk: Some(disk), render: Some(render), .. }) => Piece::Text(disk + render),
+        piece => piece,
     }
 }
 

@@ -41,3 +41,9 @@ fn the_disk_keeps_its_line_ends_its_byte_order_mark_and_its_last_line() {
     let merged = clean("a.md", "one\ntwo\nthree\n", "\u{feff}ONE\r\ntwo\r\nthree", "one\ntwo\nTHREE\n");
     assert_eq!(merged, "\u{feff}ONE\r\ntwo\r\nTHREE");
 }
+
+#[test]
+fn an_object_whose_keys_each_side_deletes_one_of_is_empty() {
+    let base = "a = {\n  b = 1\n  c = 2\n}\n";
+    assert_eq!(clean("a.tf", base, "a = {\n  c = 2\n}\n", "a = {\n  b = 1\n}\n"), "a = {\n}\n");
+}
