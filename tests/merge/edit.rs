@@ -70,7 +70,13 @@ fn one(hcl: bool, lines: &[&str], mark: &str, random: &mut Random) -> Option<Edi
             let (_, to) = block(hcl, lines, line)?;
             let new: Vec<String> = if hcl && !in_block {
                 let name = format!("{mark}_{line}");
-                ["".into(), format!("resource \"null_resource\" \"{name}\" {{"), format!("  count = {line}"), "}".into()].into()
+                [
+                    "".into(),
+                    format!("resource \"null_resource\" \"{name}\" {{"),
+                    format!("  count = {line}"),
+                    "}".into(),
+                ]
+                .into()
             } else if hcl {
                 vec![format!("{indent}new_{mark} {{"), format!("{indent}  new_{mark} = {line}"), format!("{indent}}}")]
             } else {
@@ -86,7 +92,10 @@ fn is_attribute(line: &str) -> bool {
     let Some((name, value)) = line.split_once('=') else { return false };
     let name = name.trim();
     let simple = value.ends_with(['"']) || value.trim().chars().all(|c| c.is_ascii_alphanumeric() || "_.".contains(c));
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_') && simple && !value.contains(['#', '{'])
+    !name.is_empty()
+        && name.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+        && simple
+        && !value.contains(['#', '{'])
 }
 
 fn is_scalar_entry(line: &str) -> bool {
@@ -119,7 +128,8 @@ fn block(hcl: bool, lines: &[&str], from: usize) -> Option<(usize, usize)> {
     let own = indent(lines[from]);
     if hcl {
         let words = lines[from].trim_start();
-        let opens = words.ends_with(" {") && !words.contains('=') && words.starts_with(|c: char| c.is_ascii_lowercase());
+        let opens =
+            words.ends_with(" {") && !words.contains('=') && words.starts_with(|c: char| c.is_ascii_lowercase());
         let end = (from + 1..lines.len()).find(|&at| !lines[at].trim().is_empty() && indent(lines[at]) <= own)?;
         return (opens && lines[end].trim() == "}").then_some((from, end));
     }
@@ -228,7 +238,9 @@ pub fn damage(text: &str, random: &mut Random) -> String {
     let mut chars: Vec<char> = text.chars().collect();
     for _ in 0..1 + random.below(4) {
         let at = random.below(chars.len());
-        let with = *random.choose(&['"', '{', '}', '[', ']', '\n', '\r', ':', '-', '#', '<', ' ', '\u{feff}', 'é', '|']).unwrap();
+        let with = *random
+            .choose(&['"', '{', '}', '[', ']', '\n', '\r', ':', '-', '#', '<', ' ', '\u{feff}', 'é', '|'])
+            .unwrap();
         match random.below(3) {
             0 => chars[at] = with,
             1 => chars.insert(at, with),
