@@ -16,6 +16,7 @@
 //! * [`workspace`] compares the files with the disk and with what was written last, and writes all or nothing.
 //! * [`control`] holds files on disk, also edited ones, against the security controls.
 //! * [`diagnostic`] and [`report`] say what is wrong, to people and to programs.
+//! * [`version`] orders the versions of the baseline.
 //! * [`pipeline`] puts the steps in their order; [`cli`] is what the user types.
 
 pub mod blueprint;
@@ -30,7 +31,9 @@ pub mod organization;
 pub mod pipeline;
 pub mod render;
 pub mod report;
+pub mod review;
 pub mod starter;
+pub mod version;
 pub mod workspace;
 
 pub use error::{Error, Outcome};

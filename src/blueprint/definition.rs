@@ -4,12 +4,15 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::rename::Rename;
 use super::variable::Variable;
 
 /// Where a kind is deployed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
+    /// Once in the organization, in the management account's stack `gbl`.
+    Organization,
     /// Once an account, in the stack `gbl`.
     Global,
     /// In each region that the account uses.
@@ -46,12 +49,17 @@ pub struct Definition {
     /// What other components may read.
     #[serde(default)]
     pub outputs: Vec<Output>,
-    /// Variables whose value is an output of another kind in the same stack: variable to `kind.output`.
+    /// Variables whose value is an output of another kind: variable to `kind.output`. It is read from the same stack,
+    /// from the account's stack `gbl` where the other kind is global, or from the management account's where there is
+    /// one of it in the organization.
     #[serde(default)]
     pub reads: IndexMap<String, OutputOf>,
     /// Whether Atmos creates the state bucket before the first init of this component.
     #[serde(default)]
     pub provisions_backend: bool,
+    /// Its files that had another name in an earlier baseline: edits by hand follow them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub renames: Vec<Rename>,
 }
 
 /// An output of another kind: `kind.output`.

@@ -22,6 +22,9 @@ pub trait Kind: Send + Sync + 'static {
     /// The controls that the organization may waive for a structure that breaks them.
     const WAIVABLE: &'static [&'static str] = &[];
 
+    /// The controls that an account may waive for values that [`Kind::account_refusals`] refuses.
+    const WAIVABLE_BY_ACCOUNT: &'static [&'static str] = &[];
+
     /// Everything that the templates of this kind see.
     fn context(structure: &Self::Structure, waived: &Waived) -> impl Serialize;
 
@@ -50,9 +53,16 @@ pub trait Kind: Send + Sync + 'static {
         Inputs::default()
     }
 
-    /// Values of variables in one account and region; they stand in its stack.
-    fn inputs(_structure: &Self::Structure, _site: &Site<'_>) -> Inputs {
+    /// Values of variables in one account and region; they stand in its stack. `given` holds what the manifest sets
+    /// for this account, by variable.
+    fn inputs(_structure: &Self::Structure, _site: &Site<'_>, _given: &Inputs) -> Inputs {
         Inputs::default()
+    }
+
+    /// What is wrong with the values of one account, beyond what the rules of single variables say: what only the
+    /// whole organization shows. The path of a refusal begins with the key of the variable.
+    fn account_refusals(_structure: &Self::Structure, _site: &Site<'_>, _given: &Inputs) -> Vec<Refusal> {
+        Vec::new()
     }
 
     /// The length of the prefix of the smallest address block that the structure fits in, where it needs one.
@@ -94,6 +104,9 @@ pub trait AnyKind: Send + Sync {
     /// See [`Kind::WAIVABLE`].
     fn waivable(&self) -> &'static [&'static str];
 
+    /// See [`Kind::WAIVABLE_BY_ACCOUNT`].
+    fn waivable_by_account(&self) -> &'static [&'static str];
+
     /// The schema of the structure, each property with its description.
     fn structure_schema(&self) -> Value;
 
@@ -122,7 +135,9 @@ pub trait AnyStructure: Send + Sync {
     /// See [`Kind::shared_inputs`].
     fn shared_inputs(&self, organization: &Organization) -> Inputs;
     /// See [`Kind::inputs`].
-    fn inputs(&self, site: &Site<'_>) -> Inputs;
+    fn inputs(&self, site: &Site<'_>, given: &Inputs) -> Inputs;
+    /// See [`Kind::account_refusals`].
+    fn account_refusals(&self, site: &Site<'_>, given: &Inputs) -> Vec<Refusal>;
     /// See [`Kind::smallest_block`].
     fn smallest_block(&self) -> Option<u8>;
 }
@@ -139,6 +154,10 @@ impl<K: Kind> AnyKind for Erased<K> {
 
     fn waivable(&self) -> &'static [&'static str] {
         K::WAIVABLE
+    }
+
+    fn waivable_by_account(&self) -> &'static [&'static str] {
+        K::WAIVABLE_BY_ACCOUNT
     }
 
     fn structure_schema(&self) -> Value {
@@ -181,8 +200,12 @@ impl<K: Kind> AnyStructure for Resolved<K> {
         K::shared_inputs(&self.0, organization)
     }
 
-    fn inputs(&self, site: &Site<'_>) -> Inputs {
-        K::inputs(&self.0, site)
+    fn inputs(&self, site: &Site<'_>, given: &Inputs) -> Inputs {
+        K::inputs(&self.0, site, given)
+    }
+
+    fn account_refusals(&self, site: &Site<'_>, given: &Inputs) -> Vec<Refusal> {
+        K::account_refusals(&self.0, site, given)
     }
 
     fn smallest_block(&self) -> Option<u8> {

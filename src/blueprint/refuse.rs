@@ -115,14 +115,22 @@ pub fn without_effect(setting: &Setting) -> Diagnostic {
 /// The diagnostic for a structure that its kind refuses.
 #[must_use]
 pub fn structure(refusal: &Refusal, component: &str, place: Option<Place>) -> Diagnostic {
+    by_kind(refusal, format!("decides the structure of {component}"), place)
+}
+
+/// The diagnostic for a value of one account that its kind refuses.
+#[must_use]
+pub fn value(refusal: &Refusal, component: &str, place: Place) -> Diagnostic {
+    by_kind(refusal, format!("a value of {component} in this account"), Some(place))
+}
+
+fn by_kind(refusal: &Refusal, expected: String, place: Option<Place>) -> Diagnostic {
     let message = match refusal.control {
         Some(control) => format!("{control}: {}", refusal.message),
         None => refusal.message.clone(),
     };
     let code = if refusal.control.is_some() { Code::ControlRefused } else { Code::InvalidValue };
-    let mut diagnostic = Diagnostic::error(code, message)
-        .expected(format!("decides the structure of {component}"))
-        .help(refusal.help.clone());
+    let mut diagnostic = Diagnostic::error(code, message).expected(expected).help(refusal.help.clone());
     diagnostic.place = place;
     diagnostic
 }

@@ -8,6 +8,7 @@ mod addresses;
 mod names;
 mod region;
 mod resolve;
+pub mod roles;
 mod unit;
 mod waiver;
 

@@ -29,7 +29,6 @@ pub(super) struct Tag<'a> {
 /// What a stack's template sees.
 #[derive(Serialize)]
 struct StackContext<'a> {
-    stack: &'a str,
     account_defaults: String,
     region_mixin: String,
     components: Vec<ComponentContext<'a>>,
@@ -39,9 +38,15 @@ struct StackContext<'a> {
 struct ComponentContext<'a> {
     name: &'a str,
     has_dependencies: bool,
-    dependencies: &'a [String],
+    dependencies: Vec<DependencyContext<'a>>,
     has_inputs: bool,
     inputs: Vec<InputContext<'a>>,
+}
+
+#[derive(Serialize)]
+struct DependencyContext<'a> {
+    component: &'a str,
+    stack: &'a str,
 }
 
 #[derive(Serialize)]
@@ -82,7 +87,6 @@ pub(super) fn files(
     for stack in stacks {
         let place = stack.region.as_deref().unwrap_or("global-region");
         let context = StackContext {
-            stack: &stack.name,
             account_defaults: layout.account_import(namespace, tenant, stage),
             region_mixin: format!("mixins/region/{place}"),
             components: stack.instances.iter().map(component).collect(),
@@ -116,7 +120,11 @@ fn component(instance: &Instance) -> ComponentContext<'_> {
     ComponentContext {
         name: &instance.component,
         has_dependencies: !instance.dependencies.is_empty(),
-        dependencies: &instance.dependencies,
+        dependencies: instance
+            .dependencies
+            .iter()
+            .map(|one| DependencyContext { component: &one.component, stack: &one.stack })
+            .collect(),
         has_inputs: !instance.inputs.0.is_empty(),
         inputs: instance.inputs.0.iter().map(|(name, input)| self::input(instance, name, input)).collect(),
     }

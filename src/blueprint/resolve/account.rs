@@ -5,10 +5,9 @@ use serde_json::{Value, json};
 
 use super::component::{Component, declares};
 use super::ready::Ready;
-use super::{kind_of, selection};
 use crate::blueprint::definition::{OutputOf, Scope};
 use crate::blueprint::input::{Input, Inputs};
-use crate::blueprint::refuse::{Setting, refused};
+use crate::blueprint::refuse::{self, Setting, refused};
 use crate::blueprint::registry::Baseline;
 use crate::blueprint::variable::SetBy;
 use crate::diagnostic::Diagnostics;
@@ -33,10 +32,19 @@ pub struct Instance {
     pub component: String,
     /// What the stack passes to it.
     pub inputs: Inputs,
-    /// The components in this stack that it reads from.
-    pub dependencies: Vec<String>,
+    /// The components that it reads from.
+    pub dependencies: Vec<Dependency>,
     /// The waivers that let one of its values pass.
     pub waivers: Vec<Waiver>,
+}
+
+/// A component in a stack that another reads from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Dependency {
+    /// The component.
+    pub component: String,
+    /// The name of its stack.
+    pub stack: String,
 }
 
 /// Resolves the stacks of one account.
@@ -51,6 +59,15 @@ pub(super) struct AccountResolver<'a> {
     absent: IndexSet<&'a str>,
     pub(super) diagnostics: Diagnostics,
     pub(super) used_waivers: IndexSet<String>,
+    /// The components of which there is one in the organization.
+    organizational: &'a Ready<'a>,
+    names: &'a StackNames,
+}
+
+/// A component that another reads from.
+struct Producer<'a> {
+    component: &'a Component,
+    stack: String,
 }
 
 impl<'a> AccountResolver<'a> {
@@ -59,12 +76,11 @@ impl<'a> AccountResolver<'a> {
         account: &'a Account,
         components: &'a IndexMap<String, Component>,
         baseline: &'static Baseline,
+        organizational: &'a Ready<'a>,
+        names: &'a StackNames,
     ) -> Self {
-        let selected = selection(account, organization, baseline);
-        let refused = selected.iter().filter(|name| !components.contains_key(**name));
-        let absent = refused.map(|name| kind_of(name, organization)).collect();
-        let selected = components.values().filter(|component| selected.contains(&component.name.as_str()));
-        let Ready { usable: components, absent, .. } = Ready::of(selected, absent, organization.id.is_some());
+        let parted = Ready::of_account(account, organization, components, baseline, organizational.absent.clone());
+        let Ready { usable: components, absent, .. } = parted;
         Self {
             organization,
             account,
@@ -74,29 +90,32 @@ impl<'a> AccountResolver<'a> {
             absent,
             diagnostics: Diagnostics::default(),
             used_waivers: IndexSet::new(),
+            organizational,
+            names,
         }
     }
 
-    pub(super) fn stacks(mut self, names: &StackNames) -> (Vec<Stack>, Diagnostics) {
+    pub(super) fn stacks(mut self) -> (Vec<Stack>, Diagnostics) {
         let home = self.organization.home();
         let regions = self.organization.regions.iter().map(organization::Place::Region);
         let places: Vec<_> = std::iter::once(organization::Place::Global(home)).chain(regions).collect();
-        let mut stacks: Vec<Stack> = places.into_iter().map(|place| self.stack(place, names)).collect();
+        let mut stacks: Vec<Stack> = places.into_iter().map(|place| self.stack(place)).collect();
         stacks.retain(|stack| !stack.instances.is_empty());
+        self.check_organizational();
         self.check_regions();
         self.check_overrides();
         self.check_waivers();
         (stacks, self.diagnostics)
     }
 
-    fn stack(&mut self, place: organization::Place<'a>, names: &StackNames) -> Stack {
+    fn stack(&mut self, place: organization::Place<'a>) -> Stack {
         let account = self.account;
-        let here: Vec<&Component> = self
+        let here: Vec<&'a Component> = self
             .components
             .iter()
             .copied()
             .filter(|component| match (component.definition.scope, place) {
-                (Scope::Global, organization::Place::Global(_))
+                (Scope::Organization | Scope::Global, organization::Place::Global(_))
                 | (Scope::EveryRegion, organization::Place::Region(_)) => true,
                 (Scope::Region, organization::Place::Region(region)) => account.regions.contains_key(&region.name),
                 _ => false,
@@ -104,7 +123,7 @@ impl<'a> AccountResolver<'a> {
             .collect();
         let instances = here.iter().map(|component| self.instance(component, place, &here)).collect();
         Stack {
-            name: names.name(&self.organization.namespace, &account.tenant, place.environment(), &account.stage),
+            name: self.stack_name(account, place),
             region: match place {
                 organization::Place::Global(_) => None,
                 organization::Place::Region(region) => Some(region.name.clone()),
@@ -113,43 +132,56 @@ impl<'a> AccountResolver<'a> {
         }
     }
 
-    fn instance(&mut self, component: &'a Component, place: organization::Place<'a>, here: &[&Component]) -> Instance {
+    fn instance(
+        &mut self,
+        component: &'a Component,
+        place: organization::Place<'a>,
+        here: &[&'a Component],
+    ) -> Instance {
+        let settings = self.settings(component);
+        let mut given = Inputs::default();
+        for setting in &settings {
+            given = given.with(&setting.variable, setting.value.clone());
+        }
         let kinds = std::mem::take(&mut self.kinds);
         let site = Site { organization: self.organization, account: self.account, place, kinds: &kinds };
-        let mut inputs = component.structure.inputs(&site);
+        let mut inputs = component.structure.inputs(&site, &given);
+        self.refuse_by_kind(component, &site, &given);
         self.check_block(component, &site);
         self.kinds = kinds;
         self.check_names(component, place);
         if declares(&component.variables, "production") {
             inputs = inputs.with("production", self.account.production);
         }
-        let settings = self.settings(component);
-        for setting in &settings {
-            inputs = inputs.with(&setting.variable, setting.value.clone());
-        }
+        inputs.0.extend(given.0);
         let waivers = self.refuse(component, &inputs, &settings);
         if !waivers.is_empty() {
             let ids: Vec<&str> = waivers.iter().map(|waiver| waiver.control.as_str()).collect();
             inputs = inputs.with("waivers", json!(ids));
         }
+        let stack = self.stack_name(self.account, place);
         let mut dependencies = IndexSet::new();
         for (variable, OutputOf { kind, output }) in component.reads() {
-            if let Some(producer) = here.iter().find(|other| other.kind.name() == *kind) {
-                if !producer.outputs.iter().any(|one| one.name == *output) {
-                    self.missing_output(component, producer, output);
-                    continue;
-                }
-                dependencies.insert(producer.name.clone());
-                inputs.0.insert(
-                    variable.clone(),
-                    Input::Output { component: producer.name.clone(), stack: None, output: output.clone() },
-                );
-            } else {
+            let Some(producer) = self.producer(kind, place, here) else {
                 if !self.absent.contains(kind.as_str()) {
                     self.missing_kind(component, kind);
                 }
                 break;
+            };
+            if !producer.component.outputs.iter().any(|one| one.name == *output) {
+                self.missing_output(component, producer.component, output);
+                continue;
             }
+            dependencies
+                .insert(Dependency { component: producer.component.name.clone(), stack: producer.stack.clone() });
+            inputs.0.insert(
+                variable.clone(),
+                Input::Output {
+                    component: producer.component.name.clone(),
+                    stack: (producer.stack != stack).then_some(producer.stack),
+                    output: output.clone(),
+                },
+            );
         }
         inputs.0.sort_by_key(|name, _| component.variables.iter().position(|variable| variable.name == *name));
         Instance {
@@ -157,6 +189,47 @@ impl<'a> AccountResolver<'a> {
             inputs,
             dependencies: dependencies.into_iter().collect(),
             waivers,
+        }
+    }
+
+    /// The component of a kind that one in this place reads from, and the stack that it stands in.
+    fn producer(&self, kind: &str, place: organization::Place<'a>, here: &[&'a Component]) -> Option<Producer<'a>> {
+        let home = organization::Place::Global(self.organization.home());
+        let of_kind = |component: &&Component| component.kind.name() == kind;
+        if let Some(component) = here.iter().copied().find(of_kind) {
+            return Some(Producer { component, stack: self.stack_name(self.account, place) });
+        }
+        let global = |component: &&Component| of_kind(component) && component.definition.scope == Scope::Global;
+        if let Some(component) = self.components.iter().copied().find(global) {
+            return Some(Producer { component, stack: self.stack_name(self.account, home) });
+        }
+        let component = self.organizational.usable.iter().copied().find(of_kind)?;
+        Some(Producer { component, stack: self.stack_name(self.organization.management()?, home) })
+    }
+
+    fn stack_name(&self, account: &Account, place: organization::Place<'_>) -> String {
+        self.names.name(&self.organization.namespace, &account.tenant, place.environment(), &account.stage)
+    }
+
+    /// Reports the values that the kind refuses here and no waiver permits.
+    fn refuse_by_kind(&mut self, component: &Component, site: &Site<'_>, given: &Inputs) {
+        for refusal in component.structure.account_refusals(site, given) {
+            let waived = refusal.control.filter(|control| {
+                component.kind.waivable_by_account().contains(control)
+                    && self.account.waivers.iter().any(|waiver| waiver.control == *control)
+            });
+            if let Some(control) = waived {
+                self.used_waivers.insert(control.to_owned());
+                continue;
+            }
+            let path: Vec<&str> = refusal.path.iter().map(String::as_str).collect();
+            let layers = [component.name.as_str(), component.kind.name()];
+            let place = layers
+                .iter()
+                .filter_map(|name| self.account.blueprints.get(*name))
+                .find(|layer| path.first().is_some_and(|first| layer.node.get(&[*first]).is_some()))
+                .map_or_else(|| self.account.profile_place.clone(), |layer| layer.place_of(&path));
+            self.diagnostics.push(refuse::value(&refusal, &component.name, place));
         }
     }
 

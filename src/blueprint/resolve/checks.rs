@@ -20,6 +20,12 @@ impl AccountResolver<'_> {
         if !self.baseline.profiles.contains_key(&self.account.profile) {
             return; // reported by the schema; a known profile may bring the kind
         }
+        if self.baseline.definitions.get(kind).is_some_and(|one| one.scope == Scope::Organization) {
+            let message = format!("{} reads from {kind}, which the management account does not have", component.name);
+            let help = format!("describe core-management in forge/accounts, with `{kind}` by its profile or `kinds`");
+            self.report(Code::MissingKind, message, help);
+            return;
+        }
         let message = format!("{} reads from {kind}, which this account does not have here", component.name);
         self.report(Code::MissingKind, message, format!("add `{kind}` to `kinds`, or leave {} out", component.name));
     }
@@ -91,6 +97,16 @@ impl AccountResolver<'_> {
         }
     }
 
+    /// A kind of which there is one in the organization stands in the management account.
+    pub(super) fn check_organizational(&mut self) {
+        let is_management = self.organization.management().is_some_and(|one| one.name == self.account.name);
+        let misplaced = self.components.iter().find(|one| one.definition.scope == Scope::Organization);
+        if let (Some(component), false) = (misplaced, is_management) {
+            let message = format!("{} stands in the management account only", component.name);
+            self.report(Code::UnknownKind, message, format!("remove {} from this account", component.name));
+        }
+    }
+
     /// A kind for regions needs a region.
     pub(super) fn check_regions(&mut self) {
         let regional = self.components.iter().find(|component| component.definition.scope == Scope::Region);
@@ -126,9 +142,12 @@ impl AccountResolver<'_> {
             if Catalogue::get().find(&waiver.control).is_none() {
                 continue; // reported by the schema
             }
-            let waivable = self.components.iter().flat_map(|component| &component.variables).any(|variable| {
-                variable.rules.iter().any(|rule| rule.waivable && rule.control.as_ref() == Some(&waiver.control))
-            });
+            let by_kind =
+                |component: &&Component| component.kind.waivable_by_account().contains(&waiver.control.as_str());
+            let waivable = self.components.iter().any(by_kind)
+                || self.components.iter().flat_map(|component| &component.variables).any(|variable| {
+                    variable.rules.iter().any(|rule| rule.waivable && rule.control.as_ref() == Some(&waiver.control))
+                });
             let diagnostic = if !waivable {
                 let message = format!("{} cannot be waived for this account", waiver.control);
                 Diagnostic::error(Code::WaiverInvalid, message)

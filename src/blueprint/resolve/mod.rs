@@ -15,7 +15,7 @@ use crate::organization::{Account, Organization};
 use crate::workspace::StackNames;
 
 use account::AccountResolver;
-pub use account::{Instance, Stack};
+pub use account::{Dependency, Instance, Stack};
 pub use component::Component;
 use ready::Ready;
 
@@ -48,10 +48,13 @@ pub fn resolve(organization: &Organization, names: &StackNames, schema_was_silen
     }
     diagnostics.extend(missing_organization_id(organization, &components));
     diagnostics.extend(idle_waivers(organization, &components));
+    let organizational = Ready::of_organization(organization, &components, baseline);
     let resolved: Vec<(Vec<Stack>, Diagnostics)> = organization
         .accounts
         .par_values()
-        .map(|account| AccountResolver::new(organization, account, &components, baseline).stacks(names))
+        .map(|account| {
+            AccountResolver::new(organization, account, &components, baseline, &organizational, names).stacks()
+        })
         .collect();
     let mut stacks = IndexMap::with_capacity(resolved.len());
     for (name, (account_stacks, problems)) in organization.accounts.keys().zip(resolved) {

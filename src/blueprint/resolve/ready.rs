@@ -1,8 +1,12 @@
 //! What can stand in a stack yet, and what waits.
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use super::component::{Component, declares};
+use super::{kind_of, selection};
+use crate::blueprint::definition::Scope;
+use crate::blueprint::registry::Baseline;
+use crate::organization::{Account, Organization};
 
 /// Components, parted into those that can be used and those that wait.
 #[derive(Default)]
@@ -33,6 +37,37 @@ impl<'a> Ready<'a> {
                 parted.usable.push(component);
             }
         }
+        parted
+    }
+
+    /// The components of one account. `absent` are kinds elsewhere that nothing can read from.
+    pub(super) fn of_account(
+        account: &'a Account,
+        organization: &'a Organization,
+        components: &'a IndexMap<String, Component>,
+        baseline: &'a Baseline,
+        mut absent: IndexSet<&'a str>,
+    ) -> Self {
+        let selected = selection(account, organization, baseline);
+        let refused = selected.iter().filter(|name| !components.contains_key(**name));
+        absent.extend(refused.map(|name| kind_of(name, organization)));
+        let selected = components.values().filter(|component| selected.contains(&component.name.as_str()));
+        Self::of(selected, absent, organization.id.is_some())
+    }
+
+    /// The components of which there is one in the organization: those of the management account.
+    pub(super) fn of_organization(
+        organization: &'a Organization,
+        components: &'a IndexMap<String, Component>,
+        baseline: &'a Baseline,
+    ) -> Self {
+        let Some(management) = organization.management() else {
+            return Self::default();
+        };
+        let is_one = |kind: &str| baseline.definitions.get(kind).is_some_and(|one| one.scope == Scope::Organization);
+        let mut parted = Self::of_account(management, organization, components, baseline, IndexSet::new());
+        parted.usable.retain(|component| is_one(component.kind.name()));
+        parted.absent.retain(|kind| is_one(kind));
         parted
     }
 

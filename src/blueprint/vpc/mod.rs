@@ -72,7 +72,7 @@ impl Kind for Vpc {
         tiers.flat_map(|(((name, tier), block), at)| tier_outputs(name, tier, block, at)).collect()
     }
 
-    fn inputs(structure: &Structure, site: &Site<'_>) -> Inputs {
+    fn inputs(structure: &Structure, site: &Site<'_>, _given: &Inputs) -> Inputs {
         let region = site.place.region();
         let mut inputs = Inputs::default();
         if let Some(block) = site.addresses() {

@@ -1,0 +1,87 @@
+//! The functional roles: fixed names, the same in every account, so that policies and other accounts can name them.
+
+use serde::{Deserialize, Serialize};
+
+/// What a role is for. Its name is `<namespace>-<function>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Function {
+    /// Applies Terraform from CI. No boundary: it makes the boundaries.
+    Deployment,
+    /// Plans from CI on a pull request; reads only.
+    Plan,
+    /// Administers an account by hand, within the boundary.
+    Administrator,
+    /// Runs what is deployed: restarts, scales, looks into logs.
+    Operator,
+    /// Looks at configuration and metrics, not at data.
+    Viewer,
+    /// Reads everything that an audit asks for. No boundary: it can change nothing.
+    Audit,
+    /// For the day on which nothing else works. No boundary.
+    BreakGlass,
+}
+
+impl Function {
+    /// All functions, in the order in which they are written.
+    pub const ALL: [Self; 7] = [
+        Self::Deployment,
+        Self::Plan,
+        Self::Administrator,
+        Self::Operator,
+        Self::Viewer,
+        Self::Audit,
+        Self::BreakGlass,
+    ];
+
+    /// The word that the manifest and the role's name use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Deployment => "deployment",
+            Self::Plan => "plan",
+            Self::Administrator => "administrator",
+            Self::Operator => "operator",
+            Self::Viewer => "viewer",
+            Self::Audit => "audit",
+            Self::BreakGlass => "break-glass",
+        }
+    }
+
+    /// Whether the permission boundary binds it.
+    #[must_use]
+    pub const fn has_boundary(self) -> bool {
+        !matches!(self, Self::Deployment | Self::Audit | Self::BreakGlass)
+    }
+
+    /// The name of its role.
+    #[must_use]
+    pub fn role_name(self, namespace: &str) -> String {
+        format!("{namespace}-{}", self.as_str())
+    }
+}
+
+/// The name of the role of an application.
+#[must_use]
+pub fn application_role_name(namespace: &str, application: &str) -> String {
+    format!("{namespace}-app-{application}")
+}
+
+/// The name of the policy that bounds what the roles of people and applications may ever do.
+#[must_use]
+pub fn boundary_name(namespace: &str) -> String {
+    format!("{namespace}-boundary")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_function_is_written_as_the_manifest_has_it() {
+        for function in Function::ALL {
+            assert_eq!(serde_json::to_value(function).unwrap(), function.as_str());
+        }
+        assert_eq!(Function::BreakGlass.role_name("acme"), "acme-break-glass");
+    }
+}
