@@ -1,13 +1,13 @@
 //! A small repository in two states, and ways to look at it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot make its repository has failed")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
 use atmos_forge::workspace::{
-    Action, Base, Changeset, Choices, Disk, Error, Fault, Files, Owner, Policy, RenderedFile, Scope, Workspace,
-    reconcile, reconcile_with,
+    Action, Base, Changeset, Choices, Disk, Error, Fault, Files, OnConflict, Owner, Policy, RenderedFile, Scope,
+    Selection, Workspace, reconcile, reconcile_with,
 };
 use camino::{Utf8Path, Utf8PathBuf};
 use tempfile::TempDir;
@@ -114,6 +114,58 @@ pub fn generate_in(root: &Utf8Path, files: Vec<RenderedFile>, fault: Option<Faul
     let base = workspace.base(&files)?;
     let disk = workspace.disk(&base, &files);
     workspace.apply(&reconcile(&base, &disk, &files), &|_| {})
+}
+
+/// Runs in a directory with decisions; files have other names than before where `former` says so.
+pub fn upgrade_in(root: &Utf8Path, story: Story, fault: Option<Fault>) -> Result<(), Error> {
+    let workspace = Workspace::open_with(root, fault)?;
+    let files = Files::new(version(true), Scope::Everything, "1.0.0")?.with_former(story.former());
+    let base = workspace.base(&files)?;
+    let disk = workspace.disk(&base, &files);
+    workspace.apply(&reconcile_with(&base, &disk, &files, &story.choices()), &|_| {})
+}
+
+/// What a user did between the first version and the second.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Story {
+    /// Next to nothing.
+    Plain,
+    /// Edits that merge or conflict, deletions that are taken back, damaged records, and files with other names.
+    Edited,
+}
+
+impl Story {
+    pub const ALL: [Self; 2] = [Self::Plain, Self::Edited];
+
+    pub fn edit(self, repository: &Repository) {
+        repository.write("components/terraform/vpc/ours.tf", "# theirs\n");
+        repository.write("components/terraform/iam/outputs.tf", "# edited by hand\n");
+        if self == Self::Plain {
+            return;
+        }
+        repository.write("components/terraform/vpc/main.tf", "locals {}\n\n# vpc main\n");
+        repository.write("components/terraform/iam/main.tf", "# iam main, by hand\n");
+        repository.write("components/terraform/ecs/main.tf", "# ecs main, by hand\n");
+        repository.write("stacks/orgs/acme/t1/prod/us-east-1.yaml", "vars: {}\n\n# ours\nsettings: {}\n");
+        repository.remove("components/terraform/vpc/variables.tf");
+        repository.remove("stacks/orgs/acme/t2/prod/_defaults.yaml");
+        let bundle = "forge/base/accounts/t3-prod.base";
+        let text = repository.read(bundle);
+        repository.write(bundle, &text[..text.len() - 4]);
+    }
+
+    fn choices(self) -> Choices {
+        match self {
+            Self::Plain => Choices::default(),
+            Self::Edited => Choices { on_conflict: OnConflict::Markers, restore: Selection::All, ..Choices::default() },
+        }
+    }
+
+    fn former(self) -> HashMap<Utf8PathBuf, Vec<Utf8PathBuf>> {
+        let path = |component: &str, name: &str| format!("components/terraform/{component}/{name}.tf").into();
+        let names = if self == Self::Edited { &["main", "outputs"][..] } else { &[] };
+        names.iter().map(|name| (path("eks", name), vec![path("ecs", name)])).collect()
+    }
 }
 
 fn walk(root: &Utf8Path, dir: &Utf8Path, snapshot: &mut Snapshot) {
