@@ -356,3 +356,82 @@ fn a_bundle_of_a_newer_binary_or_of_somebody_else_is_an_error_that_says_what_to_
         assert_eq!(repository.snapshot(), before);
     }
 }
+
+#[test]
+fn a_file_or_folder_that_became_a_link_or_a_directory_is_named_and_never_followed() {
+    let outside = Repository::new();
+    outside.write("x.tf", "x = 1\n");
+    let swap = |repository: &Repository, kind: &str| {
+        let path = repository.root().join("dir/x.tf");
+        fs::remove_file(&path).unwrap();
+        match kind {
+            "symlink" => std::os::unix::fs::symlink(outside.root().join("x.tf"), path).unwrap(),
+            "directory" => fs::create_dir(path).unwrap(),
+            "under-symlink" => {
+                fs::remove_dir(path.parent().unwrap()).unwrap();
+                std::os::unix::fs::symlink(outside.root(), path.parent().unwrap()).unwrap();
+            }
+            _ => {
+                fs::remove_dir(path.parent().unwrap()).unwrap();
+                fs::write(path.parent().unwrap(), "a file").unwrap();
+            }
+        }
+    };
+    for kind in ["symlink", "directory", "under-symlink", "under-file"] {
+        let repository = Repository::new();
+        repository.generate(vec![file("dir/x.tf", "x = 1\n"), file("y.tf", "y = 1\n")]).unwrap();
+        swap(&repository, kind);
+        let changed = || vec![file("dir/x.tf", "x = 2\n"), file("y.tf", "y = 2\n")];
+        repository.plan(changed(), |changeset| {
+            let (change, reason) = changeset.blocked().next().unwrap();
+            assert_eq!((change.path.as_str(), reason.word()), ("dir/x.tf", kind));
+        });
+        for choice in [OnConflict::Stop, OnConflict::Theirs, OnConflict::Markers] {
+            repository.decide(changed(), &on(choice)).unwrap_err();
+        }
+        assert_eq!(repository.read("y.tf"), "y = 1\n", "nothing at all is written");
+        repository.decide(changed(), &on(OnConflict::Ours)).unwrap();
+        assert_eq!(repository.read("y.tf"), "y = 2\n");
+        // No longer needed: it is the user's now, whatever it is.
+        let done = repository.decide(vec![file("y.tf", "y = 2\n")], &Choices::default()).unwrap();
+        assert_eq!(done, [("dir/x.tf".into(), Action::Orphaned)], "{kind}");
+    }
+    assert_eq!(outside.read("x.tf"), "x = 1\n");
+}
+
+#[test]
+fn a_name_that_changes_in_case_alone_is_a_rename_where_the_file_system_tells_them_apart() {
+    let repository = Repository::new();
+    repository.generate(vec![file("Main.tf", "x = 1\n")]).unwrap();
+    let done = repository.decide(vec![file("main.tf", "x = 1\n")], &Choices::default()).unwrap();
+    assert_eq!(done, [("Main.tf".into(), Action::Delete), ("main.tf".into(), Action::Create)]);
+
+    // Where it does not, both names lead to one file; a second name of it does that here.
+    let repository = Repository::new();
+    repository.generate(vec![file("Main.tf", "x = 1\n")]).unwrap();
+    fs::hard_link(repository.root().join("Main.tf"), repository.root().join("main.tf")).unwrap();
+    repository.plan(vec![file("main.tf", "x = 2\n")], |changeset| {
+        let (change, reason) = changeset.blocked().next().unwrap();
+        assert_eq!((change.path.as_str(), reason), ("main.tf", &Reason::OtherCase("Main.tf".into())));
+    });
+    repository.decide(vec![file("main.tf", "x = 2\n")], &Choices::default()).unwrap_err();
+    assert!(repository.exists("Main.tf") && repository.exists("main.tf"));
+}
+
+#[test]
+fn a_bundle_that_is_damaged_and_escapes_the_repository_leads_nowhere() {
+    let outside = Repository::new();
+    outside.write("victim", "x\n");
+    for path in
+        [format!("{}/victim", outside.root()), "../victim".into(), "a/../../victim".into(), "link/victim".into()]
+    {
+        let repository = Repository::new();
+        std::os::unix::fs::symlink(outside.root(), repository.root().join("link")).unwrap();
+        // With a conflict in it, so that it is not refused as a whole.
+        let conflict = "<<<<<<< HEAD\nfile 2 z\n=======\nfile 3 z\n>>>>>>> main\nz\n\nend\n";
+        let text = format!("atmos-forge base 1\nbaseline 1.0.0\nowner organization\n\nfile 2 {path}\nx\n\n{conflict}");
+        repository.write("forge/base/organization.base", text);
+        repository.generate(vec![]).unwrap();
+        assert_eq!(outside.read("victim"), "x\n", "{path}");
+    }
+}

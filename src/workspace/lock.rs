@@ -56,7 +56,10 @@ impl Lock {
         let mut file = match sys::openat(&dir, FILE, flags, Mode::from_raw_mode(0o644)) {
             Ok(fd) => File::from(fd),
             Err(Errno::NOENT) => return Ok(Attempt::Gone),
-            Err(error) => return Err(error.into()),
+            Err(error) => {
+                let _ = tree.delete_empty_dir(path::RUN.into());
+                return Err(error.into());
+            }
         };
         match file.try_lock() {
             Ok(()) => {}
@@ -71,13 +74,15 @@ impl Lock {
             Found::File(_, stamp) if stamp.is_same_file(tree::stamp_of(&file)?) => {}
             _ => return Ok(Attempt::Gone),
         }
-        file.set_len(0)?;
-        file.rewind()?;
-        file.write_all(this_process().as_bytes())?;
+        // From here on a failure gives it back.
+        let mut lock = Self { tree: Arc::clone(tree), file };
+        lock.file.set_len(0)?;
+        lock.file.rewind()?;
+        lock.file.write_all(this_process().as_bytes())?;
         if matches!(tree::find_in(&dir, IGNORE)?, Found::Missing) {
             tree.write_new(&path::in_run(IGNORE), b"*\n", None, false)?;
         }
-        Ok(Attempt::Taken(Self { tree: Arc::clone(tree), file }))
+        Ok(Attempt::Taken(lock))
     }
 
     /// Whether another process has the lock.

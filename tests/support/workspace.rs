@@ -16,7 +16,9 @@ use tempfile::TempDir;
 pub type Snapshot = BTreeMap<Utf8PathBuf, Option<(u32, Vec<u8>)>>;
 
 pub struct Repository {
-    pub dir: TempDir,
+    root: Utf8PathBuf,
+    /// Removes it; none for one that somebody else removes.
+    _dir: Option<TempDir>,
 }
 
 impl Repository {
@@ -24,13 +26,33 @@ impl Repository {
         // Syncing costs nothing in memory, and a campaign does it thousands of times.
         let shm = Utf8Path::new("/dev/shm");
         let dir = if shm.is_dir() { tempfile::tempdir_in(shm) } else { tempfile::tempdir() };
-        Self { dir: dir.unwrap() }
+        let dir = dir.unwrap();
+        Self { root: Utf8PathBuf::from_path_buf(dir.path().to_owned()).unwrap(), _dir: Some(dir) }
+    }
+
+    /// One in a directory that is there already.
+    pub fn at(root: &Utf8Path) -> Self {
+        Self { root: root.to_owned(), _dir: None }
     }
 
     pub fn of(snapshot: &Snapshot) -> Self {
         let repository = Self::new();
+        repository.fill(snapshot);
+        repository
+    }
+
+    /// Makes the repository what it was.
+    pub fn restore(&self, snapshot: &Snapshot) {
+        for entry in self.root().read_dir_utf8().unwrap() {
+            let path = entry.unwrap().into_path();
+            if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
+        }
+        self.fill(snapshot);
+    }
+
+    fn fill(&self, snapshot: &Snapshot) {
         for (path, content) in snapshot {
-            let path = repository.root().join(path);
+            let path = self.root().join(path);
             match content {
                 None => fs::create_dir_all(path).unwrap(),
                 Some((mode, bytes)) => {
@@ -40,11 +62,10 @@ impl Repository {
                 }
             }
         }
-        repository
     }
 
     pub fn root(&self) -> &Utf8Path {
-        Utf8Path::from_path(self.dir.path()).unwrap()
+        &self.root
     }
 
     pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
