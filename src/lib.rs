@@ -31,6 +31,7 @@ pub mod organization;
 pub mod pipeline;
 pub mod render;
 pub mod report;
+pub mod review;
 pub mod starter;
 pub mod version;
 pub mod workspace;

@@ -15,6 +15,7 @@ mod new;
 mod printer;
 mod progress;
 mod repository;
+mod review;
 mod status;
 
 use std::process::ExitCode;
@@ -64,6 +65,7 @@ enum Command {
     New(new::New),
     Generate(generate::Generate),
     Diff(diff::Diff),
+    Review(review::ReviewCommand),
     Status(status::Status),
     Check(check::Check),
     Blueprint(blueprint::Blueprint),
@@ -80,6 +82,7 @@ impl Command {
             Self::New(new) => new.json,
             Self::Generate(generate) => generate.json,
             Self::Diff(diff) => diff.json,
+            Self::Review(review) => review.json,
             Self::Status(status) => status.json,
             Self::Blueprint(_) | Self::Completions(_) | Self::Man(_) => false,
         };
@@ -145,6 +148,7 @@ fn run(cli: Cli, printer: Printer, started: Instant) -> Result<Outcome, Error> {
         Command::New(new) => new.run(&session),
         Command::Generate(generate) => generate.run(&session),
         Command::Diff(diff) => diff.run(&session),
+        Command::Review(review) => review.run(&session),
         Command::Status(status) => status.run(&session),
         Command::Check(check) => check.run(&session),
         Command::Blueprint(blueprint) => blueprint.run(&session),

@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::manifest::{self, ManifestText, ManifestTexts, Migrated};
 use crate::organization::Allotment;
 use crate::pipeline::{self, Plan};
+use crate::review::Review;
 use crate::version::Version;
 use crate::workspace::{
     Base, Changeset, Choices, Disk, Files, Layout, ORGANIZATION_MANIFEST, Owner, Policy, RenderedFile, Scope,
@@ -160,12 +161,7 @@ impl Repository {
     pub fn files(&self, session: &Session, plan: &Plan, scope: Scope) -> Result<Files, Error> {
         let _waiting = Progress::start(session, "rendering");
         let mut files = plan.files()?;
-        let manifests = std::iter::once(&self.texts.organization).chain(&self.texts.accounts);
-        for file in manifests {
-            if let Some(replaces) = self.written.get(&file.path) {
-                files.push(manifest_file(file, replaces.clone()));
-            }
-        }
+        files.extend(self.manifests());
         Ok(Files::new(files, scope, BASELINE_VERSION)?.with_former(plan.former_paths()))
     }
 
@@ -180,14 +176,30 @@ impl Repository {
         Ok((plan, files, compared))
     }
 
+    /// What the plan renders with only some groups of a review accepted. While some are left, the repository keeps the
+    /// version of the baseline that it was generated with.
+    ///
+    /// # Errors
+    /// When a template fails, which is a mistake in this program.
+    pub fn accepted(&self, plan: &Plan, review: &Review<'_>, groups: &[usize], all: bool) -> Result<Files, Error> {
+        let mut files = review.accept(plan.files()?, groups);
+        files.extend(self.manifests().filter(|file| all || file.path != ORGANIZATION_MANIFEST));
+        let baseline = if all { BASELINE_VERSION } else { &plan.organization.baseline.value };
+        Ok(Files::new(files, Scope::Everything, baseline)?.with_former(plan.former_paths()))
+    }
+
     /// Only the manifest files that this command writes.
     ///
     /// # Errors
     /// When two of them would be one file.
-    pub fn manifests(&self) -> Result<Files, Error> {
+    pub fn only_manifests(&self) -> Result<Files, Error> {
+        Ok(Files::new(self.manifests().collect(), Scope::Only([].into()), BASELINE_VERSION)?)
+    }
+
+    /// The manifest files that this command writes.
+    fn manifests(&self) -> impl Iterator<Item = RenderedFile> {
         let manifests = std::iter::once(&self.texts.organization).chain(&self.texts.accounts);
-        let files = manifests.filter_map(|file| Some(manifest_file(file, self.written.get(&file.path)?.clone())));
-        Ok(Files::new(files.collect(), Scope::Only([].into()), BASELINE_VERSION)?)
+        manifests.filter_map(|file| Some(manifest_file(file, self.written.get(&file.path)?.clone())))
     }
 
     /// Reads what was written last and what is on disk.

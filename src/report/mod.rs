@@ -4,6 +4,7 @@ pub mod changes;
 mod conflict;
 mod diagnostics;
 pub mod diff;
+pub mod groups;
 mod sarif;
 
 pub use diagnostics::render;

@@ -131,6 +131,12 @@ impl Base {
             .filter(|(path, _)| files.get(path).is_none())
     }
 
+    /// Whether anything of an owner was written before.
+    #[must_use]
+    pub fn has(&self, owner: &Owner) -> bool {
+        self.bundles.contains_key(owner)
+    }
+
     /// The stamp of an owner's bundle.
     pub(super) fn stamp(&self, owner: &Owner) -> Option<Stamp> {
         self.bundles.get(owner).copied()
