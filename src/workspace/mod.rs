@@ -6,8 +6,9 @@
 //! disk ─────── Disk ──┘
 //! ```
 //! [`Files`] is what was rendered, [`Base`] what was rendered last time (in one [`bundle`] an owner), [`Disk`]
-//! what the user has. Reading and writing never follow a symbolic link ([`tree`], `edit`), and a run that dies at
-//! any instruction is completed or undone by the next command ([`Recovery`]).
+//! what the user has, and [`Choices`] what the user decides. Reading and writing never follow a symbolic link
+//! ([`tree`], `edit`), and a run that dies at any instruction is completed or undone by the next command
+//! ([`Recovery`]).
 
 mod apply;
 mod atmos_config;
