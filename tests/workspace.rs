@@ -309,6 +309,7 @@ fn a_second_run_says_who_holds_the_lock() {
     repository.generate(vec![file("a", "a\n")]).unwrap();
     let mut first = Workspace::open(repository.root()).unwrap();
     first.lock().unwrap();
+    assert!(!repository.exists("forge/.run"), "what writes nothing leaves no trace");
     let mut second = Workspace::open(repository.root()).unwrap();
     let error = second.lock().unwrap_err().to_string();
     assert!(error.contains(&format!("process {}", std::process::id())), "{error}");
