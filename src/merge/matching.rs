@@ -201,14 +201,17 @@ impl Group<'_, '_> {
         for &left in of_left {
             for &right in of_right {
                 let (one, other) = (&self.sides.left[left], &self.sides.right[right]);
-                if let (Some(one_in), Some(other_in)) = (one.node.as_container(), other.node.as_container())
-                    && (!self.sides.natural || natural_key(one).is_none() || natural_key(other).is_none())
-                {
-                    alike.push((likeness(one_in, other_in), left, right));
+                if let (Some(one_in), Some(other_in)) = (one.node.as_container(), other.node.as_container()) {
+                    let keys = (natural_key(one), natural_key(other));
+                    let renamed = self.sides.natural && keys.0.is_some() && keys.1.is_some();
+                    let least = if renamed { 75 } else { 60 };
+                    let likeness = likeness(one_in, other_in);
+                    if likeness >= least {
+                        alike.push((likeness, left, right));
+                    }
                 }
             }
         }
-        alike.retain(|(likeness, ..)| *likeness >= 60);
         alike.sort_by_key(|&(likeness, left, right)| (std::cmp::Reverse(likeness), left, right));
         for (_, left, right) in alike {
             if !self.by_left.contains_key(&left) && !self.by_right.contains_key(&right) {
@@ -218,10 +221,11 @@ impl Group<'_, '_> {
     }
 }
 
-/// How much two containers have in common, in percent: equal items count whole, those with the same name a quarter.
-fn likeness(one: &Container<'_>, other: &Container<'_>) -> usize {
-    let most = one.items.len().max(other.items.len());
-    if one.family != other.family || most == 0 {
+/// How much two containers have in common, in percent of their items: equal ones count whole, those with the same name a
+/// quarter.
+pub(super) fn likeness(one: &Container<'_>, other: &Container<'_>) -> usize {
+    let all = one.items.len() + other.items.len();
+    if one.family != other.family || all == 0 {
         return 0;
     }
     let equal: HashSet<u64> = other.items.iter().map(|item| item.whole).collect();
@@ -231,7 +235,7 @@ fn likeness(one: &Container<'_>, other: &Container<'_>) -> usize {
         () if matches!(item.name, Name::Key(_)) && names.contains(&item.name) => 25,
         () => 0,
     };
-    one.items.iter().map(score).sum::<usize>() / most
+    2 * one.items.iter().map(score).sum::<usize>() / all
 }
 
 /// What tells an item of a list apart from the others, if it has such a key.

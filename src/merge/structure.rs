@@ -139,18 +139,17 @@ impl Merger {
         path: &Path<'_>,
         pieces: &mut Vec<Piece<'t>>,
     ) -> Option<Side> {
-        let empty = Vec::new();
+        let none = Vec::new();
         let items = sides.map(|side| &side.items);
-        let base = items.base.unwrap_or(&empty);
+        let base = items.base.unwrap_or(&none);
         let triples = matching::triples(sides.disk.family, base, items.disk, items.render);
         let outcomes: Vec<_> = triples.iter().map(|triple| outcome(triple, base, items.disk, items.render)).collect();
         let kept: Vec<bool> = outcomes.iter().map(|outcome| !matches!(outcome, Outcome::Gone)).collect();
         let family = sides.disk.family;
         let strict = matches!(family, Family::List | Family::Sequence | Family::Call(_));
         let order = order::order(&triples, &kept, strict)?;
-        let in_lines = matches!(family, Family::Mapping | Family::Sequence);
-        if order.is_empty() && in_lines {
-            return None;
+        if order.is_empty() && sides.disk.column.is_some() {
+            return empty(sides.disk, pieces);
         }
 
         let brackets = |one: &Container<'_>, other: &Container<'_>| {
@@ -233,14 +232,14 @@ impl Merger {
         let node = three.map(|item| &item.node);
         let (value, side) = self.value(&node, frame, path);
         let tail_side = three.map(|item| item.tail).pick_words();
-        let value = value.filter(|_| !may_be_two(three));
-        let (Some(value), Some(mut tail_side)) = (value, tail_side) else {
+        let head_side = three.map(|item| item.head).pick_words();
+        let value = value.filter(|_| head_side.is_some() && !may_be_two(three));
+        let (Some(value), Some(mut head_side), Some(mut tail_side)) = (value, head_side, tail_side) else {
             return self.whole_clash(three, frame, place, path, pieces);
         };
         // The head and the tail of the disk may not fit another kind of value: `key:` alone before lines of its own.
         let other = three.get(side);
         let fits = same_shape(&three.disk.node, &other.node);
-        let mut head_side = three.map(|item| item.head).pick_words().unwrap_or(Side::Disk);
         if !fits {
             (head_side, tail_side) = (side, side);
         }
@@ -323,9 +322,9 @@ impl Merger {
         pieces: &mut Vec<Piece<'t>>,
     ) -> Option<()> {
         let fits = same_shape(&three.disk.node, &three.render.node);
-        let head = three.get(three.map(|item| item.head).pick_words().unwrap_or(Side::Disk)).head;
+        let head = three.map(|item| item.head).pick_words().map(|side| three.get(side).head);
         let text = |item: &Item<'t>, side| {
-            let head = if fits { head } else { item.head };
+            let head = head.filter(|_| fits).unwrap_or(item.head);
             frame.indent(three.disk, Side::Disk, place) + head + &frame.rest(item, side, place)
         };
         let base = three.base.filter(|base| fits && same_shape(&base.node, &three.disk.node));
@@ -354,6 +353,17 @@ impl Merger {
         }
         Some(())
     }
+}
+
+/// A mapping or sequence with an item a line of which nothing is left.
+fn empty<'t>(container: &Container<'t>, pieces: &mut Vec<Piece<'t>>) -> Option<Side> {
+    let brackets = if container.family == Family::Mapping { "{}" } else { "[]" };
+    match container.layout {
+        Layout::Hanging => pieces.extend([brackets.into(), "\n".into()]),
+        _ if container.open.ends_with('\n') => pieces.extend([" ".into(), brackets.into(), container.open.into()]),
+        _ => return None,
+    }
+    Some(Side::Disk)
 }
 
 /// Whether both sides added a block without labels, such as `ingress { … }`: it may be meant to be one block or two.

@@ -331,3 +331,21 @@ fn the_same_change_on_both_sides_is_no_conflict() {
     let disk = edited(STACK, &[(old, new), ("component: vpc", "component: vpc # mine")]);
     assert_eq!(clean("a.yaml", STACK, &disk, &edited(STACK, &[(old, new)])), disk);
 }
+
+#[test]
+fn a_block_that_one_side_renames_takes_the_edits_of_the_other() {
+    let disk = [("\"aws_vpc\" \"this\"", "\"aws_vpc\" \"main\"")];
+    let (merged, expected) = merge_of("a.tf", NETWORK, &disk, &[("hostnames = true", "hostnames = false")]);
+    assert_eq!(merged, expected);
+    let (merged, expected) = merge_of("a.tf", NETWORK, &[("hostnames = true", "hostnames = false")], &disk);
+    assert_eq!(merged, expected);
+    let render = edited(NETWORK, &[("\"aws_vpc\" \"this\"", "\"aws_vpc\" \"other\"")]);
+    let merged = conflicts("a.tf", NETWORK, &edited(NETWORK, &disk), &render);
+    assert_eq!((&*merged.disk, &*merged.render), (&*edited(NETWORK, &disk), &*render));
+}
+
+#[test]
+fn a_mapping_of_which_nothing_is_left_is_empty_and_not_null() {
+    let base = "a:\n  b: 1\n  c: 2\n";
+    assert_eq!(clean("a.yaml", base, "a:\n  b: 1\n", "a:\n  c: 2\n"), "a: {}\n");
+}

@@ -18,18 +18,25 @@ pub enum Edit {
     Delete { from: usize, to: usize, indent: usize },
     /// One more item in a list on one line.
     AddItem { line: usize, item: String },
-    /// A block, with the blank line above it, put at the end.
+    /// A block put at the end.
     MoveToEnd { from: usize, to: usize },
+    /// Two neighbours in the other order.
+    Swap { line: usize },
 }
 
-/// Random edits of one side. `side` is in every new text, so that the sides never write the same.
-pub fn random(file: &File, side: &str, random: &mut Random) -> Vec<Edit> {
+/// Random edits of one side. `side` is in every new text, so that the sides never write the same. Half of the time they
+/// are at most three lines away from one of the `other` edits.
+pub fn random(file: &File, side: &str, others: &[Edit], random: &mut Random) -> Vec<Edit> {
     let lines: Vec<&str> = file.text.lines().collect();
     let count = 1 + random.below(3);
     let mut edits = Vec::new();
     for _ in 0..count * 8 {
         let mark = format!("{side}{}", edits.len());
-        if let Some(edit) = one(file.is_hcl(), &lines, &mark, random) {
+        let line = match random.choose(others) {
+            Some(other) if random.below(2) == 0 => (first_line(other) + random.below(7)).saturating_sub(3),
+            _ => random.below(lines.len()),
+        };
+        if let Some(edit) = one(file.is_hcl(), &lines, line.min(lines.len() - 1), &mark, random) {
             let clashes = edits.iter().any(|other| overlap(other, &edit) || same_place(other, &edit));
             if !clashes {
                 edits.push(edit);
@@ -42,13 +49,24 @@ pub fn random(file: &File, side: &str, random: &mut Random) -> Vec<Edit> {
     edits
 }
 
-fn one(hcl: bool, lines: &[&str], mark: &str, random: &mut Random) -> Option<Edit> {
-    let line = random.below(lines.len());
+fn first_line(edit: &Edit) -> usize {
+    match edit {
+        Edit::Replace { line, .. }
+        | Edit::InsertAfter { line, .. }
+        | Edit::InsertBefore { line, .. }
+        | Edit::AddItem { line, .. }
+        | Edit::Swap { line }
+        | Edit::Delete { from: line, .. }
+        | Edit::MoveToEnd { from: line, .. } => *line,
+    }
+}
+
+fn one(hcl: bool, lines: &[&str], line: usize, mark: &str, random: &mut Random) -> Option<Edit> {
     let text = lines[line];
     let indent = &text[..text.len() - text.trim_start().len()];
     let is_value = if hcl { is_attribute(text) } else { is_scalar_entry(text) };
     let in_block = !indent.is_empty();
-    match random.below(10) {
+    match random.below(12) {
         0 | 1 if is_value => Some(Edit::Replace { line, with: other_value(hcl, text, mark)? }),
         2 if is_value => Some(Edit::Replace { line, with: format!("{text} # {mark}") }),
         3 if is_value && in_block => Some(Edit::Delete { from: line, to: line, indent: indent.len() }),
@@ -84,11 +102,26 @@ fn one(hcl: bool, lines: &[&str], mark: &str, random: &mut Random) -> Option<Edi
             };
             Some(Edit::InsertAfter { line: to, lines: new })
         }
+        10 if is_value => {
+            let next = lines.get(line + 1)?;
+            let same_depth = next.starts_with(indent) && !next[indent.len()..].starts_with(' ');
+            let also_value = if hcl { is_attribute(next) } else { is_scalar_entry(next) };
+            (same_depth && also_value && !text.contains("- ")).then_some(Edit::Swap { line })
+        }
+        11 if hcl && text.trim_start().starts_with('"') && text.ends_with("\",") => {
+            Some(Edit::InsertAfter { line, lines: vec![format!("{indent}\"{mark}\",")] })
+        }
+        11 if hcl && !in_block && text.starts_with("resource \"") => {
+            Some(Edit::Replace { line, with: text.replace("\" {", &format!("_{mark}\" {{")) })
+        }
         _ => None,
     }
 }
 
 fn is_attribute(line: &str) -> bool {
+    if line.trim_end().ends_with(['(', '[', '{', ',']) {
+        return false;
+    }
     let Some((name, value)) = line.split_once('=') else { return false };
     let name = name.trim();
     let simple = value.ends_with(['"']) || value.trim().chars().all(|c| c.is_ascii_alphanumeric() || "_.".contains(c));
@@ -177,6 +210,11 @@ fn touches(one: &Edit, other: &Edit) -> bool {
         (Edit::Delete { from, to, .. } | Edit::MoveToEnd { from, to }, Edit::MoveToEnd { from: start, to: end }) => {
             from <= end && start <= to
         }
+        // A deleted neighbour, or one that the other side moves too.
+        (Edit::Swap { line }, Edit::Delete { from, to, .. } | Edit::MoveToEnd { from, to }) => {
+            from <= &(line + 1) && line <= to
+        }
+        (Edit::Swap { line }, Edit::Swap { line: other }) => line.abs_diff(*other) <= 1,
         _ => false,
     }
 }
@@ -188,8 +226,10 @@ pub fn apply(file: &File, edits: &[Edit]) -> String {
     let mut moved = Vec::new();
     let mut own: Vec<String> = lines.iter().map(ToString::to_string).collect();
     let (mut above, mut below) = (vec![Vec::new(); lines.len()], vec![Vec::new(); lines.len()]);
+    let mut order: Vec<usize> = (0..lines.len()).collect();
     for edit in edits {
         match edit {
+            Edit::Swap { line } => order.swap(*line, line + 1),
             Edit::Replace { line, with } => own[*line].clone_from(with),
             Edit::InsertAfter { line, lines } => below[*line].extend(lines.iter().cloned()),
             Edit::InsertBefore { line, lines } => above[*line].extend(lines.iter().cloned()),
@@ -216,10 +256,10 @@ pub fn apply(file: &File, edits: &[Edit]) -> String {
         text.extend(below[at].iter().cloned());
     };
     let mut text = Vec::new();
-    (0..lines.len()).filter(|at| !moved.iter().any(|range| range.contains(at))).for_each(|at| emit(at, &mut text));
+    order.iter().filter(|at| !moved.iter().any(|range| range.contains(at))).for_each(|&at| emit(at, &mut text));
     for range in moved {
         text.push(String::new());
-        range.for_each(|at| emit(at, &mut text));
+        range.for_each(|at| emit(order[at], &mut text));
     }
     let mut joined = text.join("\n");
     while joined.contains("\n\n\n") {

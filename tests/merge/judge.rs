@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 use std::process::Command;
 
 use atmos_forge::merge::{Merged, Sides, merge};
 use camino::Utf8Path;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::edit::{self, Edit};
 use super::random::Random;
@@ -34,8 +36,8 @@ impl<'f> Pair<'f> {
     pub fn random(files: &'f [File], seed: u64) -> Self {
         let mut random = Random::new(seed);
         let file = random.choose(files).unwrap();
-        let on_disk = edit::random(file, "yours", &mut random);
-        let in_render = edit::random(file, "theirs", &mut random);
+        let on_disk = edit::random(file, "yours", &[], &mut random);
+        let in_render = edit::random(file, "theirs", &on_disk, &mut random);
         Self { seed, file, on_disk, in_render }
     }
 
@@ -121,7 +123,7 @@ fn marks(edit: &Edit) -> Vec<String> {
         Edit::Replace { with, .. } => vec![with.split_once(" # ").map_or(with.clone(), |(_, comment)| comment.into())],
         Edit::InsertAfter { lines, .. } | Edit::InsertBefore { lines, .. } => lines.clone(),
         Edit::AddItem { item, .. } => vec![item.clone()],
-        Edit::Delete { .. } | Edit::MoveToEnd { .. } => Vec::new(),
+        Edit::Delete { .. } | Edit::MoveToEnd { .. } | Edit::Swap { .. } => Vec::new(),
     }
 }
 
@@ -138,6 +140,19 @@ fn bag(text: &str) -> BTreeMap<String, usize> {
         *bag.entry(items.join(" ")).or_default() += 1;
     }
     bag
+}
+
+/// What the render wrote new must be in `for_render`, and what the edits wrote in `for_disk`.
+pub fn must_hold_changes(sides: &Sides<'_>, for_disk: &str, for_render: &str, edits: &[Edit]) {
+    let [base, disk, render, merged] = [sides.base, sides.disk, sides.render, for_render].map(bag);
+    for (line, count) in &render {
+        let of = |bag: &BTreeMap<String, usize>| bag.get(line).copied().unwrap_or(0);
+        let deleted = of(&base).saturating_sub(of(&disk));
+        assert!(*count <= of(&base) || of(&merged) + deleted >= *count, "`{line}` is not in\n{for_render}");
+    }
+    for mark in edits.iter().flat_map(marks) {
+        assert!(words(for_disk).contains(&words(&mark)), "`{mark}` is not in\n{for_disk}");
+    }
 }
 
 fn git(base: &str, disk: &str, render: &str) -> (usize, String) {
@@ -171,7 +186,16 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub fn add(&mut self, verdict: &Verdict) {
+    /// The sums over the pairs of these seeds; git merges every `git_each`th too.
+    pub fn of(files: &[File], seeds: Range<u64>, git_each: u64) -> Self {
+        let judged = |seed| Pair::random(files, seed).judged(seed % git_each == 0);
+        let verdicts: Vec<Verdict> = seeds.into_par_iter().map(judged).collect();
+        let mut tally = Self::default();
+        verdicts.iter().for_each(|verdict| tally.add(verdict));
+        tally
+    }
+
+    fn add(&mut self, verdict: &Verdict) {
         self.pairs += 1;
         self.apart += usize::from(!verdict.overlaps);
         self.conflicts += verdict.conflicts;

@@ -32,3 +32,13 @@ pub fn generated() -> Vec<File> {
     }
     files
 }
+
+/// Files of one path with different text, as two blueprints render them.
+pub fn versions(files: &[File]) -> Vec<(&File, &File)> {
+    let mut pairs = Vec::new();
+    for (index, file) in files.iter().enumerate() {
+        let others = files[index + 1..].iter().filter(|other| other.path == file.path && other.text != file.text);
+        pairs.extend(others.take(2).flat_map(|other| [(file, other), (other, file)]));
+    }
+    pairs
+}
