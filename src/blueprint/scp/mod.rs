@@ -11,7 +11,7 @@ mod statement;
 pub use case::{Caller, Case, Expectation};
 pub use catalogue::{Catalogue, Domain};
 pub use condition::{Condition, Key, Operator};
-pub use exemption::Exemption;
+pub use exemption::{Exemption, exempt_arns};
 pub use input::{Input, Issuer, PolicyInputs, Text};
 pub use render::MissingInput;
 pub use statement::{Actions, Each, PolicyType, Set, Statement};
