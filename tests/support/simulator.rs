@@ -26,8 +26,8 @@ pub struct Request {
     pub context: Map<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_policy: Option<Value>,
-    /// Whether action, resource and context may be bent until the simulator takes them: for requests that are made
-    /// of others.
+    /// Whether a wildcard may stand for an action, and keys be left out that the action does not know: for requests
+    /// that are made of others.
     pub lenient: bool,
 }
 
@@ -64,7 +64,11 @@ pub fn problems(statements: &[Value]) -> Vec<String> {
 
 fn node<T: DeserializeOwned>(program: &str, input: &Value) -> T {
     let folder = tools().join("simulate");
-    assert!(folder.join("node_modules").exists(), "{} is missing: run tests/run once, which installs it", folder.display());
+    assert!(
+        folder.join("node_modules").exists(),
+        "{} is missing: run tests/run once, which installs it",
+        folder.display()
+    );
     let mut child = Command::new("node")
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/simulate").join(program))
         .arg(format!("{}/", folder.display()))
