@@ -34,6 +34,11 @@ pub fn inputs() -> PolicyInputs {
     }
 }
 
+/// An organization that uses neither Control Tower nor stack sets, and named its access role itself.
+pub fn plain() -> PolicyInputs {
+    PolicyInputs { access_role: "acme-setup".to_owned(), control_tower: false, stack_sets: false, ..inputs() }
+}
+
 /// The principal of a request and the context that comes with it.
 pub struct Identity {
     pub principal: String,
@@ -59,6 +64,8 @@ pub fn role(name: &str) -> Identity {
 pub fn caller(caller: Caller) -> Identity {
     match caller {
         Caller::Operator => role("acme-operator"),
+        Caller::Administrator => role("acme-administrator"),
+        Caller::Plan => role("acme-plan"),
         Caller::Deployment => role("acme-deployment"),
         Caller::Audit => role("acme-audit"),
         Caller::BreakGlass => role("acme-break-glass"),

@@ -129,9 +129,11 @@ fn each_action(rows: &mut Vec<Row>, first: &Row, policy: PolicyType, statement: 
 
 fn each_resource(rows: &mut Vec<Row>, first: &Row, statement: &Statement, inputs: &PolicyInputs) {
     let patterns = statement.resources.iter().flat_map(|resource| resource.resolve(inputs, None).unwrap_or_default());
-    for pattern in patterns.filter(|pattern| pattern != "*") {
+    let patterns: Vec<String> = patterns.collect();
+    // One resource has its case already.
+    for pattern in patterns.iter().filter(|_| patterns.len() > 1) {
         let mut row = Row { group: Group::EachResource, ..first.clone() };
-        row.request.resource = Some(sample(&pattern));
+        row.request.resource = Some(sample(pattern));
         row.request.lenient = true;
         rows.push(row);
     }
@@ -140,9 +142,13 @@ fn each_resource(rows: &mut Vec<Row>, first: &Row, statement: &Statement, inputs
 fn as_other_roles(rows: &mut Vec<Row>, first: &Row, statement: &Statement, inputs: &PolicyInputs) {
     let mut exempt: Vec<String> = Vec::new();
     let mut others: Vec<String> = Vec::new();
+    // Where Control Tower and stack sets are not used, roles of their names are nobody's.
+    let every = PolicyInputs { control_tower: true, stack_sets: true, ..inputs.clone() };
     for group in Exemption::ALL {
-        let list = if statement.exempts.contains(&group) { &mut exempt } else { &mut others };
-        list.extend(group.roles(inputs));
+        if statement.exempts.contains(&group) {
+            exempt.extend(group.roles(inputs));
+        }
+        others.extend(group.roles(&every));
     }
     others.retain(|name| !exempt.contains(name));
     let alike = exempt.iter().flat_map(|name| look_alikes(name)).collect();

@@ -2,15 +2,13 @@
 
 use std::fmt::Write as _;
 
-use atmos_forge::blueprint::scp::{Expectation, Statement};
+use atmos_forge::blueprint::scp::Expectation;
 
-use super::{Decision, Group, Row};
-
-/// A statement and what was decided under it.
-pub type Decided<'a> = (&'a Statement, Vec<(&'a Row, &'a Decision)>);
+use super::rows::{Group, Row};
+use super::{Decided, Decision};
 
 /// All statements: expected, decided, who asked, and for what.
-pub fn table(statements: &[Decided<'_>]) -> String {
+pub fn table(statements: &[Decided]) -> String {
     let mut text = String::new();
     for (statement, rows) in statements {
         let sets: Vec<&str> = statement.sets.iter().map(|set| set.as_str()).collect();

@@ -42,6 +42,10 @@ pub enum Caller {
     /// Somebody who runs what is deployed; no statement exempts them.
     #[default]
     Operator,
+    /// Somebody who administers an account within the boundary; no statement exempts them either.
+    Administrator,
+    /// The role that plans Terraform.
+    Plan,
     /// The role that applies Terraform.
     Deployment,
     /// The role that reads for an audit.
