@@ -12,8 +12,8 @@ use crate::organization::roles::Function;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Exemption {
-    /// What runs the organization: the deployment and break-glass roles, and the roles of Control Tower and of
-    /// CloudFormation's stack sets where they are used.
+    /// What runs the organization: the deployment and break-glass roles, and the roles of Control Tower and of stack
+    /// sets where they are used.
     Platform,
     /// The role that AWS makes in a new account: it has to make the others.
     AccessRole,

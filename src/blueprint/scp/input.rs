@@ -64,7 +64,7 @@ pub struct PolicyInputs {
     pub access_role: String,
     /// Whether Control Tower governs the accounts.
     pub control_tower: bool,
-    /// Whether CloudFormation's stack sets deploy into the accounts.
+    /// Whether stack sets deploy into the accounts.
     pub stack_sets: bool,
     /// See [`Input::OrganizationId`].
     pub organization_id: Option<String>,
