@@ -18,7 +18,7 @@ use std::fmt::Write as _;
 use atmos_forge::blueprint::scp::{Actions, Catalogue, Expectation, PolicyInputs, PolicyType, Set, Statement};
 use serde_json::{Value, json};
 
-use callers::{inputs, plain};
+use callers::plain;
 use rows::Row;
 use support::simulator::{Decision, Request, decide, problems};
 
@@ -45,7 +45,7 @@ fn under(request: &Request, policy: PolicyType, index: usize) -> Request {
 }
 
 fn rendered(policy: PolicyType, statement: &Statement) -> Vec<Value> {
-    statement.render(policy, &inputs()).expect("every input")
+    statement.render(policy, &PolicyInputs::example()).expect("every input")
 }
 
 /// What a statement decides: each of its requests and the decision.
@@ -76,7 +76,7 @@ fn holds(expect: Expectation, decision: &Decision) -> bool {
 
 #[test]
 fn every_statement_decides_its_cases_as_it_says() {
-    let full = decided(&inputs());
+    let full = decided(&PolicyInputs::example());
     let plain = decided(&plain());
     let wrong: Vec<String> = full
         .iter()
@@ -89,26 +89,31 @@ fn every_statement_decides_its_cases_as_it_says() {
     support::assert_snapshot("policy-cases", &format!("{}\n{}", sizes(), table::table(&full)));
 }
 
-/// How many statements and characters each set brings: AWS counts them.
+/// How many statements and characters each set brings, for AWS counts them: with the roles of Control Tower and stack
+/// sets, and without.
 fn sizes() -> String {
     let mut text = String::new();
     for policy in [PolicyType::ServiceControl, PolicyType::ResourceControl] {
         for set in Set::ALL {
             let sets = [set];
-            let chosen = Catalogue::get().chosen(policy, &sets);
-            let statements: Vec<Value> = chosen.flat_map(|(_, statement)| rendered(policy, statement)).collect();
-            if statements.is_empty() {
-                continue;
+            let characters = |inputs: &PolicyInputs| {
+                let chosen = Catalogue::get().chosen(policy, &sets);
+                let rendered = chosen.map(|(_, statement)| statement.render(policy, inputs).expect("every input"));
+                let statements: Vec<Value> = rendered.flatten().collect();
+                let characters = json!({ "Version": "2012-10-17", "Statement": statements }).to_string().len();
+                (statements.len(), characters)
+            };
+            let (statements, most) = characters(&PolicyInputs::example());
+            let (_, least) = characters(&plain());
+            if statements > 0 {
+                let policy = json!(policy);
+                let policy = policy.as_str().unwrap_or_default();
+                let set = set.as_str();
+                let _ = writeln!(
+                    text,
+                    "{policy:<17}{set:<16}{statements:>3} statements {most:>6} or {least:>5} characters"
+                );
             }
-            let characters = json!({ "Version": "2012-10-17", "Statement": statements }).to_string().len();
-            let _ = writeln!(
-                text,
-                "{:<17}{:<16} {:>3} statements {:>6} characters",
-                json!(policy).as_str().unwrap_or_default(),
-                set.as_str(),
-                statements.len(),
-                characters
-            );
         }
     }
     text
@@ -122,7 +127,7 @@ fn a_case_notices_every_mistake_in_a_statement() {
     let mut policies = Vec::new();
     let mut unnoticed = Vec::new();
     for (domain, statement) in Catalogue::get().statements() {
-        let rows = rows::rows(domain.policy, statement, &inputs());
+        let rows = rows::rows(domain.policy, statement, &PolicyInputs::example());
         // A statement that is repeated is mutated once: its repetitions differ in their inputs alone.
         for (what, mutant) in rendered(domain.policy, statement).iter().take(1).flat_map(mutants::mutants) {
             let under = |row: &Row| (row.expect, under(&row.request, domain.policy, policies.len()));
@@ -191,4 +196,37 @@ fn actions_keys_and_resources_exist_and_belong_together() {
         .collect();
     let problems = problems(&statements);
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn what_does_not_exist_or_belong_together_is_found() {
+    let statement = |action: &str, resource: &str, key: &str| {
+        json!({
+            "name": "x",
+            "rcp": key.is_empty(),
+            "not": false,
+            "actions": [action],
+            "resources": [resource],
+            "keys": if key.is_empty() { vec![] } else { vec![key] },
+        })
+    };
+    let wrong = [
+        statement("ec2:AttachEgressOnlyInternetGateway", "*", "aws:PrincipalArn"),
+        statement("s3:DeleteAccountPublicAccessBlock", "*", "aws:PrincipalArn"),
+        statement("route53-recovery-*:*", "*", "aws:PrincipalArn"),
+        statement("lambda:CreateFunctionUrlConfig", "arn:*:lambda:*:*:function/*", "lambda:FunctionUrlAuthType"),
+        statement("ec2:ModifyImageAttribute", "*", "ec2:Add/group"),
+        statement("ec2:RunInstances", "*", "ec2:MetadataHttpToken"),
+        statement("s3:GetObject", "*", "aws:PrincipalOrg"),
+        statement("lambda:InvokeFunction", "*", ""),
+    ];
+    for statement in &wrong {
+        assert!(!problems(std::slice::from_ref(statement)).is_empty(), "{statement}");
+    }
+    let right = [
+        statement("lambda:CreateFunctionUrlConfig", "arn:*:lambda:*:*:function:*", "lambda:FunctionUrlAuthType"),
+        statement("ec2:ModifySnapshotAttribute", "arn:*:ec2:*::snapshot/*", "ec2:Add/group"),
+        statement("s3:GetObject", "*", ""),
+    ];
+    assert_eq!(problems(&right), Vec::<String>::new());
 }

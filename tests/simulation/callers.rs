@@ -1,6 +1,6 @@
 //! Who sends a request, and what AWS knows of them.
 
-use atmos_forge::blueprint::scp::{Caller, Issuer, PolicyInputs};
+use atmos_forge::blueprint::scp::{Caller, PolicyInputs};
 use serde_json::{Map, Value, json};
 
 /// The account that most requests are in.
@@ -8,35 +8,14 @@ pub const ACCOUNT: &str = "111122223333";
 const ORGANIZATION: &str = "o-a1b2c3d4e5";
 const STRANGER: &str = "444455556666";
 
-/// An organization with everything that a statement may refer to.
-pub fn inputs() -> PolicyInputs {
-    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-    let issuer = |name: &str, host: &str, subject: &str| Issuer {
-        name: name.to_owned(),
-        host: host.to_owned(),
-        subjects: texts(&[subject]),
-    };
-    PolicyInputs {
-        namespace: "acme".to_owned(),
-        access_role: "OrganizationAccountAccessRole".to_owned(),
-        control_tower: true,
-        stack_sets: true,
-        organization_id: Some(ORGANIZATION.to_owned()),
-        regions: texts(&["us-east-1", "us-west-2"]),
-        trusted_accounts: texts(&["777788889999"]),
-        networks: texts(&["203.0.113.0/24"]),
-        instance_types: texts(&["t3.*", "t4g.*"]),
-        metadata_hop_limit: 1,
-        oidc_issuers: vec![
-            issuer("GitHub", "token.actions.githubusercontent.com", "repo:acme/*"),
-            issuer("GitLab", "gitlab.com", "project_path:acme/*"),
-        ],
-    }
-}
-
 /// An organization that uses neither Control Tower nor stack sets, and named its access role itself.
 pub fn plain() -> PolicyInputs {
-    PolicyInputs { access_role: "acme-setup".to_owned(), control_tower: false, stack_sets: false, ..inputs() }
+    PolicyInputs {
+        access_role: "acme-setup".to_owned(),
+        control_tower: false,
+        stack_sets: false,
+        ..PolicyInputs::example()
+    }
 }
 
 /// The principal of a request and the context that comes with it.

@@ -71,7 +71,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::blueprint::scp::{Actions, Exemption, Text, exempt_arns, input::tests::inputs};
+    use crate::blueprint::scp::{Actions, Exemption, PolicyInputs, Text, exempt_arns};
 
     fn problems(find: impl Fn(&Domain, &Statement) -> Option<String>) -> Vec<String> {
         Catalogue::get()
@@ -115,9 +115,9 @@ mod tests {
     fn every_exempt_role_is_protected() {
         let (_, roles) =
             Catalogue::get().statements().find(|(_, one)| one.sid == "CriticalRoles").expect("the statement");
-        let rendered = roles.render(PolicyType::ServiceControl, &inputs()).expect("every input");
+        let rendered = roles.render(PolicyType::ServiceControl, &PolicyInputs::example()).expect("every input");
         let protected = rendered[0]["Resource"].as_array().expect("several roles").clone();
-        for arn in exempt_arns(&Exemption::ALL, &inputs()) {
+        for arn in exempt_arns(&Exemption::ALL, &PolicyInputs::example()) {
             assert!(protected.iter().any(|one| *one == arn), "{arn}");
         }
         assert!(roles.sets.contains(&Set::Baseline));

@@ -118,7 +118,7 @@ fn one_or_list(mut texts: Vec<String>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blueprint::scp::{Catalogue, input::tests::inputs};
+    use crate::blueprint::scp::Catalogue;
 
     fn rendered(sid: &str, inputs: &PolicyInputs) -> Result<Vec<Value>, MissingInput> {
         let (domain, statement) = Catalogue::get().statements().find(|(_, one)| one.sid == sid).expect("a statement");
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_list_of_one_is_written_as_the_one() {
-        let inputs = PolicyInputs { control_tower: false, stack_sets: false, ..inputs() };
+        let inputs = PolicyInputs { control_tower: false, stack_sets: false, ..PolicyInputs::example() };
         assert_eq!(
             rendered("PublicBuckets", &inputs).unwrap(),
             [json!({
@@ -149,13 +149,13 @@ mod tests {
 
     #[test]
     fn roles_of_control_tower_are_exempt_where_it_is_used() {
-        let text = json!(rendered("PublicBuckets", &inputs()).unwrap()).to_string();
+        let text = json!(rendered("PublicBuckets", &PolicyInputs::example()).unwrap()).to_string();
         assert!(text.contains("AWSControlTowerExecution") && text.contains("stacksets-exec-*"));
     }
 
     #[test]
     fn a_test_that_an_empty_list_makes_true_goes() {
-        let inputs = PolicyInputs { networks: Vec::new(), ..inputs() };
+        let inputs = PolicyInputs { networks: Vec::new(), ..PolicyInputs::example() };
         let conditions = rendered("ForeignNetworks", &inputs).unwrap()[0]["Condition"].clone();
         assert!(conditions.get("NotIpAddress").is_none());
         assert!(conditions.get("StringNotEquals").is_some());
@@ -169,25 +169,25 @@ mod tests {
             key: Key::Name("aws:SourceAccount".to_owned()),
             values: vec![Text::Reference { input: Input::TrustedAccounts }],
         }];
-        let inputs = PolicyInputs { trusted_accounts: Vec::new(), ..inputs() };
+        let inputs = PolicyInputs { trusted_accounts: Vec::new(), ..PolicyInputs::example() };
         assert_eq!(statement.render(PolicyType::ServiceControl, &inputs).unwrap(), Vec::<Value>::new());
     }
 
     #[test]
     fn a_value_that_the_organization_lacks_is_named() {
-        let inputs = PolicyInputs { organization_id: None, ..inputs() };
+        let inputs = PolicyInputs { organization_id: None, ..PolicyInputs::example() };
         assert_eq!(rendered("OrganizationIdentities", &inputs), Err(MissingInput(Input::OrganizationId)));
     }
 
     #[test]
     fn a_repeated_statement_stands_once_for_each_issuer() {
-        let statements = rendered("TrustedSubjects", &inputs()).unwrap();
-        assert_eq!(statements.len(), 1);
-        assert_eq!(statements[0]["Sid"], "TrustedSubjectsGitHub");
+        let statements = rendered("TrustedSubjects", &PolicyInputs::example()).unwrap();
+        let ids: Vec<&Value> = statements.iter().map(|statement| &statement["Sid"]).collect();
+        assert_eq!(ids, ["TrustedSubjectsGitHub", "TrustedSubjectsGitLab"]);
         assert_eq!(statements[0]["Principal"], "*");
         let claim = "token.actions.githubusercontent.com:sub";
         assert_eq!(statements[0]["Condition"]["StringNotLike"][claim], "repo:acme/*");
-        let none = PolicyInputs { oidc_issuers: Vec::new(), ..inputs() };
+        let none = PolicyInputs { oidc_issuers: Vec::new(), ..PolicyInputs::example() };
         assert!(rendered("TrustedSubjects", &none).unwrap().is_empty());
     }
 }
