@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::moved::Moved;
 use super::rename::Rename;
 use super::variable::Variable;
 
@@ -54,6 +55,9 @@ pub struct Definition {
     /// one of it in the organization.
     #[serde(default)]
     pub reads: IndexMap<String, OutputOf>,
+    /// Resources that had another address in an earlier baseline.
+    #[serde(default)]
+    pub moved: Vec<Moved>,
     /// Whether Atmos creates the state bucket before the first init of this component.
     #[serde(default)]
     pub provisions_backend: bool,

@@ -14,8 +14,10 @@ mod man;
 mod new;
 mod printer;
 mod progress;
+mod prompt;
 mod repository;
 mod review;
+mod snapshot;
 mod status;
 
 use std::process::ExitCode;
@@ -66,6 +68,7 @@ enum Command {
     Generate(generate::Generate),
     Diff(diff::Diff),
     Review(review::ReviewCommand),
+    Snapshot(snapshot::Snapshot),
     Status(status::Status),
     Check(check::Check),
     Blueprint(blueprint::Blueprint),
@@ -83,6 +86,7 @@ impl Command {
             Self::Generate(generate) => generate.json,
             Self::Diff(diff) => diff.json,
             Self::Review(review) => review.json,
+            Self::Snapshot(snapshot) => snapshot.json(),
             Self::Status(status) => status.json,
             Self::Blueprint(_) | Self::Completions(_) | Self::Man(_) => false,
         };
@@ -149,6 +153,7 @@ fn run(cli: Cli, printer: Printer, started: Instant) -> Result<Outcome, Error> {
         Command::Generate(generate) => generate.run(&session),
         Command::Diff(diff) => diff.run(&session),
         Command::Review(review) => review.run(&session),
+        Command::Snapshot(snapshot) => snapshot.run(&session),
         Command::Status(status) => status.run(&session),
         Command::Check(check) => check.run(&session),
         Command::Blueprint(blueprint) => blueprint.run(&session),

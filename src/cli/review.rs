@@ -10,7 +10,8 @@ use serde_json::json;
 use super::Session;
 use super::command_line::CommandLine;
 use super::decisions::Decisions;
-use super::printer::{FAINT, STRONG};
+use super::printer::FAINT;
+use super::prompt::{self, Key};
 use super::repository::{Repository, changeset, changeset_with};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
 use crate::pipeline::Plan;
@@ -144,29 +145,6 @@ impl ReviewCommand {
     }
 }
 
-/// What a person says to a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
-    Accept,
-    Skip,
-    AcceptKind,
-    Edit,
-    Quit,
-}
-
-impl Answer {
-    fn of(line: &str) -> Option<Self> {
-        Some(match line.trim() {
-            "a" | "accept" => Self::Accept,
-            "s" | "skip" => Self::Skip,
-            "k" | "kind" => Self::AcceptKind,
-            "e" | "editor" => Self::Edit,
-            "q" | "quit" => Self::Quit,
-            _ => return None,
-        })
-    }
-}
-
 /// Shows one group after another and asks what to do with each; gives those that are accepted.
 fn ask(
     session: &Session,
@@ -183,41 +161,29 @@ fn ask(
             continue;
         }
         session.printer.result(groups::details(group, cause))?;
-        let of_kind = group
-            .kind
-            .as_deref()
-            .map_or_else(String::new, |kind| format!(" · {STRONG}k{STRONG:#} accept all of {kind}"));
-        loop {
-            session.printer.result(format_args!(
-                "\n[{}/{}] {STRONG}a{STRONG:#} accept · {STRONG}s{STRONG:#} skip{of_kind} · {STRONG}e{STRONG:#} editor · {STRONG}q{STRONG:#} quit and write what is accepted > ",
-                at + 1,
-                review.groups.len()
-            ))?;
-            let mut line = String::new();
-            if input.read_line(&mut line).unwrap_or(0) == 0 {
-                return Ok(accepted);
+        let mut keys = vec![Key::new('a', "accept"), Key::new('s', "skip")];
+        keys.extend(group.kind.as_ref().map(|kind| Key::new('k', format!("accept all of {kind}"))));
+        keys.push(Key::new('e', "editor"));
+        keys.push(Key::new('q', "quit and write what is accepted"));
+        match prompt::ask(session.printer, at + 1, review.groups.len(), &keys, input)? {
+            Some('a') => accepted.push(at),
+            Some('s') => {}
+            Some('k') => {
+                let same = (at..review.groups.len()).filter(|one| review.groups[*one].kind == group.kind);
+                accepted.extend(same);
             }
-            match Answer::of(&line) {
-                Some(Answer::Accept) => accepted.push(at),
-                Some(Answer::Skip) => {}
-                Some(Answer::AcceptKind) if group.kind.is_some() => {
-                    let same = (at..review.groups.len()).filter(|one| review.groups[*one].kind == group.kind);
-                    accepted.extend(same.filter(|one| !accepted.contains(one)).collect::<Vec<_>>());
+            Some('e') => {
+                if let Some(delta) = review.files_of(group).next() {
+                    edit(session, &root.join(delta.path));
                 }
-                Some(Answer::Edit) => {
-                    if let Some(delta) = review.files_of(group).next() {
-                        edit(session, &root.join(delta.path));
-                    }
-                    continue;
-                }
-                Some(Answer::Quit) => return Ok(accepted),
-                Some(Answer::AcceptKind) | None => continue,
+                continue;
             }
-            break;
+            _ => break,
         }
         at += 1;
     }
     accepted.sort_unstable();
+    accepted.dedup();
     Ok(accepted)
 }
 

@@ -13,6 +13,7 @@ mod matching;
 mod order;
 mod path;
 mod piece;
+mod rename;
 mod structure;
 mod structured;
 mod tree;

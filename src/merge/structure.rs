@@ -10,6 +10,9 @@ use super::piece::{Clash, Piece};
 use super::tree::{Container, Family, Item, Layout, Name, Node};
 use super::{Sides, trivia};
 
+/// Blocks without labels that stand at most once in another.
+const SINGLE_BLOCKS: [&str; 5] = ["lifecycle", "locals", "timeouts", "terraform", "required_providers"];
+
 /// Merges three trees. Nothing if they cannot be merged by structure.
 pub(super) fn merge<'t>(
     base: &Container<'t>,
@@ -64,12 +67,22 @@ impl<T: Copy> Three<T> {
         }
     }
 
-    /// As `pick`, for what only looks different: where both changed it, the disk's stays.
+    /// The side that changed it, the disk if both did.
     fn prefer_disk(&self, same: impl Fn(T, T) -> bool) -> Side {
         match self.base {
             Some(base) if same(self.disk, base) => Side::Render,
             _ => Side::Disk,
         }
+    }
+}
+
+impl Three<&str> {
+    /// The side whose words changed or, where neither did, whose white space did. Nothing if the words of both changed.
+    fn pick_words(&self) -> Option<Side> {
+        if same_words(self.disk, self.render) {
+            return Some(self.prefer_disk(|one, other| one == other));
+        }
+        self.pick(same_words)
     }
 }
 
@@ -126,22 +139,21 @@ impl Merger {
         path: &Path<'_>,
         pieces: &mut Vec<Piece<'t>>,
     ) -> Option<Side> {
-        let empty = Vec::new();
+        let none = Vec::new();
         let items = sides.map(|side| &side.items);
-        let base = items.base.unwrap_or(&empty);
-        let triples = matching::triples(base, items.disk, items.render);
+        let base = items.base.unwrap_or(&none);
+        let triples = matching::triples(sides.disk.family, base, items.disk, items.render);
         let outcomes: Vec<_> = triples.iter().map(|triple| outcome(triple, base, items.disk, items.render)).collect();
         let kept: Vec<bool> = outcomes.iter().map(|outcome| !matches!(outcome, Outcome::Gone)).collect();
         let family = sides.disk.family;
         let strict = matches!(family, Family::List | Family::Sequence | Family::Call(_));
         let order = order::order(&triples, &kept, strict)?;
-        let in_lines = matches!(family, Family::Mapping | Family::Sequence);
-        if order.is_empty() && in_lines {
-            return None;
+        if order.is_empty() && sides.disk.column.is_some() {
+            return empty(sides.disk, pieces);
         }
 
         let brackets = |one: &Container<'_>, other: &Container<'_>| {
-            one.layout == other.layout && same_words(one.open, other.open) && same_words(one.close, other.close)
+            one.layout == other.layout && one.open == other.open && one.close == other.close
         };
         let chosen = sides.prefer_disk(brackets);
         let bracket = sides.get(chosen);
@@ -170,7 +182,9 @@ impl Merger {
                     pieces.push(Piece::Text(Cow::Borrowed(gap(&frame, place, &[item], &[*side]))));
                     pieces.push(Piece::Text(Cow::Owned(frame.whole(item, *side, place))));
                 }
-                Outcome::Both(three) => self.item(three, &frame, place, &path.item(three.disk, index), pieces)?,
+                Outcome::Both(three) => {
+                    self.item(three, &frame, place, &path.item(family, three.disk, index), pieces)?
+                }
                 Outcome::Clash { base, disk, render } => {
                     let named = disk.or(*render).unwrap_or(base);
                     let whole = |item: &Item<'t>, side| {
@@ -178,7 +192,7 @@ impl Merger {
                     };
                     let at = disk.map_or_else(|| self.neighbour(&triples, &order[..index], items.disk), |item| item.at);
                     pieces.push(Piece::Clash(Clash {
-                        what: path.item(named, index).to_string(),
+                        what: path.item(family, named, index).to_string(),
                         line: self.line(at),
                         base: Some(whole(base, Side::Disk)),
                         disk: disk.map(|item| whole(item, Side::Disk)),
@@ -217,14 +231,15 @@ impl Merger {
 
         let node = three.map(|item| &item.node);
         let (value, side) = self.value(&node, frame, path);
-        let tail_side = three.map(|item| item.tail).pick(same_words);
-        let (Some(value), Some(mut tail_side)) = (value, tail_side) else {
+        let tail_side = three.map(|item| item.tail).pick_words();
+        let head_side = three.map(|item| item.head).pick_words();
+        let value = value.filter(|_| head_side.is_some() && !may_be_two(three));
+        let (Some(value), Some(mut head_side), Some(mut tail_side)) = (value, head_side, tail_side) else {
             return self.whole_clash(three, frame, place, path, pieces);
         };
         // The head and the tail of the disk may not fit another kind of value: `key:` alone before lines of its own.
         let other = three.get(side);
         let fits = same_shape(&three.disk.node, &other.node);
-        let mut head_side = three.map(|item| item.head).prefer_disk(same_words);
         if !fits {
             (head_side, tail_side) = (side, side);
         }
@@ -262,7 +277,7 @@ impl Merger {
                 let sides = Sides { base: &base, disk: &disk, render: &render };
                 let first = self.line(three.disk.at).saturating_sub(1 + three.disk.lead.lines().count());
                 let merged = lines::pieces(&sides, first, &|_| format!("{path} (comment)"));
-                pieces.extend(merged.into_iter().map(Piece::into_owned));
+                pieces.extend(merged.into_iter().map(|piece| both_comments(piece).into_owned()));
             }
         }
         Some(())
@@ -277,10 +292,10 @@ impl Merger {
         path: &Path<'_>,
     ) -> (Option<Vec<Piece<'t>>>, Side) {
         let changed = node.pick(|one, other| one.whole == other.whole);
-        let reformatted = node.base.is_some_and(|base| base.raw != node.disk.raw);
+        let reformatted = node.base.is_none_or(|base| base.raw != node.disk.raw);
         match changed {
-            Some(Side::Disk) => return (Some(vec![node.disk.raw.into()]), Side::Disk),
-            Some(Side::Render) if !reformatted || node.disk.as_container().is_none() => {
+            Some(Side::Disk) if reformatted => return (Some(vec![node.disk.raw.into()]), Side::Disk),
+            Some(_) if !reformatted || node.disk.as_container().is_none() => {
                 let raw = shifted(node.render.raw, frame.shift, false);
                 return (Some(vec![Piece::Text(raw)]), Side::Render);
             }
@@ -307,9 +322,9 @@ impl Merger {
         pieces: &mut Vec<Piece<'t>>,
     ) -> Option<()> {
         let fits = same_shape(&three.disk.node, &three.render.node);
-        let head = three.get(three.map(|item| item.head).prefer_disk(same_words)).head;
+        let head = three.map(|item| item.head).pick_words().map(|side| three.get(side).head);
         let text = |item: &Item<'t>, side| {
-            let head = if fits { head } else { item.head };
+            let head = head.filter(|_| fits).unwrap_or(item.head);
             frame.indent(three.disk, Side::Disk, place) + head + &frame.rest(item, side, place)
         };
         let base = three.base.filter(|base| fits && same_shape(&base.node, &three.disk.node));
@@ -337,6 +352,35 @@ impl Merger {
             pieces.extend(merged.into_iter().map(Piece::into_owned));
         }
         Some(())
+    }
+}
+
+/// A mapping or sequence with an item a line of which nothing is left.
+fn empty<'t>(container: &Container<'t>, pieces: &mut Vec<Piece<'t>>) -> Option<Side> {
+    let brackets = if container.family == Family::Mapping { "{}" } else { "[]" };
+    match container.layout {
+        Layout::Hanging => pieces.extend([brackets.into(), "\n".into()]),
+        _ if container.open.ends_with('\n') => pieces.extend([" ".into(), brackets.into(), container.open.into()]),
+        _ => return None,
+    }
+    Some(Side::Disk)
+}
+
+/// Whether both sides added a block without labels, such as `ingress { … }`: it may be meant to be one block or two.
+fn may_be_two(three: &Three<&Item<'_>>) -> bool {
+    let Name::Key(name) = &three.disk.name else { return false };
+    three.base.is_none()
+        && three.disk.whole != three.render.whole
+        && !name.contains(' ')
+        && !SINGLE_BLOCKS.contains(&name.as_str())
+        && three.disk.node.as_container().is_some_and(|container| container.family == Family::Body)
+}
+
+/// Comments that both sides added at one place stand one after the other.
+fn both_comments(piece: Piece<'_>) -> Piece<'_> {
+    match piece {
+        Piece::Clash(Clash { base: None, disk: Some(disk), render: Some(render), .. }) => Piece::Text(disk + render),
+        piece => piece,
     }
 }
 

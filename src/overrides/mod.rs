@@ -6,6 +6,7 @@
 
 mod blueprints;
 mod held;
+pub mod snapshot;
 mod templates;
 
 use std::sync::Arc;

@@ -1,5 +1,6 @@
 //! The files of one component: its own templates, and those that follow from its variables and outputs.
 
+use camino::Utf8PathBuf;
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::Value;
@@ -9,7 +10,7 @@ use super::engine::{Engine, TemplateError};
 use super::files::managed;
 use super::hcl;
 use super::markdown;
-use crate::blueprint::{Component, Output, SetBy, Variable, stack_schema};
+use crate::blueprint::{Component, Moved, Output, SetBy, Variable, stack_schema};
 use crate::control::Catalogue;
 use crate::workspace::{Layout, Owner, RenderedFile};
 
@@ -78,6 +79,12 @@ struct ControlRow<'a> {
     waivable: &'static str,
 }
 
+/// What `moved.tf` sees.
+#[derive(Serialize)]
+struct MovedContext<'a> {
+    moved: &'a [Moved],
+}
+
 #[derive(Serialize)]
 struct Nothing {}
 
@@ -100,6 +107,18 @@ pub(super) fn files(
     Ok(files)
 }
 
+/// All files of a component: path and text.
+///
+/// # Errors
+/// When a template fails.
+pub fn component_files(
+    component: &Component,
+    layout: &Layout,
+    engine: &Engine,
+) -> Result<Vec<(Utf8PathBuf, String)>, TemplateError> {
+    Ok(files(component, layout, engine)?.into_iter().map(|file| (file.path, file.text)).collect())
+}
+
 /// The Terraform files of a component: name and text.
 ///
 /// # Errors
@@ -118,6 +137,8 @@ pub fn sources(component: &Component, engine: &Engine) -> Result<Vec<(String, St
     sources.push(("outputs.tf".to_owned(), engine.render("components/shared/outputs.tf", &outputs)?));
     sources.push(("versions.tf".to_owned(), engine.render("components/shared/versions.tf", &Nothing {})?));
     sources.push(("providers.tf".to_owned(), engine.render("components/shared/providers.tf", &Nothing {})?));
+    let moved = MovedContext { moved: &component.definition.moved };
+    sources.push(("moved.tf".to_owned(), engine.render("components/shared/moved.tf", &moved)?));
     // A part of the structure that is off leaves its file empty, and an empty file is none.
     sources.retain(|(_, text)| !text.is_empty());
     sources.sort();

@@ -19,7 +19,7 @@ mod stack;
 mod template_tests;
 mod workflow;
 
-pub use component::sources;
+pub use component::{component_files, sources};
 pub use engine::{Engine, TemplateError, texts as templates};
 pub use files::files;
 pub use format::format;

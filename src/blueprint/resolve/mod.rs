@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::kind::Waived;
 use super::registry::{Baseline, KINDS};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::manifest::VariantManifest;
 use crate::organization::{Account, Organization};
 use crate::workspace::StackNames;
 
@@ -66,6 +67,23 @@ pub fn resolve(
         diagnostics.extend(problems);
     }
     (Blueprints { components, stacks }, diagnostics)
+}
+
+/// The component of a variant that the organization does not have: what it would be.
+#[must_use]
+pub fn resolve_variant(
+    organization: &Organization,
+    baseline: &Baseline,
+    name: &str,
+    variant: VariantManifest,
+) -> (Option<Component>, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let mut organization = organization.clone();
+    let kind = Baseline::kind(&variant.kind.value);
+    organization.variants.insert(name.to_owned(), variant);
+    let component =
+        kind.and_then(|kind| component::component(name, kind, &organization, baseline, true, &mut diagnostics));
+    (component, diagnostics)
 }
 
 /// The names of the components that an account has: its profile's kinds and its own, a variant in place of its kind.
