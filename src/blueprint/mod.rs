@@ -4,6 +4,7 @@
 
 mod account_baseline;
 mod region_baseline;
+mod scp;
 mod securitygroup;
 mod tfstate_backend;
 mod vpc;

@@ -1,0 +1,2 @@
+//! Policies.
+mod packing;
