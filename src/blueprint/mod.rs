@@ -4,7 +4,7 @@
 
 mod account_baseline;
 mod region_baseline;
-mod scp;
+pub mod scp;
 mod securitygroup;
 mod tfstate_backend;
 mod vpc;

@@ -1,0 +1,106 @@
+//! What differs between organizations in a statement, by typed reference.
+
+use serde::{Deserialize, Serialize};
+
+use super::exemption::{Exemption, exempt_arns};
+use crate::organization::roles::{application_role_name, boundary_name};
+
+/// A text of a statement: itself, or what an organization puts in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Text {
+    /// A fixed text.
+    Literal(String),
+    /// One text or more of an organization.
+    Reference {
+        /// Which.
+        input: Input,
+    },
+}
+
+/// What an organization puts into statements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Input {
+    /// The names of the enabled regions.
+    Regions,
+    /// The id of the organization.
+    OrganizationId,
+    /// ARNs of every role that any statement exempts.
+    ExemptRoles,
+    /// The ARN of the permission boundary, in any account.
+    Boundary,
+    /// ARNs of the roles of applications.
+    ApplicationRoles,
+    /// Accounts outside the organization that it shares data with.
+    TrustedAccounts,
+    /// Address blocks that the organization's requests come from.
+    Networks,
+    /// Instance types that an account may start, such as `t3.*`.
+    InstanceTypes,
+    /// The most hops to the metadata of an instance.
+    MetadataHopLimit,
+    /// The subjects that are trusted of the issuer that a statement is repeated for.
+    OidcSubjects,
+}
+
+/// The values of one organization.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyInputs {
+    /// What names begin with.
+    pub namespace: String,
+    /// The role that AWS makes in new accounts.
+    pub access_role: String,
+    /// Whether Control Tower governs the accounts.
+    pub control_tower: bool,
+    /// Whether CloudFormation's stack sets deploy into the accounts.
+    pub stack_sets: bool,
+    /// See [`Input::OrganizationId`].
+    pub organization_id: Option<String>,
+    /// See [`Input::Regions`].
+    pub regions: Vec<String>,
+    /// See [`Input::TrustedAccounts`].
+    pub trusted_accounts: Vec<String>,
+    /// See [`Input::Networks`].
+    pub networks: Vec<String>,
+    /// See [`Input::InstanceTypes`].
+    pub instance_types: Vec<String>,
+    /// See [`Input::MetadataHopLimit`].
+    pub metadata_hop_limit: u8,
+    /// The OIDC issuers whose tokens may become roles.
+    pub oidc_issuers: Vec<Issuer>,
+}
+
+/// A trusted OIDC issuer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Issuer {
+    /// A short name in capitalized words, such as `GitHub`: it ends the statement's id.
+    pub name: String,
+    /// Its host, as condition keys write it, such as `token.actions.githubusercontent.com`.
+    pub host: String,
+    /// Patterns of the subjects that belong to the organization, such as `repo:acme/*`.
+    pub subjects: Vec<String>,
+}
+
+impl PolicyInputs {
+    /// The texts of an input, for one issuer where the statement is repeated; `None` where the organization has
+    /// no such value yet.
+    #[must_use]
+    pub fn texts(&self, input: Input, issuer: Option<&Issuer>) -> Option<Vec<String>> {
+        Some(match input {
+            Input::Regions => self.regions.clone(),
+            Input::OrganizationId => vec![self.organization_id.clone()?],
+            Input::ExemptRoles => exempt_arns(&Exemption::ALL, self),
+            Input::Boundary => vec![format!("arn:*:iam::*:policy/{}", boundary_name(&self.namespace))],
+            Input::ApplicationRoles => {
+                vec![format!("arn:*:iam::*:role/{}", application_role_name(&self.namespace, "*"))]
+            }
+            Input::TrustedAccounts => self.trusted_accounts.clone(),
+            Input::Networks => self.networks.clone(),
+            Input::InstanceTypes => self.instance_types.clone(),
+            Input::MetadataHopLimit => vec![self.metadata_hop_limit.to_string()],
+            Input::OidcSubjects => issuer?.subjects.clone(),
+        })
+    }
+}
