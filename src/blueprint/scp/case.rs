@@ -14,9 +14,9 @@ pub struct Case {
     pub caller: Caller,
     /// For what.
     pub action: String,
-    /// On which resource; `*` where the action knows none.
-    #[serde(default = "any")]
-    pub resource: String,
+    /// On which resource; one that the action takes, where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource: Option<String>,
     /// The request's context over what the caller brings; null takes a key away.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub with: IndexMap<String, Option<String>>,
@@ -68,8 +68,4 @@ pub enum Caller {
     Anonymous,
     /// A token of an OIDC issuer, not yet a role.
     Federated,
-}
-
-fn any() -> String {
-    "*".to_owned()
 }

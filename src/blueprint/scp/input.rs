@@ -18,6 +18,17 @@ pub enum Text {
     },
 }
 
+impl Text {
+    /// What it stands for in an organization; `None` where the organization has no such value yet.
+    #[must_use]
+    pub fn resolve(&self, inputs: &PolicyInputs, issuer: Option<&Issuer>) -> Option<Vec<String>> {
+        match self {
+            Self::Literal(text) => Some(vec![text.clone()]),
+            Self::Reference { input } => inputs.texts(*input, issuer),
+        }
+    }
+}
+
 /// What an organization puts into statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

