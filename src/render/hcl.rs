@@ -87,47 +87,52 @@ pub fn value(value: &Value) -> String {
 /// How wide a line may become before a list or an object takes several.
 const WIDTH: usize = 110;
 
+/// The name of a value, where it has one: an expression that stands for it.
+type Naming<'n> = &'n dyn Fn(&Value) -> Option<String>;
+
 /// Any value as an HCL expression over as many lines as a person would write; `terraform fmt` gives them their
-/// indentation, here only the width counts. A value that `named` knows stands by the expression it gives.
+/// indentation, here only the width counts: `indent` is that of the line on which the value begins. A value that
+/// `named` knows stands by the expression it gives.
 #[must_use]
-pub fn lines(value: &Value, indent: usize, named: &dyn Fn(&Value) -> Option<String>) -> String {
+pub fn lines(value: &Value, indent: usize, named: Naming<'_>) -> String {
+    from_column(value, indent, indent, named)
+}
+
+/// An object with each entry on lines of its own; any other value as [`lines`] writes it.
+#[must_use]
+pub fn block(value: &Value, indent: usize, named: Naming<'_>) -> String {
+    match value {
+        Value::Object(map) => format!("{{\n{}\n}}", entries(map, indent + 2, named).join("\n")),
+        other => lines(other, indent, named),
+    }
+}
+
+/// A value that begins in a column of a line with this indentation.
+fn from_column(value: &Value, column: usize, indent: usize, named: Naming<'_>) -> String {
     if let Some(expression) = named(value) {
         return expression;
     }
+    let fits = |line: &str| !line.contains('\n') && column + line.chars().count() <= WIDTH;
     match value {
         Value::Array(items) if !items.is_empty() => {
             let items: Vec<String> = items.iter().map(|item| lines(item, indent + 2, named)).collect();
             let line = format!("[{}]", items.join(", "));
-            if line.contains('\n') || indent + line.chars().count() > WIDTH {
-                format!("[\n{},\n]", items.join(",\n"))
-            } else {
-                line
-            }
+            if fits(&line) { line } else { format!("[\n{},\n]", items.join(",\n")) }
         }
         Value::Object(map) if map.len() == 1 => {
-            let entries = entries(map, indent, named);
-            let line = format!("{{ {} }}", entries.concat());
-            if line.contains('\n') || indent + line.chars().count() > WIDTH { block(value, indent, named) } else { line }
+            let line = format!("{{ {} }}", entries(map, column, named).concat());
+            if fits(&line) { line } else { block(value, indent, named) }
         }
         Value::Object(map) if !map.is_empty() => block(value, indent, named),
         other => self::value(other),
     }
 }
 
-/// An object with each entry on lines of its own; any other value as [`lines`] writes it.
-#[must_use]
-pub fn block(value: &Value, indent: usize, named: &dyn Fn(&Value) -> Option<String>) -> String {
-    match value {
-        Value::Object(map) => format!("{{\n{}\n}}", entries(map, indent, named).join("\n")),
-        other => lines(other, indent, named),
-    }
-}
-
-fn entries(map: &serde_json::Map<String, Value>, indent: usize, named: &dyn Fn(&Value) -> Option<String>) -> Vec<String> {
+fn entries(map: &serde_json::Map<String, Value>, indent: usize, named: Naming<'_>) -> Vec<String> {
     // `terraform fmt` aligns the equal signs of neighbours.
     let widest = map.keys().map(|key| object_key(key).chars().count()).max().unwrap_or_default();
     let entry = |(key, item): (&String, &Value)| {
-        format!("{} = {}", object_key(key), lines(item, indent + 2 + widest + 3, named))
+        format!("{} = {}", object_key(key), from_column(item, indent + widest + 3, indent, named))
     };
     map.iter().map(entry).collect()
 }

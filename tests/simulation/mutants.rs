@@ -55,7 +55,12 @@ fn conditions(all: &mut Vec<Mutant>, statement: &Value) {
             Some("false") => "true",
             _ => continue,
         };
-        all.push(replaced(format!("{operator} {key} {opposite}"), statement, &pointer(&operator, &key), json!(opposite)));
+        all.push(replaced(
+            format!("{operator} {key} {opposite}"),
+            statement,
+            &pointer(&operator, &key),
+            json!(opposite),
+        ));
     }
 }
 
@@ -69,7 +74,8 @@ fn exemptions(all: &mut Vec<Mutant>, statement: &Value) {
     };
     for (index, arn) in exempt.iter().enumerate() {
         let (_, name) = arn.split_once(":role/").unwrap_or_default();
-        let shorter = name.strip_suffix("-*").and_then(|name| name.rsplit_once('-')).map(|(family, _)| format!("{family}-*"));
+        let shorter =
+            name.strip_suffix("-*").and_then(|name| name.rsplit_once('-')).map(|(family, _)| format!("{family}-*"));
         let wider = [shorter.unwrap_or_else(|| format!("{name}*")), format!("*{name}"), "*".to_owned()];
         for name in wider {
             let mut more = exempt.clone();
@@ -94,7 +100,9 @@ fn resources(all: &mut Vec<Mutant>, statement: &Value) {
 fn tests(statement: &Value) -> Vec<(String, String)> {
     let operators = statement["Condition"].as_object().into_iter().flatten();
     operators
-        .flat_map(|(operator, keys)| keys.as_object().into_iter().flat_map(Map::keys).map(|key| (operator.clone(), key.clone())))
+        .flat_map(|(operator, keys)| {
+            keys.as_object().into_iter().flat_map(Map::keys).map(|key| (operator.clone(), key.clone()))
+        })
         .collect()
 }
 

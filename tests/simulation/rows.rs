@@ -60,7 +60,10 @@ fn written(policy: PolicyType, case: &Case) -> Row {
     }
     Row {
         group: Group::Case(case.near.clone()),
-        who: serde_json::to_value(case.caller).ok().and_then(|name| Some(name.as_str()?.to_owned())).unwrap_or_default(),
+        who: serde_json::to_value(case.caller)
+            .ok()
+            .and_then(|name| Some(name.as_str()?.to_owned()))
+            .unwrap_or_default(),
         expect: case.expect,
         said: case.with.clone(),
         request: Request {

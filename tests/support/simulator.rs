@@ -64,7 +64,11 @@ pub fn problems(statements: &[Value]) -> Vec<String> {
 
 fn node<T: DeserializeOwned>(program: &str, input: &Value) -> T {
     let folder = tools().join("simulate");
-    assert!(folder.join("node_modules").exists(), "{} is missing: run tests/run once, which installs it", folder.display());
+    assert!(
+        folder.join("node_modules").exists(),
+        "{} is missing: run tests/run once, which installs it",
+        folder.display()
+    );
     let mut child = Command::new("node")
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/simulate").join(program))
         .arg(format!("{}/", folder.display()))

@@ -3,13 +3,12 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::document::{Local, Names};
+use super::document::{Local, Names, name_organization};
 use super::policy::{Policy, inputs, policies};
 use super::selection;
 use super::structure::{MANAGED_CHARACTERS, MANAGED_POLICIES, Structure};
 use super::{PolicyType, Set};
 use crate::blueprint::Part;
-use crate::organization::ROOT;
 use crate::render::hcl;
 
 /// The context of `main.tf` and `attachments.tf`.
@@ -18,14 +17,20 @@ pub struct Context {
     has_locals: bool,
     locals: Vec<Local>,
     units: Vec<UnitContext>,
+    moves: Vec<Move>,
+}
+
+/// An attachment of a unit that was renamed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Move {
+    from: String,
+    to: String,
 }
 
 /// One unit and what is attached to it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct UnitContext {
     path: String,
-    /// Its path as the key of an object.
-    key: String,
     policies: Vec<Attached>,
 }
 
@@ -41,7 +46,6 @@ struct Attached {
 struct PolicyContext {
     name: String,
     resource: String,
-    title: String,
     description: String,
     #[serde(rename = "type")]
     policy: &'static str,
@@ -76,17 +80,18 @@ pub fn context(structure: &Structure) -> Context {
         let by_statements = all.iter().filter(|policy| policy.units.contains(&number)).map(|policy| &policy.key);
         let by_settings = managed.iter().filter(|one| one.units.contains(&unit.path)).map(|one| &one.name);
         let attached = |name: &String| Attached { name: name.clone(), resource: resource(name) };
-        UnitContext {
-            path: unit.path.clone(),
-            key: hcl::object_key(&unit.path),
-            policies: by_statements.chain(by_settings).map(attached).collect(),
-        }
+        UnitContext { path: unit.path.clone(), policies: by_statements.chain(by_settings).map(attached).collect() }
     });
-    Context {
-        has_locals: !locals.is_empty(),
-        locals,
-        units: units.filter(|unit| !unit.policies.is_empty()).collect(),
-    }
+    let units: Vec<UnitContext> = units.filter(|unit| !unit.policies.is_empty()).collect();
+    let moves = units.iter().flat_map(|unit| {
+        let number = structure.facts.unit(&unit.path);
+        let was = number.and_then(|number| structure.facts.units[number].was.as_deref());
+        was.into_iter().flat_map(move |was| {
+            let at = |path: &str, policy: &Attached| format!("{path}:{}", policy.name);
+            unit.policies.iter().map(move |policy| Move { from: at(was, policy), to: at(&unit.path, policy) })
+        })
+    });
+    Context { has_locals: !locals.is_empty(), locals, moves: moves.collect(), units }
 }
 
 /// A file for each policy.
@@ -105,7 +110,6 @@ pub fn parts(structure: &Structure) -> Vec<Part> {
             name: policy.key.clone(),
             resource: resource(&policy.key),
             description: format!("{title} ({})", words(&policy.sets).join(", ")),
-            title,
             policy: aws_type(policy.policy),
             limit,
             limit_in_words: thousands(limit),
@@ -117,8 +121,7 @@ pub fn parts(structure: &Structure) -> Vec<Part> {
     let of_settings = managed(structure).into_iter().map(|one| {
         let context = PolicyContext {
             resource: resource(&one.name),
-            description: one.title.clone(),
-            title: one.title,
+            description: one.title,
             policy: one.policy,
             limit: MANAGED_CHARACTERS,
             limit_in_words: thousands(MANAGED_CHARACTERS),
@@ -232,7 +235,9 @@ pub fn readme(structure: &Structure) -> Value {
     let of_statements = all.iter().map(|policy| PolicyRow {
         name: policy.key.clone(),
         units: cells(policy.units.iter().map(path)),
-        statements: cells(policy.statements.iter().map(|(_, value)| value["Sid"].as_str().unwrap_or_default().to_owned())),
+        statements: cells(
+            policy.statements.iter().map(|(_, value)| value["Sid"].as_str().unwrap_or_default().to_owned()),
+        ),
         characters: used(policy.characters, structure.limits.of(policy.policy).characters),
     });
     let of_settings = managed(structure).into_iter().map(|one| PolicyRow {
@@ -265,10 +270,16 @@ fn used(number: usize, limit: usize) -> String {
     format!("{} of {}", thousands(number), thousands(limit))
 }
 
-/// The paths of the units that something is attached to, without the root.
+/// The paths of the units that something is attached to.
 #[must_use]
 pub fn bound_units(structure: &Structure) -> Vec<String> {
-    context(structure).units.into_iter().map(|unit| unit.path).filter(|path| path != ROOT).collect()
+    context(structure).units.into_iter().map(|unit| unit.path).collect()
+}
+
+/// Whether the component takes the organization's id.
+#[must_use]
+pub fn takes_organization_id(structure: &Structure) -> bool {
+    name_organization(&controlling(structure), &inputs(structure))
 }
 
 /// The most policies of each managed type that a unit has, beyond what AWS allows.

@@ -17,6 +17,8 @@ pub struct Local {
     comment: &'static str,
     /// Its value, as HCL.
     value: String,
+    /// Whether another one stands before it.
+    follows: bool,
 }
 
 /// The names of shared values.
@@ -73,7 +75,8 @@ impl Names {
     }
 
     fn local(&mut self, name: &'static str, comment: &'static str, value: String) {
-        self.locals.push(Local { name, comment, value });
+        let follows = !self.locals.is_empty();
+        self.locals.push(Local { name, comment, value, follows });
     }
 
     /// A single value stands for itself: statements write a list of one as the one.
@@ -99,6 +102,13 @@ impl Names {
         };
         hcl::block(statement, INDENT, &known)
     }
+}
+
+/// Whether any statement of these policies names the organization.
+#[must_use]
+pub fn name_organization(policies: &[Policy], inputs: &PolicyInputs) -> bool {
+    let id = json!(inputs.organization_id);
+    policies.iter().flat_map(|policy| &policy.statements).any(|(_, statement)| holds(statement, &id))
 }
 
 /// Whether a value stands anywhere in another one.

@@ -59,6 +59,10 @@ impl Kind for Scp {
         context::context(structure)
     }
 
+    fn features(structure: &Structure) -> Vec<&'static str> {
+        context::takes_organization_id(structure).then_some("organization-id").into_iter().collect()
+    }
+
     fn parts(structure: &Structure) -> Vec<Part> {
         context::parts(structure)
     }

@@ -22,15 +22,18 @@ pub fn refusals(structure: &Structure, waived: &Waived) -> Vec<Refusal> {
     found.unknown_statements();
     found.given_up();
     found.without_values();
-    for policy in [PolicyType::ServiceControl, PolicyType::ResourceControl] {
+    for policy in STATEMENT_TYPES {
         match policies(structure, policy) {
             Ok(policies) => policies.iter().for_each(|policy| found.statements(policy)),
             Err(overflow) => found.overflow(policy, &overflow),
         }
     }
     found.settings();
+    found.disabled_types();
     found.refusals
 }
+
+const STATEMENT_TYPES: [PolicyType; 2] = [PolicyType::ServiceControl, PolicyType::ResourceControl];
 
 struct Found<'a> {
     structure: &'a Structure,
@@ -98,10 +101,14 @@ impl Found<'_> {
     fn given_up(&mut self) {
         let structure = self.structure;
         let facts = &structure.facts;
-        let convention: Vec<Vec<Set>> =
-            (0..facts.units.len()).map(|unit| selection::by_convention(facts, unit)).collect();
+        let expected = |unit: usize| {
+            // A unit that is renamed keeps what it had for its old name.
+            let before = facts.units[unit].was.iter().flat_map(|was| selection::by_name(was));
+            selection::by_convention(facts, unit).into_iter().chain(before).collect()
+        };
+        let convention: Vec<Vec<Set>> = (0..facts.units.len()).map(expected).collect();
         let sets = selection::sets(structure);
-        for policy in [PolicyType::ServiceControl, PolicyType::ResourceControl] {
+        for policy in STATEMENT_TYPES {
             let kept = selection::chosen(facts, &sets, policy);
             for wanted in selection::chosen(facts, &convention, policy) {
                 let sid = &wanted.statement.sid;
@@ -192,8 +199,28 @@ impl Found<'_> {
             self.setting(&["tag-policies", name], name, &document, grammar::tags(&document));
         }
         for (unit, policy, count) in crowded_by_settings(structure) {
-            let message = format!("{unit} would have {count} policies of type {policy}, and AWS allows {MANAGED_POLICIES}");
+            let message =
+                format!("{unit} would have {count} policies of type {policy}, and AWS allows {MANAGED_POLICIES}");
             self.refuse(None, &[], message, "join some of them");
+        }
+    }
+
+    /// AWS takes policies of the types alone that the organization has enabled.
+    fn disabled_types(&mut self) {
+        use crate::blueprint::organization::PolicyType as Enabled;
+        let structure = self.structure;
+        let any = |policy| policies(structure, policy).is_ok_and(|all| !all.is_empty());
+        for (policy, key, used) in [
+            (Enabled::ServiceControl, "units", any(PolicyType::ServiceControl)),
+            (Enabled::ResourceControl, "units", any(PolicyType::ResourceControl)),
+            (Enabled::DeclarativeEc2, "ec2-policies", structure.ec2_policies().next().is_some()),
+            (Enabled::Tag, "tag-policies", structure.tag_policies().next().is_some()),
+        ] {
+            if used && !self.facts().policy_types.contains(&policy) {
+                let name = policy.aws_name();
+                let help = "add it to `policy-types` of the blueprint organization, or drop what needs it here";
+                self.refuse(None, &[key], format!("the organization has not enabled the policy type {name}"), help);
+            }
         }
     }
 
@@ -216,9 +243,10 @@ impl Found<'_> {
 
 /// Whether a statement binds a unit, at itself or at a unit above.
 fn binds(facts: &Facts, chosen: &[Chosen], sid: &str, unit: usize) -> bool {
-    chosen.iter().filter(|one| one.statement.sid == sid).any(|one| {
-        one.units.contains(&unit) || facts.above(unit).any(|above| one.units.contains(&above))
-    })
+    chosen
+        .iter()
+        .filter(|one| one.statement.sid == sid)
+        .any(|one| one.units.contains(&unit) || facts.above(unit).any(|above| one.units.contains(&above)))
 }
 
 /// A sentence within another one.

@@ -49,9 +49,14 @@ pub fn by_convention(facts: &Facts, unit: usize) -> Vec<Set> {
     if one.production && one.parent.is_none_or(|above| !facts.units[above].production) {
         sets.push(Set::Production);
     }
-    let name = one.path.rsplit('/').next().unwrap_or_default();
-    sets.extend([Set::Sandbox, Set::Suspended, Set::Quarantine].into_iter().filter(|set| set.as_str() == name));
+    sets.extend(by_name(&one.path));
     sets
+}
+
+/// The sets that a unit has for its name.
+pub fn by_name(path: &str) -> impl Iterator<Item = Set> {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    [Set::Sandbox, Set::Suspended, Set::Quarantine].into_iter().filter(move |set| set.as_str() == name)
 }
 
 /// The statements of one type that these sets of the units bring, in the order of the sets and then of the catalogue.

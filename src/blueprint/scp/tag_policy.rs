@@ -55,7 +55,8 @@ mod tests {
 
     #[test]
     fn a_tag_is_spelled_as_its_name() {
-        let text = "{ units: [root], tags: { CostCenter: {}, Stage: { values: [prod, dev*], enforced-for: [s3:bucket] } } }";
+        let text =
+            "{ units: [root], tags: { CostCenter: {}, Stage: { values: [prod, dev*], enforced-for: [s3:bucket] } } }";
         let policy: TagPolicy = serde_yaml::from_str(text).unwrap();
         assert_eq!(grammar::tags(&policy.document()), Vec::<String>::new());
         assert_eq!(

@@ -27,6 +27,12 @@ fn facts() -> Facts {
         namespace: "acme".to_owned(),
         access_role: "OrganizationAccountAccessRole".to_owned(),
         organization_id: Some("o-a1b2c3d4e5".to_owned()),
+        policy_types: Baseline::get().definitions["organization"].structure["policy-types"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|one| serde_json::from_value(one.clone()).expect("a type"))
+            .collect(),
         regions: vec!["us-east-1".to_owned(), "us-west-2".to_owned()],
         units: UNITS
             .iter()
@@ -34,6 +40,7 @@ fn facts() -> Facts {
                 path: (*path).to_owned(),
                 parent: parent(path),
                 production: *production,
+                was: None,
             })
             .collect(),
     }

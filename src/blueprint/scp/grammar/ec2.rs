@@ -162,9 +162,7 @@ mod tests {
     #[test]
     fn what_aws_would_refuse_is_named() {
         let status = |value: Value| json!({ "ec2_attributes": { "serial_console_access": { "status": value } } });
-        let hops = |hops: Value| {
-            json!({ "ec2_attributes": { "instance_metadata_defaults": { "http_put_response_hop_limit": { "@@assign": hops } } } })
-        };
+        let hops = |hops: Value| json!({ "ec2_attributes": { "instance_metadata_defaults": { "http_put_response_hop_limit": { "@@assign": hops } } } });
         for (document, problem) in [
             (json!({ "ec2": {} }), "begins with `ec2_attributes`"),
             (json!({ "ec2_attributes": {} }), "sets nothing"),
@@ -174,7 +172,10 @@ mod tests {
             (status(json!({ "@@assign": "off" })), "does not take `off`"),
             (status(json!({ "@@append": ["disabled"] })), "does not take the operator `@@append`"),
             (status(json!({ "@@operators_allowed_for_child_policies": ["@@none"] })), "has no value"),
-            (status(json!({ "@@assign": "disabled", "@@operators_allowed_for_child_policies": ["none"] })), "takes a list of"),
+            (
+                status(json!({ "@@assign": "disabled", "@@operators_allowed_for_child_policies": ["none"] })),
+                "takes a list of",
+            ),
             (hops(json!(2)), "takes a text, not 2"),
             (hops(json!("65")), "a number from -1 to 64"),
             (

@@ -3,8 +3,8 @@
 use regex_lite::Regex;
 use serde_json::{Map, Value};
 
-use super::Problems;
 use super::super::condition::Operator;
+use super::Problems;
 
 /// The services whose resources a resource control policy binds, as far as the baseline names them.
 const RESOURCE_SERVICES: [&str; 9] =
@@ -75,9 +75,8 @@ fn check(document: &Value, own: impl Fn(&mut Problems, &str, &Map<String, Value>
 }
 
 fn common(problems: &mut Problems, sid: &str, statement: &Map<String, Value>) {
-    const KEYS: [&str; 9] = [
-        "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition",
-    ];
+    const KEYS: [&str; 9] =
+        ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
     for key in statement.keys().filter(|key| !KEYS.contains(&key.as_str())) {
         problems.add(format!("{sid}: a statement knows no `{key}`"));
     }
@@ -166,7 +165,9 @@ mod tests {
     #[test]
     fn a_service_control_policy_binds_identities() {
         assert_eq!(service_control(&with(json!({}))), Vec::<String>::new());
-        for changes in [json!({ "Principal": "*" }), json!({ "Action": "s3:Get*Object" }), json!({ "Action": "s*:Get" })] {
+        for changes in
+            [json!({ "Principal": "*" }), json!({ "Action": "s3:Get*Object" }), json!({ "Action": "s*:Get" })]
+        {
             assert!(!service_control(&with(changes.clone())).is_empty(), "{changes}");
         }
     }

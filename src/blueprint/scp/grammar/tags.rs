@@ -86,9 +86,7 @@ mod tests {
 
     #[test]
     fn what_aws_would_refuse_is_named() {
-        let part = |part: &str, value: Value| {
-            json!({ "tags": { "Stage": { "tag_key": { "@@assign": "Stage" }, part: value } } })
-        };
+        let part = |part: &str, value: Value| json!({ "tags": { "Stage": { "tag_key": { "@@assign": "Stage" }, part: value } } });
         let key = |key: &str, value: &str| json!({ "tags": { key: { "tag_key": { "@@assign": value } } } });
         for (document, problem) in [
             (json!({ "tag": {} }), "begins with `tags`"),
@@ -97,7 +95,10 @@ mod tests {
             (key("Stage", "Phase"), "must be `Stage` but for its case"),
             (key("aws:stage", "aws:Stage"), "AWS's own"),
             (key("a,b", "a,b"), "1 to 128 letters"),
-            (json!({ "tags": { "Stage": { "tag_key": { "@@assign": "Stage" } }, "stage": { "tag_key": { "@@assign": "stage" } } } }), "stands there twice"),
+            (
+                json!({ "tags": { "Stage": { "tag_key": { "@@assign": "Stage" } }, "stage": { "tag_key": { "@@assign": "stage" } } } }),
+                "stands there twice",
+            ),
             (part("values", json!({ "@@assign": ["a"] })), "knows no `Stage.values`"),
             (part("tag_value", json!({ "@@assign": "a" })), "takes a list"),
             (part("tag_value", json!({ "@@assign": [] })), "takes a list"),
