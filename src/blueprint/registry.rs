@@ -10,6 +10,7 @@ use super::definition::{Definition, Scope};
 use super::kind::{AnyKind, Erased};
 use super::profile::Profile;
 use super::variable::Variable;
+use crate::manifest::Migration;
 
 static BLUEPRINTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/blueprints");
 
@@ -75,6 +76,16 @@ impl Baseline {
     pub fn kind(name: &str) -> Option<&'static dyn AnyKind> {
         KINDS.iter().copied().find(|kind| kind.name() == name)
     }
+}
+
+/// What each version of the baseline changes in manifests.
+///
+/// # Panics
+/// When the embedded file is wrong, which the tests rule out.
+#[must_use]
+pub fn migrations() -> &'static [Migration] {
+    static MIGRATIONS: LazyLock<Vec<Migration>> = LazyLock::new(|| embedded("migrations.yaml"));
+    &MIGRATIONS
 }
 
 /// Reads an embedded YAML file.

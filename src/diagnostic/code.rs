@@ -58,6 +58,8 @@ codes! {
     DuplicateAccount = "duplicate-account",
     /// No account of this name.
     UnknownAccount = "unknown-account",
+    /// No pending group of changes of this name.
+    UnknownGroup = "unknown-group",
     /// A unit that the organization does not have.
     UnknownUnit = "unknown-unit",
     /// A stage that the organization does not have.
