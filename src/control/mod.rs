@@ -12,6 +12,7 @@ mod module;
 mod node;
 mod repository;
 mod stacks;
+mod statement;
 mod variable;
 mod variables;
 
