@@ -14,8 +14,9 @@ mod table;
 mod units;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
-use atmos_forge::blueprint::scp::{Actions, Catalogue, Expectation, PolicyType, Statement};
+use atmos_forge::blueprint::scp::{Actions, Catalogue, Expectation, PolicyType, Set, Statement};
 use serde_json::{Value, json};
 
 use callers::inputs;
@@ -90,7 +91,32 @@ fn every_statement_decides_its_cases_as_it_says() {
         .map(|(statement, (row, decision))| format!("{}: {}: {decision:?}", statement.sid, table::line(row)))
         .collect();
     assert!(wrong.is_empty(), "{} of {} are decided otherwise\n{}", wrong.len(), rows.len(), wrong.join("\n"));
-    support::assert_snapshot("policy-cases", &table::table(&decided));
+    support::assert_snapshot("policy-cases", &format!("{}\n{}", sizes(), table::table(&decided)));
+}
+
+/// How many statements and characters each set brings: AWS counts them.
+fn sizes() -> String {
+    let mut text = String::new();
+    for policy in [PolicyType::ServiceControl, PolicyType::ResourceControl] {
+        for set in Set::ALL {
+            let sets = [set];
+            let chosen = Catalogue::get().chosen(policy, &sets);
+            let statements: Vec<Value> = chosen.flat_map(|(_, statement)| rendered(policy, statement)).collect();
+            if statements.is_empty() {
+                continue;
+            }
+            let characters = json!({ "Version": "2012-10-17", "Statement": statements }).to_string().len();
+            let _ = writeln!(
+                text,
+                "{:<17}{:<16} {:>3} statements {:>6} characters",
+                json!(policy).as_str().unwrap_or_default(),
+                set.as_str(),
+                statements.len(),
+                characters
+            );
+        }
+    }
+    text
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The requests that prove a statement: those of its cases, and those that follow from it.
 
-use atmos_forge::blueprint::scp::{Actions, Case, Exemption, Expectation, Key, PolicyInputs, PolicyType, Statement};
+use atmos_forge::blueprint::scp::{
+    Actions, Case, Exemption, Expectation, Key, PolicyInputs, PolicyType, Statement, Text,
+};
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
@@ -33,8 +35,10 @@ pub enum Group {
     EachResource,
     /// The first denied case as each exempt role.
     Exempt,
-    /// The first denied case as roles that are exempt elsewhere, or that are named alike.
+    /// The first denied case as roles that are exempt elsewhere.
     NotExempt,
+    /// The first denied case as roles whose names are like those of exempt ones.
+    Alike,
 }
 
 /// All requests about a statement.
@@ -105,10 +109,19 @@ fn each_action(rows: &mut Vec<Row>, first: &Row, policy: PolicyType, statement: 
         Actions::Only(actions) => (actions, Expectation::Denied),
         Actions::AllBut { all_but } => (all_but, Expectation::Allowed),
     };
-    for action in actions.iter().filter(|action| **action != first.request.action && *action != "*") {
+    // What a case is about already needs no request of its own.
+    let about = |case: &Case, action: &str| match action.strip_suffix('*') {
+        Some(start) => case.action.starts_with(start),
+        None => case.action == action,
+    };
+    let covered = |action: &str| statement.cases.iter().any(|case| case.expect == expect && about(case, action));
+    for action in actions.iter().filter(|action| !covered(action)) {
         let mut row = Row { group: Group::EachAction, expect, ..first.clone() };
         row.request.resource_policy = resource_policy(policy, action);
         row.request.action.clone_from(action);
+        if statement.resources == [Text::Literal("*".to_owned())] {
+            row.request.resource = None;
+        }
         row.request.lenient = true;
         rows.push(row);
     }
@@ -132,10 +145,12 @@ fn as_other_roles(rows: &mut Vec<Row>, first: &Row, statement: &Statement, input
         list.extend(group.roles(inputs));
     }
     others.retain(|name| !exempt.contains(name));
-    others.extend(exempt.iter().flat_map(|name| look_alikes(name)));
-    for (names, group, expect) in
-        [(exempt, Group::Exempt, Expectation::Allowed), (others, Group::NotExempt, Expectation::Denied)]
-    {
+    let alike = exempt.iter().flat_map(|name| look_alikes(name)).collect();
+    for (names, group, expect) in [
+        (exempt, Group::Exempt, Expectation::Allowed),
+        (others, Group::NotExempt, Expectation::Denied),
+        (alike, Group::Alike, Expectation::Denied),
+    ] {
         let mut seen: Vec<String> = Vec::new();
         for name in names.into_iter().map(|name| name.replace('*', "0123")) {
             if seen.contains(&name) {

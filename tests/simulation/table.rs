@@ -22,7 +22,11 @@ pub fn table(statements: &[Decided<'_>]) -> String {
                 !matches!(row.group, Group::Case(_)) && other.group == row.group && decided == decision
             });
             let count = 1 + same.count();
-            let subjects: Vec<String> = rest[..count].iter().map(|(row, _)| subject(row)).collect();
+            let subjects: Vec<String> = match row.group {
+                // Always the same ones, and many.
+                Group::Alike => vec![format!("{count}, such as {}", subject(row))],
+                _ => rest[..count].iter().map(|(row, _)| subject(row)).collect(),
+            };
             let _ = writeln!(
                 text,
                 "  {:<8}{:<8}{:<14} {}",
@@ -50,6 +54,7 @@ fn who(row: &Row) -> &str {
         Group::EachResource => "each resource",
         Group::Exempt => "exempt roles",
         Group::NotExempt => "other roles",
+        Group::Alike => "names alike",
     }
 }
 
@@ -57,7 +62,7 @@ fn subject(row: &Row) -> String {
     match &row.group {
         Group::EachAction => row.request.action.clone(),
         Group::EachResource => row.request.resource.clone().unwrap_or_default(),
-        Group::Exempt | Group::NotExempt => row.who.clone(),
+        Group::Exempt | Group::NotExempt | Group::Alike => row.who.clone(),
         Group::Case(near) => {
             let mut text = row.request.action.clone();
             if let Some(resource) = &row.request.resource {

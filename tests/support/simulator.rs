@@ -26,8 +26,8 @@ pub struct Request {
     pub context: Map<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_policy: Option<Value>,
-    /// Whether action, resource and context may be bent until the simulator takes them: for requests that are made
-    /// of others.
+    /// Whether a wildcard may stand for an action, and keys be left out that the action does not know: for requests
+    /// that are made of others.
     pub lenient: bool,
 }
 

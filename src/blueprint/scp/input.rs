@@ -121,3 +121,39 @@ impl PolicyInputs {
         })
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// An organization with everything that a statement may refer to.
+    pub fn inputs() -> PolicyInputs {
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        PolicyInputs {
+            namespace: "acme".to_owned(),
+            access_role: "OrganizationAccountAccessRole".to_owned(),
+            control_tower: true,
+            stack_sets: true,
+            organization_id: Some("o-a1b2c3d4e5".to_owned()),
+            regions: texts(&["us-east-1"]),
+            trusted_accounts: texts(&["777788889999"]),
+            networks: texts(&["203.0.113.0/24"]),
+            instance_types: texts(&["t3.*"]),
+            metadata_hop_limit: 1,
+            oidc_issuers: vec![Issuer {
+                name: "GitHub".to_owned(),
+                host: "token.actions.githubusercontent.com".to_owned(),
+                subjects: texts(&["repo:acme/*"]),
+            }],
+        }
+    }
+
+    #[test]
+    fn a_reference_is_read_apart_from_a_text() {
+        let text: Text = serde_json::from_value(serde_json::json!({ "input": "regions" })).unwrap();
+        assert_eq!(text.resolve(&inputs(), None).unwrap(), ["us-east-1"]);
+        let text: Text = serde_json::from_value(serde_json::json!("regions")).unwrap();
+        assert_eq!(text.resolve(&inputs(), None).unwrap(), ["regions"]);
+        assert!(serde_json::from_value::<Text>(serde_json::json!({ "input": "region" })).is_err());
+    }
+}

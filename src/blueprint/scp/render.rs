@@ -114,3 +114,80 @@ fn texts(texts: &[Text], inputs: &PolicyInputs, issuer: Option<&Issuer>) -> Resu
 fn one_or_list(mut texts: Vec<String>) -> Value {
     if texts.len() == 1 { Value::String(texts.remove(0)) } else { json!(texts) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blueprint::scp::{Catalogue, input::tests::inputs};
+
+    fn rendered(sid: &str, inputs: &PolicyInputs) -> Result<Vec<Value>, MissingInput> {
+        let (domain, statement) = Catalogue::get().statements().find(|(_, one)| one.sid == sid).expect("a statement");
+        statement.render(domain.policy, inputs)
+    }
+
+    #[test]
+    fn a_list_of_one_is_written_as_the_one() {
+        let inputs = PolicyInputs { control_tower: false, stack_sets: false, ..inputs() };
+        assert_eq!(
+            rendered("PublicBuckets", &inputs).unwrap(),
+            [json!({
+                "Sid": "PublicBuckets",
+                "Effect": "Deny",
+                "Action": "s3:PutAccountPublicAccessBlock",
+                "Resource": "*",
+                "Condition": {
+                    "ArnNotLike": {
+                        "aws:PrincipalArn": [
+                            "arn:*:iam::*:role/acme-break-glass",
+                            "arn:*:iam::*:role/acme-deployment",
+                        ],
+                    },
+                },
+            })]
+        );
+    }
+
+    #[test]
+    fn roles_of_control_tower_are_exempt_where_it_is_used() {
+        let text = json!(rendered("PublicBuckets", &inputs()).unwrap()).to_string();
+        assert!(text.contains("AWSControlTowerExecution") && text.contains("stacksets-exec-*"));
+    }
+
+    #[test]
+    fn a_test_that_an_empty_list_makes_true_goes() {
+        let inputs = PolicyInputs { networks: Vec::new(), ..inputs() };
+        let conditions = rendered("ForeignNetworks", &inputs).unwrap()[0]["Condition"].clone();
+        assert!(conditions.get("NotIpAddress").is_none());
+        assert!(conditions.get("StringNotEquals").is_some());
+    }
+
+    #[test]
+    fn a_statement_that_can_never_hold_goes() {
+        let mut statement = Catalogue::get().domains["data"].statements[0].clone();
+        statement.conditions = vec![Condition {
+            test: Operator { comparison: Comparison::StringEquals, if_exists: true },
+            key: Key::Name("aws:SourceAccount".to_owned()),
+            values: vec![Text::Reference { input: Input::TrustedAccounts }],
+        }];
+        let inputs = PolicyInputs { trusted_accounts: Vec::new(), ..inputs() };
+        assert_eq!(statement.render(PolicyType::ServiceControl, &inputs).unwrap(), Vec::<Value>::new());
+    }
+
+    #[test]
+    fn a_value_that_the_organization_lacks_is_named() {
+        let inputs = PolicyInputs { organization_id: None, ..inputs() };
+        assert_eq!(rendered("OrganizationIdentities", &inputs), Err(MissingInput(Input::OrganizationId)));
+    }
+
+    #[test]
+    fn a_repeated_statement_stands_once_for_each_issuer() {
+        let statements = rendered("TrustedSubjects", &inputs()).unwrap();
+        assert_eq!(statements.len(), 1);
+        assert_eq!(statements[0]["Sid"], "TrustedSubjectsGitHub");
+        assert_eq!(statements[0]["Principal"], "*");
+        let claim = "token.actions.githubusercontent.com:sub";
+        assert_eq!(statements[0]["Condition"]["StringNotLike"][claim], "repo:acme/*");
+        let none = PolicyInputs { oidc_issuers: Vec::new(), ..inputs() };
+        assert!(rendered("TrustedSubjects", &none).unwrap().is_empty());
+    }
+}

