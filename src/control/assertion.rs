@@ -119,7 +119,8 @@ impl TryFrom<Raw> for Assertion {
     type Error = &'static str;
 
     fn try_from(raw: Raw) -> Result<Self, Self::Error> {
-        let Raw { kinds, every, some, no, variable, statement, selection, beside, by, has, refuses, when, if_declared } = raw;
+        let Raw { kinds, every, some, no, variable, statement, selection, beside, by, has, refuses, when, if_declared } =
+            raw;
         if let (Some(sid), None, None, None, None) = (&statement, &every, &some, &no, &variable) {
             return Ok(Self { kinds, demand: Demand::Statement { sid: sid.clone() } });
         }

@@ -26,4 +26,6 @@ pub use repository::{Checked, ComponentFiles, Evidence, Files, Line, StackText, 
 #[cfg(test)]
 mod stack_tests;
 #[cfg(test)]
+mod statement_tests;
+#[cfg(test)]
 mod tests;

@@ -100,7 +100,10 @@ fn weaker(domain: &Domain, statement: &Statement, value: &Value) -> Option<Strin
     let missing = match &statement.actions {
         Actions::Only(wanted) => {
             let denied = actions("Action");
-            wanted.iter().find(|one| !denied.contains(&Some(one.as_str()))).map(|one| format!("`Action` must hold `{one}`"))
+            wanted
+                .iter()
+                .find(|one| !denied.contains(&Some(one.as_str())))
+                .map(|one| format!("`Action` must hold `{one}`"))
         }
         Actions::AllBut { all_but } => {
             let spared = actions("NotAction");
@@ -243,14 +246,16 @@ fn wider(statement: &Statement, values: &Value) -> Option<String> {
 fn detached(statement: &Statement, found: &Found<'_>, module: &Module<'_>) -> Option<String> {
     let id = format!("{}.id", found.policy);
     let is_it = |value: &Value| matches!(value, Value::Unknown(text) if *text == id);
-    let by_hand = module.of_kind("aws_organizations_policy_attachment").any(|one| one.value.get("policy_id").is_some_and(is_it));
+    let by_hand =
+        module.of_kind("aws_organizations_policy_attachment").any(|one| one.value.get("policy_id").is_some_and(is_it));
     if by_hand {
         return None;
     }
     let Some(Value::Map(units)) = module.locals.get("attachments") else {
         return Some("its policy is attached to nothing".to_owned());
     };
-    let attached = |policies: &Value| matches!(policies, Value::Map(policies) if policies.iter().any(|(_, id)| is_it(id)));
+    let attached =
+        |policies: &Value| matches!(policies, Value::Map(policies) if policies.iter().any(|(_, id)| is_it(id)));
     let everywhere = statement.each.is_none() && statement.sets.iter().any(|set| binds_root(*set));
     let holds = if everywhere {
         units.iter().any(|(unit, policies)| unit == crate::organization::ROOT && attached(policies))
