@@ -28,6 +28,7 @@ pub mod hcl;
 pub mod manifest;
 pub mod merge;
 pub mod organization;
+pub mod overrides;
 pub mod pipeline;
 pub mod render;
 pub mod report;

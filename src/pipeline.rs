@@ -5,17 +5,20 @@ use std::collections::HashMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::blueprint::{self, BASELINE_VERSION, Blueprints, vocabulary};
+use crate::blueprint::{self, BASELINE_VERSION, Blueprints};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity, Sources};
 use crate::error::Error;
 use crate::manifest::{self, Manifest, ManifestTexts, Migrated};
 use crate::organization::{self, Allotment, Date, Organization};
+use crate::overrides::{self, Overridden};
 use crate::render;
 use crate::version::Version;
 use crate::workspace::{AtmosConfig, AtmosConfigError, Layout, RenderedFile};
 
 /// What a manifest means, and every file that follows from it.
 pub struct Plan {
+    /// The baseline, with what the organization lays over it.
+    pub own: Overridden,
     /// The organization.
     pub organization: Organization,
     /// Its blueprints.
@@ -43,7 +46,10 @@ pub fn plan(texts: &ManifestTexts, atmos: Option<&str>, today: Date) -> Result<P
         Err(error) => return Err(unusable(&error, atmos.unwrap_or_default(), sources)),
     };
     let layout = Layout::new(config.clone());
-    let (manifest, mut found) = manifest::load(texts, vocabulary(), config.templates, &mut sources);
+    let (own, problems) = overrides::read(&texts.overrides, &mut sources);
+    let vocabulary = &own.baseline.vocabulary;
+    let (manifest, mut found) = manifest::load(texts, vocabulary, config.templates, &mut sources);
+    found.extend(problems);
     found.extend(manifest.as_ref().and_then(check_version));
     let resolved = manifest.map(|manifest| organization::resolve(&manifest, today));
     let Some((Some(organization), allotments, problems)) = resolved else {
@@ -51,14 +57,18 @@ pub fn plan(texts: &ManifestTexts, atmos: Option<&str>, today: Date) -> Result<P
         return Err(Error::problems(found, sources));
     };
     found.extend(problems);
-    let (blueprints, problems) = blueprint::resolve(&organization, layout.names(), !found.has_errors());
+    let (blueprints, mut problems) =
+        blueprint::resolve(&organization, layout.names(), &own.baseline, !found.has_errors());
+    let (broken, weakened) = own.check(&organization, blueprints.components.values(), &mut sources);
+    problems.extend(weakened);
+    problems.extend(blueprint::idle_waivers(&organization, &blueprints.components, &broken));
     // What has no effect is not worth telling while something else is wrong: it may have an effect once that is mended.
     let tells_warnings = !found.has_errors();
     found.extend(problems.into_iter().filter(|one| tells_warnings || one.severity == Severity::Error));
     if found.has_errors() {
         return Err(Error::problems(found, sources));
     }
-    Ok(Plan { organization, blueprints, layout, allotments, warnings: found, sources, migrations: Vec::new() })
+    Ok(Plan { own, organization, blueprints, layout, allotments, warnings: found, sources, migrations: Vec::new() })
 }
 
 impl Plan {
@@ -67,7 +77,8 @@ impl Plan {
     /// # Errors
     /// When a template fails, which is a mistake in this program.
     pub fn files(&self) -> Result<Vec<RenderedFile>, Error> {
-        Ok(render::files(&self.organization, &self.blueprints, &self.layout)?)
+        let Overridden { baseline, engine, .. } = &self.own;
+        Ok(render::files(&self.organization, &self.blueprints, &self.layout, &baseline.vocabulary, engine)?)
     }
 
     /// The names that the components' files had in earlier baselines: new path to old paths, the latest first.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Session;
 use super::printer::{FAINT, STRONG};
-use crate::blueprint::{Baseline, Definition, SetBy, Variable, vocabulary};
+use crate::blueprint::{Baseline, Definition, SetBy, Variable};
 use crate::control::Catalogue;
 use crate::diagnostic::did_you_mean;
 use crate::{Error, Outcome};
@@ -59,7 +59,7 @@ impl Blueprint {
             Command::Show { kind, json: false } => session.printer.result(show(kind, definition(baseline, kind)?))?,
             Command::Schema { kind } => {
                 definition(baseline, kind)?;
-                session.printer.json(&vocabulary().kinds[kind])?;
+                session.printer.json(&baseline.vocabulary.kinds[kind])?;
             }
         }
         Ok(Outcome::Done)
@@ -67,7 +67,7 @@ impl Blueprint {
 }
 
 fn definition<'a>(baseline: &'a Baseline, kind: &str) -> Result<&'a Definition, Error> {
-    baseline.definitions.get(kind).ok_or_else(|| {
+    baseline.definitions.get(kind).map(AsRef::as_ref).ok_or_else(|| {
         let hint = did_you_mean(kind, baseline.definitions.keys().copied());
         let help = if hint.is_empty() { "`atmos-forge blueprint list` shows the kinds".to_owned() } else { hint };
         Error::usage(format!("there is no kind `{kind}`"), help)

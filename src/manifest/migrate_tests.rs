@@ -23,6 +23,7 @@ fn texts(organization: &str) -> ManifestTexts {
     ManifestTexts {
         organization: text("forge/organization.yaml", organization),
         accounts: vec![text("forge/accounts/payments-prod.yaml", ACCOUNT)],
+        overrides: Vec::new(),
     }
 }
 

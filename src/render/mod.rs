@@ -20,7 +20,7 @@ mod template_tests;
 mod workflow;
 
 pub use component::sources;
-pub use engine::{Engine, TemplateError};
+pub use engine::{Engine, TemplateError, texts as templates};
 pub use files::files;
 pub use format::format;
 pub use manifest::{AccountText, ContactText, OrganizationText, RegionText, account_manifest, organization_manifest};
