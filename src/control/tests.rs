@@ -17,6 +17,7 @@ use crate::starter::Starter;
 const VARIANTS: &[(&str, &str, &str)] = &[
     ("tfstate-backend", "default", "{}"),
     ("tfstate-backend", "full", "{ writers: [{ account: '444455556666', role: ci/terraform }] }"),
+    ("organization", "default", "{}"),
     ("scp", "default", "{}"),
     ("scp", "full", ALL_SETS),
     ("account-baseline", "default", "{}"),
