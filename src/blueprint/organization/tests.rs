@@ -43,7 +43,8 @@ fn planned(texts: &ManifestTexts) -> Result<Plan, Vec<String>> {
 }
 
 fn file(plan: &Plan, name: &str) -> String {
-    let sources = render::sources(&plan.blueprints.components["organization"]).expect("the templates");
+    let sources =
+        render::sources(&plan.blueprints.components["organization"], render::Engine::get()).expect("the templates");
     sources.into_iter().find(|(file, _)| file == name).map(|(_, text)| text).unwrap_or_default()
 }
 

@@ -205,11 +205,13 @@ impl Found<'_> {
         }
     }
 
-    /// AWS takes policies of the types alone that the organization has enabled.
+    /// AWS takes policies of the types alone that the organization has enabled. The first two it can only do without
+    /// by a waiver, which it is told of itself.
     fn disabled_types(&mut self) {
         use crate::blueprint::organization::PolicyType as Enabled;
         let structure = self.structure;
-        let any = |policy| policies(structure, policy).is_ok_and(|all| !all.is_empty());
+        let is_waived = self.waived.reason("organization-policy-types").is_some();
+        let any = |policy| is_waived && policies(structure, policy).is_ok_and(|all| !all.is_empty());
         for (policy, key, used) in [
             (Enabled::ServiceControl, "units", any(PolicyType::ServiceControl)),
             (Enabled::ResourceControl, "units", any(PolicyType::ResourceControl)),
