@@ -3,6 +3,7 @@
 //! A kind is one file here, one YAML file in `blueprints/` and one folder in `templates/components/`.
 
 mod account_baseline;
+mod organization;
 mod region_baseline;
 pub mod scp;
 mod securitygroup;
@@ -33,7 +34,7 @@ pub use check::{Bounds, Check};
 pub use definition::{Definition, LongestName, Output, OutputOf, Scope};
 pub use format::Format;
 pub use input::{Input, Inputs};
-pub use kind::{AnyKind, AnyStructure, Kind, Refusal, Waived};
+pub use kind::{AnyKind, AnyStructure, Kind, Part, Refusal, Waived};
 pub use moved::{Address, Moved};
 pub use profile::Profile;
 pub(crate) use registry::embedded;
