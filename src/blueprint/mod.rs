@@ -31,7 +31,7 @@ pub use check::{Bounds, Check};
 pub use definition::{Definition, LongestName, Output, OutputOf, Scope};
 pub use format::Format;
 pub use input::{Input, Inputs};
-pub use kind::{AnyKind, AnyStructure, Kind, Refusal, Waived};
+pub use kind::{AnyKind, AnyStructure, Kind, Part, Refusal, Waived};
 pub use profile::Profile;
 pub use registry::{BASELINE_VERSION, Baseline, KINDS};
 pub use resolve::{Blueprints, Component, Dependency, Instance, Stack, resolve};
