@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::component::{Component, declares};
 use super::ready::Ready;
+use super::{kind_of, selection};
 use crate::blueprint::definition::{OutputOf, Scope};
 use crate::blueprint::input::{Input, Inputs};
 use crate::blueprint::refuse::{self, Setting, refused};
@@ -148,6 +149,10 @@ impl<'a> AccountResolver<'a> {
         let mut inputs = component.structure.inputs(&site, &given);
         self.refuse_by_kind(component, &site, &given);
         self.check_block(component, &site);
+        let reads: Vec<_> =
+            component.reads().filter(|(variable, _)| component.structure.reads(&site, variable)).collect();
+        let mut dependencies: IndexSet<Dependency> =
+            component.structure.waits_for(&site).iter().filter_map(|account| self.same_in(account, component)).collect();
         self.kinds = kinds;
         self.check_names(component, place);
         if declares(&component.variables, "production") {
@@ -160,8 +165,7 @@ impl<'a> AccountResolver<'a> {
             inputs = inputs.with("waivers", json!(ids));
         }
         let stack = self.stack_name(self.account, place);
-        let mut dependencies = IndexSet::new();
-        for (variable, OutputOf { kind, output }) in component.reads() {
+        for (variable, OutputOf { kind, output }) in reads {
             let Some(producer) = self.producer(kind, place, here) else {
                 if !self.absent.contains(kind.as_str()) {
                     self.missing_kind(component, kind);
@@ -205,6 +209,15 @@ impl<'a> AccountResolver<'a> {
         }
         let component = self.organizational.usable.iter().copied().find(of_kind)?;
         Some(Producer { component, stack: self.stack_name(self.organization.management()?, home) })
+    }
+
+    /// The component of the same kind in another account, for kinds of which an account has one.
+    fn same_in(&self, account: &str, component: &Component) -> Option<Dependency> {
+        let account = self.organization.accounts.get(account)?;
+        let selected = selection(account, self.organization, self.baseline);
+        let name = selected.into_iter().find(|name| kind_of(name, self.organization) == component.kind.name())?;
+        let home = organization::Place::Global(self.organization.home());
+        Some(Dependency { component: name.to_owned(), stack: self.stack_name(account, home) })
     }
 
     fn stack_name(&self, account: &Account, place: organization::Place<'_>) -> String {
