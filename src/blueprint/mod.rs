@@ -4,6 +4,7 @@
 
 mod account_baseline;
 mod iam;
+pub mod organization;
 mod region_baseline;
 mod securitygroup;
 mod tfstate_backend;

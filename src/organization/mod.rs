@@ -10,7 +10,7 @@ mod region;
 mod resolve;
 pub mod roles;
 pub mod trust;
-mod unit;
+pub mod unit;
 mod waiver;
 
 use indexmap::IndexMap;
@@ -20,7 +20,7 @@ pub use addresses::{Pool, PoolError};
 pub use names::{resource_id, split_account_name};
 pub use region::{AWS_REGIONS, CodeStyle, Region, partition, region_code};
 pub use resolve::{Allotment, CORE_STAGES, DEFAULT_BLOCK, resolve, stages};
-pub use unit::{ROOT, Unit};
+pub use unit::{ROOT, SUSPENDED, Unit};
 pub use waiver::{Date, Waiver};
 
 use crate::diagnostic::SourceId;
@@ -51,6 +51,8 @@ pub struct Organization {
     pub units: IndexMap<String, Unit>,
     /// Accounts by name, in alphabetical order.
     pub accounts: IndexMap<String, Account>,
+    /// The names of accounts that are closed, which Terraform forgets.
+    pub forgotten: Vec<String>,
     /// Values over the baseline, by component.
     pub blueprints: Overrides,
     /// Second structures of a kind: the variant's name to its kind and values.

@@ -3,13 +3,14 @@
 mod accounts;
 mod addresses;
 mod regions;
+mod units;
 mod waivers;
 
 use indexmap::IndexMap;
 
 use super::addresses::Pool;
 use super::trust::{self, Known, Resolution, Trust};
-use super::{Account, Contact, Date, Organization, Region, Unit, Waiver, unit};
+use super::{Account, Contact, Date, Organization, Region, Unit, Waiver};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId};
 use crate::manifest::{Located, Manifest, Node, OrganizationManifest, Override, Overrides};
 
@@ -27,10 +28,11 @@ pub fn resolve(manifest: &Manifest, today: Date) -> (Option<Organization>, Vec<A
         today,
     };
     let regions = resolver.regions();
-    let units = unit::flatten(&manifest.organization.units);
+    let units = resolver.units();
     let mut pools: IndexMap<String, Pool> =
         regions.iter().map(|region| (region.name.clone(), Pool::new(region.addresses))).collect();
     let mut accounts = resolver.accounts(&manifest.accounts, &regions, &units, &mut pools);
+    resolver.check_forgotten(&accounts);
     let allotments = resolver.allot(&mut accounts, &mut pools);
     let waivers = resolver.waivers(manifest.organization_source, &manifest.organization.waivers);
     let organization = (!regions.is_empty()).then(|| resolver.organization(regions, units, accounts, waivers));
@@ -96,6 +98,7 @@ impl Resolver<'_> {
             regions,
             units,
             accounts,
+            forgotten: manifest.forgotten.iter().map(|name| name.value.clone()).collect(),
             blueprints: overrides(self.source, &manifest.blueprints),
             variants: manifest.variants.iter().map(|(name, variant)| (name.value.clone(), variant.clone())).collect(),
             waivers,
