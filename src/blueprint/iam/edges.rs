@@ -4,8 +4,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use crate::blueprint::Inputs;
-use crate::manifest::EdgeForm;
-use crate::organization::Site;
+use crate::organization::{MANAGEMENT, Site};
 use crate::organization::trust::Reach;
 
 /// Who enters the account's roles, and which roles they enter elsewhere.
@@ -29,6 +28,7 @@ fn trusted_callers(site: &Site<'_>) -> Map<String, Value> {
     for edge in site.organization.trust.entering(&site.account.name) {
         let statements = by_role.entry(edge.role.to_string()).or_default();
         let mut attributes = Map::from_iter([("form".to_owned(), json!(edge.form.as_str()))]);
+        attributes.extend(class_of(site, &edge.account));
         attributes.extend(edge.conditions.attributes());
         let caller = format!("{}/{}", edge.account, edge.caller);
         match statements.iter_mut().find(|(known, _)| *known == attributes) {
@@ -48,6 +48,12 @@ fn trusted_callers(site: &Site<'_>) -> Map<String, Value> {
             (role, statements.collect())
         })
         .collect()
+}
+
+/// The class of an account's data. The management account rules all others whatever its class.
+fn class_of(site: &Site<'_>, account: &str) -> Option<(String, Value)> {
+    let account = site.organization.accounts.get(account).filter(|account| account.name != MANAGEMENT)?;
+    Some(("class".to_owned(), json!(account.classification.as_str())))
 }
 
 /// The roles that each role enters.
@@ -77,7 +83,7 @@ pub fn names_accounts(site: &Site<'_>) -> bool {
 #[must_use]
 pub fn waits_for(site: &Site<'_>) -> Vec<String> {
     let entering = site.organization.trust.entering(&site.account.name);
-    let exact = entering.filter(|edge| edge.form == EdgeForm::Exact && edge.account != site.account.name);
+    let exact = entering.filter(|edge| edge.waits() && edge.account != site.account.name);
     let mut accounts: Vec<String> = exact.map(|edge| edge.account.clone()).collect();
     accounts.sort_unstable();
     accounts.dedup();

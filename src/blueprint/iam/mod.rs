@@ -11,6 +11,7 @@ mod structure;
 mod tests;
 
 use serde::Serialize;
+use serde_json::json;
 
 use super::{Inputs, Kind, Refusal, Waived};
 use crate::organization::trust::CLASSIFICATION;
@@ -63,8 +64,9 @@ impl Kind for Iam {
         refusals::of_structure(structure, waived)
     }
 
-    fn shared_inputs(_structure: &Structure, organization: &Organization) -> Inputs {
-        Inputs::default().with("access_role", organization.access_role.as_str())
+    fn shared_inputs(structure: &Structure, organization: &Organization) -> Inputs {
+        let inputs = Inputs::default().with("access_role", organization.access_role.as_str());
+        if structure.edges.upward { inputs.with("waivers", json!([CLASSIFICATION])) } else { inputs }
     }
 
     fn inputs(_structure: &Structure, site: &Site<'_>, _given: &Inputs) -> Inputs {

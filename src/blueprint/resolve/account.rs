@@ -147,7 +147,7 @@ impl<'a> AccountResolver<'a> {
         let kinds = std::mem::take(&mut self.kinds);
         let site = Site { organization: self.organization, account: self.account, place, kinds: &kinds };
         let mut inputs = component.structure.inputs(&site, &given);
-        self.refuse_by_kind(component, &site, &given);
+        let permitted = self.refuse_by_kind(component, &site, &given);
         self.check_block(component, &site);
         let reads: Vec<_> =
             component.reads().filter(|(variable, _)| component.structure.reads(&site, variable)).collect();
@@ -159,7 +159,10 @@ impl<'a> AccountResolver<'a> {
             inputs = inputs.with("production", self.account.production);
         }
         inputs.0.extend(given.0);
-        let waivers = self.refuse(component, &inputs, &settings);
+        let mut waivers = self.refuse(component, &inputs, &settings);
+        if declares(&component.variables, "waivers") {
+            waivers.extend(permitted);
+        }
         if !waivers.is_empty() {
             let ids: Vec<&str> = waivers.iter().map(|waiver| waiver.control.as_str()).collect();
             inputs = inputs.with("waivers", json!(ids));
@@ -224,15 +227,17 @@ impl<'a> AccountResolver<'a> {
         self.names.name(&self.organization.namespace, &account.tenant, place.environment(), &account.stage)
     }
 
-    /// Reports the values that the kind refuses here and no waiver permits.
-    fn refuse_by_kind(&mut self, component: &Component, site: &Site<'_>, given: &Inputs) {
+    /// Reports the values that the kind refuses here and no waiver permits, and gives the waivers that permit one.
+    fn refuse_by_kind(&mut self, component: &Component, site: &Site<'_>, given: &Inputs) -> Vec<Waiver> {
+        let mut waivers = Vec::new();
         for refusal in component.structure.account_refusals(site, given) {
-            let waived = refusal.control.filter(|control| {
-                component.kind.waivable_by_account().contains(control)
-                    && self.account.waivers.iter().any(|waiver| waiver.control == *control)
-            });
-            if let Some(control) = waived {
-                self.used_waivers.insert(control.to_owned());
+            let waived = refusal
+                .control
+                .filter(|control| component.kind.waivable_by_account().contains(control))
+                .and_then(|control| self.account.waivers.iter().find(|waiver| waiver.control == control));
+            if let Some(waiver) = waived {
+                self.used_waivers.insert(waiver.control.clone());
+                waivers.push(waiver.clone());
                 continue;
             }
             let path: Vec<&str> = refusal.path.iter().map(String::as_str).collect();
@@ -244,6 +249,7 @@ impl<'a> AccountResolver<'a> {
                 .map_or_else(|| self.account.profile_place.clone(), |layer| layer.place_of(&path));
             self.diagnostics.push(refuse::value(&refusal, &component.name, place));
         }
+        waivers
     }
 
     /// The values that the profile and the account set, the profile's only where the organization is silent.

@@ -66,6 +66,14 @@ pub struct Edge {
     pub place: Place,
 }
 
+impl Edge {
+    /// Whether the caller has to exist before the target can name it.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.form == EdgeForm::Exact
+    }
+}
+
 /// How an edge names the accounts that it enters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
@@ -104,6 +112,16 @@ impl Trust {
     /// The edges that enter an account's roles.
     pub fn entering(&self, account: &str) -> impl Iterator<Item = &Edge> {
         self.by_account.get(account).into_iter().flat_map(|ends| ends.entering.iter().map(|at| &self.edges[*at]))
+    }
+
+    /// How many accounts have to be applied one after the other before this one, since each names a role of the last.
+    #[must_use]
+    pub fn depth(&self, account: &str) -> usize {
+        let mut waits_for = self.entering(account).filter(|edge| edge.waits() && edge.account != account).peekable();
+        if waits_for.peek().is_none() {
+            return 0;
+        }
+        1 + waits_for.map(|edge| self.depth(&edge.account)).max().unwrap_or_default()
     }
 
     /// Whether an edge leaves or enters an account.

@@ -157,6 +157,7 @@ impl Resolver<'_> {
         let targets: Vec<&str> = found.targets.iter().map(|account| account.name.as_str()).collect();
         let caller = found.caller_account.name.as_str();
         let Err(way) = waiting.add(&targets, caller) else {
+            self.order(edge, found);
             return;
         };
         let target = way.last().copied().unwrap_or_default();
@@ -173,6 +174,19 @@ impl Resolver<'_> {
             "its role has to exist before the other's",
             help,
         ));
+    }
+
+    /// The organization's own accounts are set up in a fixed order, before all others.
+    fn order(&mut self, edge: &EdgeManifest, found: &Found<'_>) {
+        let caller = found.caller_account;
+        if let Some(target) = found.targets.iter().find(|target| target.rank() < caller.rank()) {
+            let message = format!("{} is set up before {}, whose role it would name", target.name, caller.name);
+            self.problems.push(
+                Diagnostic::warning(Code::TrustInvalid, message)
+                    .at(self.with.known.place(&edge.from.account))
+                    .help("write `form: principal-arn` for this edge: it needs no role to exist before"),
+            );
+        }
     }
 
     fn repetition(&mut self, edge: &Edge, earlier: &[Edge]) {
