@@ -31,6 +31,7 @@ mod vocabulary;
 pub use check::{Bounds, Check};
 pub use definition::{Definition, LongestName, Output, OutputOf, Scope};
 pub use format::Format;
+pub use iam::graph as trust_graph;
 pub use input::{Input, Inputs};
 pub use kind::{AnyKind, AnyStructure, Kind, Part, Refusal, Waived};
 pub use profile::Profile;

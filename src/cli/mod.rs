@@ -15,6 +15,7 @@ mod printer;
 mod progress;
 mod repository;
 mod status;
+mod trust;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -65,6 +66,7 @@ enum Command {
     Diff(diff::Diff),
     Status(status::Status),
     Check(check::Check),
+    Trust(trust::Trust),
     Blueprint(blueprint::Blueprint),
     Completions(completions::Completions),
     Man(man::Man),
@@ -80,6 +82,7 @@ impl Command {
             Self::Generate(generate) => generate.json,
             Self::Diff(diff) => diff.json,
             Self::Status(status) => status.json,
+            Self::Trust(trust) => trust.json,
             Self::Blueprint(_) | Self::Completions(_) | Self::Man(_) => false,
         };
         if json { Some(Format::Json) } else { None }
@@ -146,6 +149,7 @@ fn run(cli: Cli, printer: Printer, started: Instant) -> Result<Outcome, Error> {
         Command::Diff(diff) => diff.run(&session),
         Command::Status(status) => status.run(&session),
         Command::Check(check) => check.run(&session),
+        Command::Trust(trust) => trust.run(&session),
         Command::Blueprint(blueprint) => blueprint.run(&session),
         Command::Completions(completions) => completions.run(&session),
         Command::Man(man) => man.run(&session),

@@ -4,6 +4,7 @@ pub mod changes;
 mod diagnostics;
 pub mod diff;
 mod sarif;
+pub mod trust;
 
 pub use diagnostics::render;
 pub use sarif::{to_json, to_sarif};

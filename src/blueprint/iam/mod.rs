@@ -5,6 +5,7 @@
 
 mod context;
 mod edges;
+mod entries;
 mod refusals;
 mod structure;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use crate::organization::trust::CLASSIFICATION;
 use crate::organization::{Organization, Site};
 
 use structure::{Edges, People};
+pub use entries::graph;
 pub use structure::Structure;
 
 /// The kind.

@@ -6,6 +6,7 @@
 mod circle;
 mod conditions;
 mod ends;
+mod graph;
 mod resolve;
 mod role;
 mod size;
@@ -19,6 +20,7 @@ use crate::manifest::EdgeForm;
 
 pub use conditions::Conditions;
 pub use ends::Known;
+pub use graph::{Graph, Link, Principal};
 pub use resolve::{Resolution, resolve};
 pub use role::Role;
 
