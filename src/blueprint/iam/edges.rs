@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use crate::blueprint::Inputs;
-use crate::organization::{MANAGEMENT, Site};
 use crate::organization::trust::Reach;
+use crate::organization::{MANAGEMENT, Site};
 
 /// Who enters the account's roles, and which roles they enter elsewhere.
 #[must_use]

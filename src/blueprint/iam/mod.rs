@@ -18,9 +18,9 @@ use super::{Inputs, Kind, Refusal, Waived};
 use crate::organization::trust::CLASSIFICATION;
 use crate::organization::{Organization, Site};
 
-use structure::{Edges, People};
 pub use entries::graph;
 pub use structure::Structure;
+use structure::{Edges, People};
 
 /// The kind.
 #[derive(Debug)]
@@ -37,10 +37,8 @@ impl Kind for Iam {
 
     fn in_organization(structure: Structure, organization: &Organization) -> Structure {
         let trust = &organization.trust;
-        let edges = Edges {
-            any: !trust.edges.is_empty(),
-            upward: trust.permitted.iter().any(|one| one.by_organization),
-        };
+        let edges =
+            Edges { any: !trust.edges.is_empty(), upward: trust.permitted.iter().any(|one| one.by_organization) };
         Structure { edges, ..structure }
     }
 

@@ -151,8 +151,12 @@ impl<'a> AccountResolver<'a> {
         self.check_block(component, &site);
         let reads: Vec<_> =
             component.reads().filter(|(variable, _)| component.structure.reads(&site, variable)).collect();
-        let mut dependencies: IndexSet<Dependency> =
-            component.structure.waits_for(&site).iter().filter_map(|account| self.same_in(account, component)).collect();
+        let mut dependencies: IndexSet<Dependency> = component
+            .structure
+            .waits_for(&site)
+            .iter()
+            .filter_map(|account| self.same_in(account, component))
+            .collect();
         self.kinds = kinds;
         self.check_names(component, place);
         if declares(&component.variables, "production") {

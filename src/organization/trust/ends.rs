@@ -114,13 +114,7 @@ impl<'a> Known<'a> {
             let known = self.units.keys().map(String::as_str);
             let label = format!("the units are {}", some_of(known.clone()));
             let message = format!("the organization has no unit `{}`", unit.value);
-            problems.push(self.problem(
-                Code::UnknownUnit,
-                unit,
-                message,
-                &label,
-                did_you_mean(&unit.value, known),
-            ));
+            problems.push(self.problem(Code::UnknownUnit, unit, message, &label, did_you_mean(&unit.value, known)));
             return None;
         }
         let below = format!("{}/", unit.value);
@@ -189,14 +183,7 @@ impl<'a> Known<'a> {
     }
 
     /// An error about a value.
-    pub fn problem<T>(
-        self,
-        code: Code,
-        value: &Located<T>,
-        message: String,
-        label: &str,
-        help: String,
-    ) -> Diagnostic {
+    pub fn problem<T>(self, code: Code, value: &Located<T>, message: String, label: &str, help: String) -> Diagnostic {
         Diagnostic::error(code, message).at(self.place(value)).expected(label).help(help)
     }
 }

@@ -67,13 +67,19 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     fn conditions(&mut self, edge: &EdgeManifest, found: &Found<'_>) {
         let known = self.with.known;
-        let by_users = found.caller == Role::Function(Function::BreakGlass)
-            && found.caller_account.name == MANAGEMENT;
+        let by_users = found.caller == Role::Function(Function::BreakGlass) && found.caller_account.name == MANAGEMENT;
         if let Some(mfa) = edge.conditions.mfa.as_ref().filter(|mfa| mfa.value && !by_users) {
-            let message = format!("no session of {}/{} ever carries the MFA key", found.caller_account.name, found.caller);
+            let message =
+                format!("no session of {}/{} ever carries the MFA key", found.caller_account.name, found.caller);
             let help = "remove it: whoever lets people in there asks for the second factor. Only IAM users bring it along, \
                         and they enter break-glass of the management account";
-            self.problems.push(known.problem(Code::TrustInvalid, mfa, message, "it would lock everyone out", help.to_owned()));
+            self.problems.push(known.problem(
+                Code::TrustInvalid,
+                mfa,
+                message,
+                "it would lock everyone out",
+                help.to_owned(),
+            ));
         }
         for block in &edge.conditions.source_ips {
             let Ok(net) = block.value.parse::<ipnet::Ipv4Net>() else {
@@ -94,7 +100,13 @@ impl Resolver<'_> {
         if let (Some(day), Some(until)) = (conditions.until, until) {
             if conditions.since.is_some_and(|since| since > day) {
                 let message = "the edge ends before it begins".to_owned();
-                self.problems.push(known.problem(Code::TrustInvalid, until, message, "a day after the first", String::new()));
+                self.problems.push(known.problem(
+                    Code::TrustInvalid,
+                    until,
+                    message,
+                    "a day after the first",
+                    String::new(),
+                ));
             } else if day < self.with.today {
                 self.problems.push(
                     Diagnostic::warning(Code::TrustInvalid, format!("the edge ended on {day}"))
@@ -190,9 +202,8 @@ impl Resolver<'_> {
     }
 
     fn repetition(&mut self, edge: &Edge, earlier: &[Edge]) {
-        let same = |other: &&Edge| {
-            other.account == edge.account && other.caller == edge.caller && other.role == edge.role
-        };
+        let same =
+            |other: &&Edge| other.account == edge.account && other.caller == edge.caller && other.role == edge.role;
         let targets: HashSet<&String> = edge.targets.iter().collect();
         let mut twice = earlier.iter().filter(same).flat_map(|other| &other.targets);
         if let Some(target) = twice.find(|target| targets.contains(target)) {
@@ -216,7 +227,8 @@ impl Resolver<'_> {
             *permission += of_permission(edge, namespace);
             if before <= MOST_OF_CALLER && *permission > MOST_OF_CALLER {
                 let message = format!("{}/{} enters too many roles for one policy", edge.account, edge.caller);
-                let help = "write `all: true`, which is one entry, or let another role of the account have some of them";
+                let help =
+                    "write `all: true`, which is one entry, or let another role of the account have some of them";
                 self.problems.push(Diagnostic::error(Code::TrustInvalid, message).at(edge.place.clone()).help(help));
             }
             let mut told = false;

@@ -18,7 +18,9 @@ fn arn(namespace: &str, role: &impl ToString) -> usize {
 pub fn of_statement(edge: &Edge, namespace: &str) -> usize {
     const FRAME: usize = 190; // braces, effect, action, and the condition on the organization
     let conditions: usize = edge.conditions.in_words().iter().map(|words| words.len() + 45).sum();
-    FRAME + arn(namespace, &edge.caller) * if edge.form == crate::manifest::EdgeForm::Exact { 1 } else { 2 } + conditions
+    FRAME
+        + arn(namespace, &edge.caller) * if edge.form == crate::manifest::EdgeForm::Exact { 1 } else { 2 }
+        + conditions
 }
 
 /// The characters that an edge takes in the policy of its caller.
