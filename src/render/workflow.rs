@@ -35,6 +35,7 @@ pub(super) fn of_account(
     account: &Account,
     stacks: &[Stack],
     layout: &Layout,
+    engine: &Engine,
 ) -> Result<Option<RenderedFile>, TemplateError> {
     if account.is_core() {
         return Ok(None);
@@ -48,7 +49,7 @@ pub(super) fn of_account(
             steps: steps(stacks),
         }],
     };
-    let text = Engine::get().render("workflows/accounts.yaml", &context)?;
+    let text = engine.render("workflows/accounts.yaml", &context)?;
     Ok(Some(managed(layout.workflow(&account.name), text, Owner::Account(account.name.clone()))))
 }
 
@@ -57,6 +58,7 @@ pub(super) fn bootstrap(
     organization: &Organization,
     blueprints: &Blueprints,
     layout: &Layout,
+    engine: &Engine,
 ) -> Result<Option<RenderedFile>, TemplateError> {
     let mut accounts: Vec<&Account> = organization.accounts.values().filter(|account| account.is_core()).collect();
     accounts.sort_by_key(|account| (account.rank(), &account.name));
@@ -76,7 +78,7 @@ pub(super) fn bootstrap(
         description: "Sets up the organization's own accounts. Run the workflows from top to bottom.".to_owned(),
         workflows,
     };
-    let text = Engine::get().render("workflows/accounts.yaml", &context)?;
+    let text = engine.render("workflows/accounts.yaml", &context)?;
     Ok(Some(managed(layout.workflow("bootstrap"), text, Owner::Organization)))
 }
 
