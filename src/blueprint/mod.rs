@@ -6,6 +6,7 @@ mod account_baseline;
 mod iam;
 pub mod organization;
 mod region_baseline;
+pub mod scp;
 mod securitygroup;
 mod tfstate_backend;
 mod vpc;
