@@ -24,6 +24,7 @@ mod layout;
 mod lock;
 pub mod path;
 mod reconcile;
+mod recorded;
 mod recover;
 mod stage;
 mod step;
