@@ -54,7 +54,9 @@ fn lay(root: &Root, edited: &Edited, organization_id: &str) {
         }
     }
     let plan = planned(&edited.0);
-    for (file, text) in render::sources(&plan.blueprints.components["organization"]).expect("the templates") {
+    for (file, text) in
+        render::sources(&plan.blueprints.components["organization"], render::Engine::get()).expect("the templates")
+    {
         root.write(&file, &text);
     }
     let stacks = &plan.blueprints.stacks["core-management"];

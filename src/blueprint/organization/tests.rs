@@ -44,7 +44,8 @@ fn planned(texts: &ManifestTexts) -> Result<Plan, Vec<String>> {
 }
 
 fn file(plan: &Plan, name: &str) -> String {
-    let sources = render::sources(&plan.blueprints.components["organization"]).expect("the templates");
+    let sources =
+        render::sources(&plan.blueprints.components["organization"], render::Engine::get()).expect("the templates");
     sources.into_iter().find(|(file, _)| file == name).map(|(_, text)| text).unwrap_or_default()
 }
 
@@ -66,7 +67,7 @@ fn a_renamed_unit_and_the_units_in_it_are_moved() {
         *text = text.replace(&format!("workloads/{unit}"), &format!("apps/{unit}"));
     }
     let plan = planned(&texts).expect("a plan");
-    let moved = file(&plan, "moved.tf");
+    let moved = file(&plan, "units-renamed.tf");
     for (from, to) in [
         ("workloads", "apps"),
         ("workloads_production", "apps_production"),
@@ -95,7 +96,7 @@ fn a_unit_under_a_renamed_one_can_be_renamed_too() {
     }
     let plan = planned(&texts).expect("a plan");
     assert!(
-        file(&plan, "moved.tf")
+        file(&plan, "units-renamed.tf")
             .contains("unit.workloads_production\n  to   = aws_organizations_organizational_unit.apps_live\n")
     );
 }
