@@ -62,6 +62,9 @@ pub struct Organization {
     pub source: SourceId,
 }
 
+/// The name of the account that holds the organization itself.
+pub const MANAGEMENT: &str = "core-management";
+
 impl Organization {
     /// The region that holds what is not regional: state, global components.
     ///
@@ -75,7 +78,7 @@ impl Organization {
     /// The account that holds the organization itself, when it is described.
     #[must_use]
     pub fn management(&self) -> Option<&Account> {
-        self.accounts.get("core-management")
+        self.accounts.get(MANAGEMENT)
     }
 }
 
