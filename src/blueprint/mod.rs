@@ -3,7 +3,7 @@
 //! A kind is one file here, one YAML file in `blueprints/` and one folder in `templates/components/`.
 
 mod account_baseline;
-mod organization;
+pub mod organization;
 mod region_baseline;
 pub mod scp;
 mod securitygroup;
