@@ -21,6 +21,13 @@ const VARIANTS: &[(&str, &str, &str)] = &[
     ("scp", "default", "{}"),
     ("scp", "full", ALL_SETS),
     ("account-baseline", "default", "{}"),
+    ("iam", "default", "{}"),
+    (
+        "iam",
+        "full",
+        "{ gitlab: gitlab.com }\ntrust: [{ from: { account: core-audit, role: audit }, to: { account: orders-prod, \
+         role: audit }, reason: auditors read it }]",
+    ),
     ("region-baseline", "default", "{}"),
     ("vpc", "default", "{}"),
     (
