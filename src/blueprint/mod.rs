@@ -3,8 +3,10 @@
 //! A kind is one file here, one YAML file in `blueprints/` and one folder in `templates/components/`.
 
 mod account_baseline;
+mod iam;
 pub mod organization;
 mod region_baseline;
+pub mod scp;
 mod securitygroup;
 mod tfstate_backend;
 mod vpc;
@@ -32,6 +34,7 @@ mod vocabulary;
 pub use check::{Bounds, Check};
 pub use definition::{Definition, LongestName, Output, OutputOf, Scope};
 pub use format::Format;
+pub use iam::graph as trust_graph;
 pub use input::{Input, Inputs};
 pub use kind::{AnyKind, AnyStructure, Kind, Part, Refusal, Waived};
 pub use moved::{Address, Moved};

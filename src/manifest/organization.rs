@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::schema::WORDS;
-use super::{Located, Node, WaiverManifest};
+use super::{EdgeManifest, Located, Node, WaiverManifest};
 use crate::organization::CodeStyle;
 
 /// The organization: its name, regions, units and what it decides over the baseline.
@@ -61,6 +61,9 @@ pub struct OrganizationManifest {
     #[serde(default)]
     #[schemars(schema_with = "super::schema::placeholder")]
     pub variants: IndexMap<Located<String>, VariantManifest>,
+    /// Edges of the trust graph: which role may enter which other one. `atmos-forge trust` shows the whole of it.
+    #[serde(default)]
+    pub trust: Vec<EdgeManifest>,
     /// Waivers of controls that a component's structure breaks.
     #[serde(default)]
     pub waivers: Vec<WaiverManifest>,

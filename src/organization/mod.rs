@@ -9,6 +9,7 @@ mod names;
 mod region;
 mod resolve;
 pub mod roles;
+pub mod trust;
 pub mod unit;
 mod waiver;
 
@@ -56,6 +57,8 @@ pub struct Organization {
     pub blueprints: Overrides,
     /// Second structures of a kind: the variant's name to its kind and values.
     pub variants: IndexMap<String, VariantManifest>,
+    /// Which role may enter which other one.
+    pub trust: trust::Trust,
     /// Waivers of structure.
     pub waivers: Vec<Waiver>,
     /// The file that describes it.
@@ -81,6 +84,9 @@ impl Organization {
         self.accounts.get(MANAGEMENT)
     }
 }
+
+/// The account that holds the organization itself.
+pub const MANAGEMENT: &str = "core-management";
 
 /// A person or team that AWS can reach.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,8 +13,11 @@ fn vpc(first: &str) -> Vec<RenderedFile> {
     vec![of(vpc(), "vpc/a.tf", first), of(vpc(), "vpc/b.tf", "b = 1\n"), of(vpc(), "vpc/c.tf", "c = 1\n")]
 }
 
+/// What a bundle becomes.
+type Damage = fn(&str) -> String;
+
 /// What happens to a bundle that leaves its first two entries in doubt, or all of them.
-fn damages() -> [(&'static str, fn(&str) -> String); 5] {
+fn damages() -> [(&'static str, Damage); 5] {
     [
         ("cut short", |text| text[..text.find("b = 1").unwrap()].to_owned()),
         ("empty", |_| String::new()),

@@ -9,6 +9,7 @@ mod waivers;
 use indexmap::IndexMap;
 
 use super::addresses::Pool;
+use super::trust::{self, Known, Resolution, Trust};
 use super::{Account, Contact, Date, Organization, Region, Unit, Waiver};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId};
 use crate::manifest::{Located, Manifest, Node, OrganizationManifest, Override, Overrides};
@@ -35,6 +36,7 @@ pub fn resolve(manifest: &Manifest, today: Date) -> (Option<Organization>, Vec<A
     let allotments = resolver.allot(&mut accounts, &mut pools);
     let waivers = resolver.waivers(manifest.organization_source, &manifest.organization.waivers);
     let organization = (!regions.is_empty()).then(|| resolver.organization(regions, units, accounts, waivers));
+    let organization = organization.map(|organization| resolver.trust(organization));
     (organization, allotments, resolver.diagnostics)
 }
 
@@ -100,8 +102,25 @@ impl Resolver<'_> {
             blueprints: overrides(self.source, &manifest.blueprints),
             variants: manifest.variants.iter().map(|(name, variant)| (name.value.clone(), variant.clone())).collect(),
             waivers,
+            trust: Trust::default(),
             source: self.source,
         }
+    }
+
+    /// Adds the edges between accounts, which are looked up in the rest.
+    fn trust(&mut self, mut organization: Organization) -> Organization {
+        let known = Known {
+            accounts: &organization.accounts,
+            units: &organization.units,
+            blueprints: &organization.blueprints,
+            source: self.source,
+        };
+        let (namespace, waivers) = (&organization.namespace, &organization.waivers);
+        let with = Resolution { known, namespace, waivers, today: self.today };
+        let (trust, problems) = trust::resolve(&self.manifest.trust, with);
+        self.diagnostics.extend(problems);
+        organization.trust = trust;
+        organization
     }
 }
 
