@@ -82,6 +82,8 @@ impl Case {
             (.., Some(service)) => (service.clone(), "sts:AssumeRole"),
             _ => panic!("{}: nobody enters", self.name),
         };
+        // The simulator takes the key of the caller from the request, as it takes all others.
+        let caller = principal.starts_with("arn:").then(|| ("aws:PrincipalArn".to_owned(), json!(principal)));
         let context = context.into_iter().map(|(key, value)| {
             let value = match value.as_str() {
                 Some(name) if key == "aws:SourceAccount" => json!(applied.id(name)),
@@ -97,7 +99,7 @@ impl Case {
             action: action.to_owned(),
             resource: Some(format!("arn:aws:iam::{here}:role/{NAMESPACE}-{role}")),
             account: here.clone(),
-            context: context.collect(),
+            context: context.chain(caller.filter(|_| self.token.is_none())).collect(),
             resource_policy: Some(renamed(trust)),
             lenient: false,
         }
