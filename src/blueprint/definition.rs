@@ -53,6 +53,9 @@ pub struct Definition {
     /// one of it in the organization.
     #[serde(default)]
     pub reads: IndexMap<String, OutputOf>,
+    /// Whether no profile brings it: an account asks for it under `kinds`.
+    #[serde(default)]
+    pub opt_in: bool,
     /// Whether Atmos creates the state bucket before the first init of this component.
     #[serde(default)]
     pub provisions_backend: bool,
