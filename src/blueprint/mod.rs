@@ -4,6 +4,7 @@
 
 mod account_baseline;
 mod eks;
+mod iam;
 mod region_baseline;
 mod securitygroup;
 mod tfstate_backend;
@@ -31,7 +32,7 @@ pub use check::{Bounds, Check};
 pub use definition::{Definition, LongestName, Output, OutputOf, Scope};
 pub use format::Format;
 pub use input::{Input, Inputs};
-pub use kind::{AnyKind, AnyStructure, Kind, Refusal, Waived};
+pub use kind::{AnyKind, AnyStructure, Kind, Part, Refusal, Waived};
 pub use profile::Profile;
 pub use registry::{BASELINE_VERSION, Baseline, KINDS};
 pub use resolve::{Blueprints, Component, Dependency, Instance, Stack, resolve};

@@ -74,13 +74,15 @@ impl Engine {
         Ok(engine)
     }
 
-    /// The names of the templates of one kind's component, without `.tera`.
+    /// The names of the templates of one kind's component, without `.tera` and without those of parts, of which the
+    /// structure decides the number.
     pub fn of_component(&self, kind: &str) -> impl Iterator<Item = &str> {
         let prefix = format!("components/{kind}/");
         let mut names: Vec<&str> = self
             .hcl
             .get_template_names()
             .filter_map(|name| name.strip_prefix(&prefix)?.strip_suffix(".tera"))
+            .filter(|name| !name.contains('/'))
             .collect();
         names.sort_unstable();
         names.into_iter()
