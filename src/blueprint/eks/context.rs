@@ -47,9 +47,13 @@ struct Connection {
     last: u16,
 }
 
-/// What pods of different nodes say to each other: name, words, protocol and ports.
-const BETWEEN_NODES: [(&str, &str, &str, u16, u16); 3] =
-    [("pods", "Pods", "tcp", 1024, 65535), ("dns", "DNS", "udp", 53, 53), ("dns_by_tcp", "DNS by TCP", "tcp", 53, 53)];
+/// What pods of different nodes say to each other: name, words, protocol and ports. Remote desktop stays shut.
+const BETWEEN_NODES: [(&str, &str, &str, u16, u16); 4] = [
+    ("pods_1024", "Pods", "tcp", 1024, 3388),
+    ("pods_3390", "Pods", "tcp", 3390, 65535),
+    ("dns", "DNS", "udp", 53, 53),
+    ("dns_by_tcp", "DNS by TCP", "tcp", 53, 53),
+];
 
 /// Makes the context.
 pub fn context(structure: &Structure) -> Context {
@@ -117,7 +121,7 @@ fn matrix(structure: &Structure) -> Vec<String> {
         ("deployment", "control_plane", "443"),
         ("other clients", "control_plane", "443"),
         ("control_plane", "nodes", &ports.join(", ")),
-        ("nodes", "nodes", "1024-65535, 53"),
+        ("nodes", "nodes", "53, 1024-65535 but 3389"),
         ("nodes", "endpoints, S3", "443"),
     ]
     .iter()
