@@ -1,5 +1,6 @@
 //! What the user types: one file a command, without logic of its own.
 
+mod add;
 mod blueprint;
 mod check;
 mod command_line;
@@ -8,6 +9,7 @@ mod diff;
 mod generate;
 mod glob;
 mod init;
+mod kinds;
 mod known;
 mod man;
 mod new;
@@ -61,6 +63,7 @@ pub struct Global {
 enum Command {
     Init(init::Init),
     New(new::New),
+    Add(add::Add),
     Generate(generate::Generate),
     Diff(diff::Diff),
     Status(status::Status),
@@ -77,6 +80,7 @@ impl Command {
             Self::Check(check) => return check.format(),
             Self::Init(init) => init.json,
             Self::New(new) => new.json,
+            Self::Add(add) => add.json,
             Self::Generate(generate) => generate.json,
             Self::Diff(diff) => diff.json,
             Self::Status(status) => status.json,
@@ -142,6 +146,7 @@ fn run(cli: Cli, printer: Printer, started: Instant) -> Result<Outcome, Error> {
     match cli.command {
         Command::Init(init) => init.run(&session),
         Command::New(new) => new.run(&session),
+        Command::Add(add) => add.run(&session),
         Command::Generate(generate) => generate.run(&session),
         Command::Diff(diff) => diff.run(&session),
         Command::Status(status) => status.run(&session),

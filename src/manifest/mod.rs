@@ -19,7 +19,7 @@ mod text;
 mod walk;
 
 pub use account::{AccountManifest, AccountRegion, WaiverManifest};
-pub use edit::insert_into;
+pub use edit::{append_to, insert_into};
 pub use load::{Manifest, ManifestText, ManifestTexts, SourcedAccount, load};
 pub use located::Located;
 pub use node::{Key, Node, Value};

@@ -47,7 +47,11 @@ fn the_table_of_versions_is_whole_and_each_line_fits_together() {
     for version in versions {
         let minor = &version.kubernetes;
         assert!(version.nodes.starts_with(&format!("{minor}.")), "{minor}: {}", version.nodes);
-        assert!(version.add_ons.kube_proxy.starts_with(&format!("v{minor}.")), "{minor}: {}", version.add_ons.kube_proxy);
+        assert!(
+            version.add_ons.kube_proxy.starts_with(&format!("v{minor}.")),
+            "{minor}: {}",
+            version.add_ons.kube_proxy
+        );
         assert!(version.standard_support_until.parse::<jiff::civil::Date>().is_ok(), "{minor}");
         let sources: Vec<&str> = version.sources.keys().map(String::as_str).collect();
         assert_eq!(sources, ["standard-support-until", "nodes", "add-ons"], "{minor}");
