@@ -4,6 +4,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::moved::Moved;
+use super::rename::Rename;
 use super::variable::Variable;
 
 /// Where a kind is deployed.
@@ -56,9 +58,15 @@ pub struct Definition {
     /// Whether no profile brings it: an account asks for it under `kinds`.
     #[serde(default)]
     pub opt_in: bool,
+    /// Resources that had another address in an earlier baseline.
+    #[serde(default)]
+    pub moved: Vec<Moved>,
     /// Whether Atmos creates the state bucket before the first init of this component.
     #[serde(default)]
     pub provisions_backend: bool,
+    /// Its files that had another name in an earlier baseline: edits by hand follow them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub renames: Vec<Rename>,
 }
 
 /// An output of another kind: `kind.output`.

@@ -5,6 +5,7 @@ mod blueprint;
 mod check;
 mod command_line;
 mod completions;
+mod decisions;
 mod diff;
 mod generate;
 mod glob;
@@ -15,7 +16,10 @@ mod man;
 mod new;
 mod printer;
 mod progress;
+mod prompt;
 mod repository;
+mod review;
+mod snapshot;
 mod status;
 
 use std::process::ExitCode;
@@ -30,7 +34,7 @@ pub use printer::Printer;
 
 /// What scripts ask for.
 const EXIT_CODES: &str = "\
-Exit codes: 0 done, 1 error, 2 changes pending or a control broken, 3 files in the way";
+Exit codes: 0 done, 1 error, 2 changes pending or a control broken, 3 conflicts, or files in the way";
 
 /// Generates the Atmos repository that a careful platform team would have written by hand.
 ///
@@ -66,6 +70,8 @@ enum Command {
     Add(add::Add),
     Generate(generate::Generate),
     Diff(diff::Diff),
+    Review(review::ReviewCommand),
+    Snapshot(snapshot::Snapshot),
     Status(status::Status),
     Check(check::Check),
     Blueprint(blueprint::Blueprint),
@@ -83,6 +89,8 @@ impl Command {
             Self::Add(add) => add.json,
             Self::Generate(generate) => generate.json,
             Self::Diff(diff) => diff.json,
+            Self::Review(review) => review.json,
+            Self::Snapshot(snapshot) => snapshot.json(),
             Self::Status(status) => status.json,
             Self::Blueprint(_) | Self::Completions(_) | Self::Man(_) => false,
         };
@@ -149,6 +157,8 @@ fn run(cli: Cli, printer: Printer, started: Instant) -> Result<Outcome, Error> {
         Command::Add(add) => add.run(&session),
         Command::Generate(generate) => generate.run(&session),
         Command::Diff(diff) => diff.run(&session),
+        Command::Review(review) => review.run(&session),
+        Command::Snapshot(snapshot) => snapshot.run(&session),
         Command::Status(status) => status.run(&session),
         Command::Check(check) => check.run(&session),
         Command::Blueprint(blueprint) => blueprint.run(&session),

@@ -93,7 +93,9 @@ pub fn cases() -> Vec<Case> {
             let temporary = tempfile::tempdir().expect("a temporary folder");
             let folder = temporary.path().join(&name);
             fs::create_dir(&folder).expect("a new folder");
-            for (file, text) in render::sources(&component).expect("the templates of the component") {
+            for (file, text) in
+                render::sources(&component, render::Engine::get()).expect("the templates of the component")
+            {
                 fs::write(folder.join(file), text).expect("a new file");
             }
             let new = Case {
