@@ -16,7 +16,7 @@ use support::variants::{Case, VARIANTS, cases, organization};
 const SHARED_CONTROLS: [&str; 1] = ["required-tags"];
 
 fn definitions() -> impl Iterator<Item = (&'static dyn AnyKind, &'static Definition)> {
-    KINDS.iter().map(|kind| (*kind, &Baseline::get().definitions[kind.name()]))
+    KINDS.iter().map(|kind| (*kind, Baseline::get().definitions[kind.name()].as_ref()))
 }
 
 /// The variables of all kinds, each with its kind; the ones that all share come with every kind that has them.

@@ -5,7 +5,9 @@
 mod account_baseline;
 mod eks;
 mod iam;
+pub mod organization;
 mod region_baseline;
+pub mod scp;
 mod securitygroup;
 mod tfstate_backend;
 mod vpc;
@@ -34,6 +36,7 @@ mod vocabulary;
 pub use check::{Bounds, Check};
 pub use definition::{Definition, LongestName, Output, OutputOf, Scope};
 pub use format::Format;
+pub use iam::graph as trust_graph;
 pub use input::{Input, Inputs};
 pub use kind::{AnyKind, AnyStructure, Kind, Part, Refusal, Waived};
 pub use moved::{Address, Moved};

@@ -1,7 +1,7 @@
 //! What a control demands of the files of a component, as data.
 //!
 //! ```yaml
-//! - every: aws_kms_key                      # each resource of the type; `provider.aws` for a provider
+//! - every: aws_kms_key                      # each resource of the type; `provider.aws` for a provider, `locals`
 //!   where: { is_enabled: true }             # only those
 //!   has: { enable_key_rotation: true }      # what each must have
 //! - every: aws_s3_bucket                    # each bucket has a resource of the type `beside`

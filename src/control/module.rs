@@ -22,16 +22,16 @@ pub struct ModuleFile<'a> {
 pub struct Module<'a> {
     /// Its Terraform files, `main.tf` first.
     pub files: Vec<ModuleFile<'a>>,
-    /// Resources and providers.
+    /// Resources, providers and local values.
     pub resources: Vec<Resource<'a>>,
     /// Variables, in the order of the text.
     pub variables: Vec<Variable<'a>>,
 }
 
-/// A resource or a provider.
+/// A resource, a provider or a block of local values.
 #[derive(Debug)]
 pub struct Resource<'a> {
-    /// Its type; `provider.aws` for a provider.
+    /// Its type; `provider.aws` for a provider, `locals` for local values.
     pub kind: String,
     /// Its name.
     pub name: String,
@@ -66,6 +66,7 @@ impl<'a> Module<'a> {
                 let (kind, name) = match (block.kind.as_str(), &block.labels[..]) {
                     ("resource", [kind, name]) => (kind.clone(), name.clone()),
                     ("provider", [name]) => (format!("provider.{name}"), name.clone()),
+                    ("locals", []) => ("locals".to_owned(), String::new()),
                     ("variable", [name]) => {
                         variables.push(Variable::new(name, block, *file, &scope));
                         continue;
@@ -102,7 +103,7 @@ impl Resource<'_> {
     /// How other resources refer to it.
     #[must_use]
     pub fn address(&self) -> String {
-        format!("{}.{}", self.kind, self.name)
+        if self.name.is_empty() { self.kind.clone() } else { format!("{}.{}", self.kind, self.name) }
     }
 }
 

@@ -18,6 +18,13 @@ const VARIANTS: &[(&str, &str, &str)] = &[
     ("tfstate-backend", "default", "{}"),
     ("tfstate-backend", "full", "{ writers: [{ account: '444455556666', role: ci/terraform }] }"),
     ("account-baseline", "default", "{}"),
+    ("iam", "default", "{}"),
+    (
+        "iam",
+        "full",
+        "{ gitlab: gitlab.com }\ntrust: [{ from: { account: core-audit, role: audit }, to: { account: orders-prod, \
+         role: audit }, reason: auditors read it }]",
+    ),
     ("region-baseline", "default", "{}"),
     ("vpc", "default", "{}"),
     (

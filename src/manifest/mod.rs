@@ -17,6 +17,7 @@ mod read;
 mod scan;
 mod schema;
 mod text;
+mod trust;
 mod walk;
 
 pub use account::{AccountManifest, AccountRegion, WaiverManifest};
@@ -35,4 +36,5 @@ pub use read::read;
 pub use scan::SyntaxError;
 pub use schema::{Schemas, Vocabulary};
 pub use text::{MAX_BYTES, TextError, read_text};
+pub use trust::{CallerManifest, ConditionsManifest, EdgeForm, EdgeManifest, TargetManifest, WindowManifest};
 pub use walk::{CheckedSchema, FormatCheck, Walker, check_schema, is_unsafe, unsafe_texts, walk};

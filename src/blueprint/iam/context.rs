@@ -16,6 +16,8 @@ pub struct Context {
     gitlab_host: String,
     /// Whether CI enters with a token of either.
     oidc: bool,
+    /// Whether there are edges between accounts.
+    edges: bool,
 }
 
 /// Everything that the templates of the kind see.
@@ -29,5 +31,6 @@ pub fn context(structure: &Structure) -> Context {
         gitlab: structure.gitlab.is_some(),
         gitlab_host: structure.gitlab.clone().unwrap_or_default(),
         oidc: structure.github || structure.gitlab.is_some(),
+        edges: structure.edges.any,
     }
 }

@@ -20,6 +20,18 @@ pub struct Structure {
     #[serde(default)]
     #[schemars(regex(pattern = "^[a-z0-9-]+(\\.[a-z0-9-]+)+$"), example = &"gitlab.com")]
     pub gitlab: Option<String>,
+    /// What follows from the edges between accounts.
+    #[serde(skip)]
+    pub(super) edges: Edges,
+}
+
+/// What the component needs to know about the organization's edges.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Edges {
+    /// Whether there are any.
+    pub any: bool,
+    /// Whether one leads to data of a higher class, which the organization waived.
+    pub upward: bool,
 }
 
 /// How people enter.
