@@ -192,9 +192,7 @@ fn readme(component: &Component, engine: &Engine) -> Result<String, TemplateErro
         }
     };
     let particulars = match component.structure.readme() {
-        Some(context) => {
-            Engine::get().render(&format!("components/{}/parts/README.md", component.kind.name()), &context)?
-        }
+        Some(context) => engine.render(&format!("components/{}/parts/README.md", component.kind.name()), &context)?,
         None => String::new(),
     };
     let context = ReadmeContext {

@@ -58,7 +58,8 @@ fn render_everything() {
     let waiver =
         |control: &str| format!("- {{ control: {control}, reason: until the move, owner: me, expires: 2027-01-31 }}\n");
     let mut texts = example;
-    texts.organization.text += "\nblueprints:\n  vpc: { tiers: { public: { accepts: { internet: { tcp: [22] } } } } }\n  \
+    texts.organization.text = texts.organization.text.replace("  sandbox: {}\n", "  playground: { was: sandbox }\n");
+    texts.organization.text += "\nblueprints:\n  scp: { units: { playground: [sandbox] } }\n  vpc: { tiers: { public: { accepts: { internet: { tcp: [22] } } } } }\n  \
         securitygroup: { tiers: { web: { accepts: { internet: { tcp: [22] } } }, app: { reaches: { internet: { tcp: [443] } } } } }\nwaivers:\n";
     for control in ["vpc-internet-ports", "sg-no-open-ssh", "sg-open-ingress", "sg-no-open-egress"] {
         texts.organization.text += &waiver(control);

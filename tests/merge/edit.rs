@@ -89,7 +89,7 @@ fn one(hcl: bool, lines: &[&str], line: usize, mark: &str, random: &mut Random) 
             let new: Vec<String> = if hcl && !in_block {
                 let name = format!("{mark}_{line}");
                 [
-                    "".into(),
+                    String::new(),
                     format!("resource \"null_resource\" \"{name}\" {{"),
                     format!("  count = {line}"),
                     "}".into(),
@@ -276,7 +276,7 @@ fn is_comment(line: &str) -> bool {
 /// A text with a few bytes changed, so that it may no longer be what it was.
 pub fn damage(text: &str, random: &mut Random) -> String {
     let mut chars: Vec<char> = text.chars().collect();
-    for _ in 0..1 + random.below(4) {
+    for _ in 0..=random.below(4) {
         let at = random.below(chars.len());
         let with = *random
             .choose(&['"', '{', '}', '[', ']', '\n', '\r', ':', '-', '#', '<', ' ', '\u{feff}', 'é', '|'])

@@ -191,7 +191,9 @@ impl Tally {
         let judged = |seed| Pair::random(files, seed).judged(seed % git_each == 0);
         let verdicts: Vec<Verdict> = seeds.into_par_iter().map(judged).collect();
         let mut tally = Self::default();
-        verdicts.iter().for_each(|verdict| tally.add(verdict));
+        for verdict in &verdicts {
+            tally.add(verdict);
+        }
         tally
     }
 

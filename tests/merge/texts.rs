@@ -8,7 +8,7 @@ pub struct File {
 
 impl File {
     pub fn is_hcl(&self) -> bool {
-        self.path.ends_with(".tf") || self.path.ends_with(".hcl")
+        self.path.rsplit_once('.').is_some_and(|(_, extension)| matches!(extension, "tf" | "hcl"))
     }
 }
 

@@ -83,14 +83,20 @@ pub struct PolicyInputs {
 }
 
 /// A trusted OIDC issuer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Issuer {
     /// A short name in capitalized words, such as `GitHub`: it ends the statement's id.
+    #[schemars(regex(pattern = "^[A-Z][A-Za-z0-9]{0,31}$"), example = &"GitHub")]
     pub name: String,
     /// Its host, as condition keys write it, such as `token.actions.githubusercontent.com`.
+    #[schemars(
+        regex(pattern = r"^[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9/_.-]+)?$"),
+        example = &"token.actions.githubusercontent.com"
+    )]
     pub host: String,
     /// Patterns of the subjects that belong to the organization, such as `repo:acme/*`.
+    #[schemars(length(min = 1), inner(regex(pattern = "^[^*?]")), example = ["repo:acme/*"])]
     pub subjects: Vec<String>,
 }
 

@@ -85,7 +85,7 @@ def close():
     FakeServiceAccess.trusted_service = staticmethod(lambda principal: principal.endswith(".amazonaws.com"))
     FakeDelegatedAdministrator.supported_service = staticmethod(lambda principal: principal.endswith(".amazonaws.com"))
     for known in (FakeRoot, FakePolicy):
-        known.SUPPORTED_POLICY_TYPES = [*known.SUPPORTED_POLICY_TYPES, "DECLARATIVE_POLICY_EC2"]
+        known.SUPPORTED_POLICY_TYPES = [*known.SUPPORTED_POLICY_TYPES, "CHATBOT_POLICY", "DECLARATIVE_POLICY_EC2"]
     OrganizationsBackend.delete_organizational_unit = delete_empty_unit
     add_methods(IamResponse, Iam)
     for feature, name in [("RootCredentialsManagement", "root_credentials_management"), ("RootSessions", "root_sessions")]:

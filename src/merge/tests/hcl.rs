@@ -1,52 +1,7 @@
-//! What a merge does, as three texts each.
+//! What a merge of HCL does.
 
-use camino::Utf8Path;
-
-use super::{Conflicts, Merged, Sides, has_markers, merge};
-
-fn clean(path: &str, base: &str, disk: &str, render: &str) -> String {
-    match merge(Utf8Path::new(path), &Sides { base, disk, render }) {
-        Merged::Clean(text) => text,
-        Merged::Conflicts(conflicts) => panic!("conflicts:\n{}", conflicts.marked),
-    }
-}
-
-fn conflicts(path: &str, base: &str, disk: &str, render: &str) -> Conflicts {
-    match merge(Utf8Path::new(path), &Sides { base, disk, render }) {
-        Merged::Clean(text) => panic!("no conflict:\n{text}"),
-        Merged::Conflicts(conflicts) => conflicts,
-    }
-}
-
-#[test]
-fn lines_that_do_not_touch_merge_in_any_file() {
-    let merged = clean("a.md", "one\ntwo\nthree\n", "ONE\ntwo\nthree\n", "one\ntwo\nTHREE\n");
-    assert_eq!(merged, "ONE\ntwo\nTHREE\n");
-}
-
-#[test]
-fn a_conflict_of_lines_is_named_by_its_lines_on_disk_and_offers_both_texts() {
-    let merged = conflicts("a.md", "one\ntwo\nthree\n", "one\nTWO\nthree\n", "one\n2\nthree\n");
-    assert_eq!(merged.conflicts[0].what, "line 2");
-    assert_eq!(merged.conflicts[0].line, 2);
-    assert_eq!(merged.disk, "one\nTWO\nthree\n");
-    assert_eq!(merged.render, "one\n2\nthree\n");
-    let marked = "one\n<<<<<<< disk (yours)\nTWO\n||||||| base\ntwo\n=======\n2\n>>>>>>> render (atmos-forge)\nthree\n";
-    assert_eq!(merged.marked, marked);
-    assert!(has_markers(marked) && !has_markers(&merged.disk));
-}
-
-#[test]
-fn the_disk_keeps_its_line_ends_its_byte_order_mark_and_its_last_line() {
-    let merged = clean("a.md", "one\ntwo\nthree\n", "\u{feff}ONE\r\ntwo\r\nthree", "one\ntwo\nTHREE\n");
-    assert_eq!(merged, "\u{feff}ONE\r\ntwo\r\nTHREE");
-}
-
-#[test]
-fn an_object_whose_keys_each_side_deletes_one_of_is_empty() {
-    let base = "a = {\n  b = 1\n  c = 2\n}\n";
-    assert_eq!(clean("a.tf", base, "a = {\n  c = 2\n}\n", "a = {\n  b = 1\n}\n"), "a = {\n}\n");
-}
+use super::{clean, conflicts, edited, merge_of};
+use crate::render::format;
 
 /// A small component.
 const NETWORK: &str = r#"# network · regenerate with `atmos-forge generate`
@@ -72,34 +27,10 @@ resource "aws_subnet" "this" {
 }
 "#;
 
-/// A stack.
-const STACK: &str = "\
-import:
-  - orgs/acme/_defaults
-  - catalog/vpc/defaults
-
-components:
-  terraform:
-    vpc:
-      metadata:
-        component: vpc
-      vars:
-        # One gateway a zone.
-        nat: per-zone
-        zones: [a, b]
-";
-
-fn edited(text: &str, edits: &[(&str, &str)]) -> String {
-    edits.iter().fold(text.to_owned(), |text, (old, new)| {
-        assert!(text.contains(old), "{old}\nis not in\n{text}");
-        text.replacen(old, new, 1)
-    })
-}
-
-/// The merge of a text's edits, and the text with all of them.
-fn merge_of(path: &str, base: &str, disk: &[(&str, &str)], render: &[(&str, &str)]) -> (String, String) {
-    let all: Vec<_> = disk.iter().chain(render).copied().collect();
-    (clean(path, base, &edited(base, disk), &edited(base, render)), edited(base, &all))
+#[test]
+fn an_object_whose_keys_each_side_deletes_one_of_is_empty() {
+    let base = "a = {\n  b = 1\n  c = 2\n}\n";
+    assert_eq!(clean("a.tf", base, "a = {\n  c = 2\n}\n", "a = {\n  b = 1\n}\n"), "a = {\n}\n");
 }
 
 #[test]
@@ -115,7 +46,7 @@ fn attributes_that_both_sides_add_at_one_place_both_come_and_are_aligned() {
     let disk = [("true\n", "true\n  instance_tenancy     = \"default\"\n")];
     let render = [("true\n", "true\n  enable_network_address_usage_metrics = true\n")];
     let base = "resource \"aws_vpc\" \"this\" {\n  enable_dns_hostnames = true\n}\n";
-    let render = super::super::render::format(&edited(base, &render));
+    let render = format(&edited(base, &render));
     let merged = clean("main.tf", base, &edited(base, &disk), &render);
     let expected = "resource \"aws_vpc\" \"this\" {\n  enable_dns_hostnames                 = true\n  \
                     enable_network_address_usage_metrics = true\n  instance_tenancy                     = \"default\"\n}\n";
@@ -164,8 +95,8 @@ fn a_block_that_one_side_deletes_and_the_other_edits_is_a_conflict_with_a_name()
 #[test]
 fn what_both_sides_delete_is_gone() {
     let without = edited(NETWORK, &[("  enable_dns_hostnames = true\n", "")]);
-    let disk = super::super::render::format(&without);
-    let render = super::super::render::format(&edited(&without, &[("\"app\"", "\"data\"")]));
+    let disk = format(&without);
+    let render = format(&edited(&without, &[("\"app\"", "\"data\"")]));
     assert_eq!(clean("main.tf", NETWORK, &disk, &render), render);
 }
 
@@ -264,51 +195,6 @@ fn a_change_of_line_within_a_heredoc_merges_with_another() {
 }
 
 #[test]
-fn keys_of_yaml_on_neighbouring_lines_merge() {
-    let disk = [("nat: per-zone", "nat: single # batch only\n        flow_logs: true")];
-    let render = [("[a, b]", "[a, b, c]"), ("component: vpc\n", "component: vpc\n        name: vpc\n")];
-    let (merged, expected) = merge_of("a.yaml", STACK, &disk, &render);
-    assert_eq!(merged, expected);
-}
-
-#[test]
-fn a_yaml_value_changed_twice_is_a_conflict_named_by_its_keys() {
-    let disk = edited(STACK, &[("nat: per-zone", "nat: single")]);
-    let render = edited(STACK, &[("nat: per-zone", "nat: none")]);
-    let merged = conflicts("a.yaml", STACK, &disk, &render);
-    assert_eq!(merged.conflicts[0].what, "components.terraform.vpc.vars.nat");
-    assert_eq!((merged.conflicts[0].line, merged.disk, merged.render), (12, disk, render));
-}
-
-#[test]
-fn items_of_a_yaml_list_and_keys_in_them_merge() {
-    let base = "steps:\n  - name: one\n    command: a\n  - name: two\n    command: b\n";
-    let disk = "steps:\n  - name: two\n    command: b\n    env: mine\n  - name: mine\n";
-    let render =
-        "steps:\n  - name: one\n    command: a\n  - name: two\n    command: c\n  - name: new\n    command: d\n";
-    let expected =
-        "steps:\n  - name: two\n    command: c\n    env: mine\n  - name: new\n    command: d\n  - name: mine\n";
-    assert_eq!(clean("a.yaml", base, disk, render), expected);
-}
-
-#[test]
-fn a_yaml_file_indented_in_another_way_takes_new_keys_in_its_own() {
-    let base = "a:\n  b:\n    c: 1\n";
-    let disk = "a:\n    b:\n        c: 1\n";
-    let render = "a:\n  b:\n    c: 1\n    d:\n      - x: |\n          text\n  e: 2\n";
-    let expected = "a:\n    b:\n        c: 1\n        d:\n          - x: |\n              text\n    e: 2\n";
-    assert_eq!(clean("a.yaml", base, disk, render), expected);
-}
-
-#[test]
-fn a_key_that_gets_a_mapping_where_the_other_side_changed_a_comment_keeps_both_or_conflicts() {
-    let base = "a: {}\nb: 1\n";
-    assert_eq!(clean("a.yaml", base, "a: {}\nb: 2\n", "a:\n  c: 1\nb: 1\n"), "a:\n  c: 1\nb: 2\n");
-    let merged = conflicts("a.yaml", base, "a: {} # mine\nb: 1\n", "a:\n  c: 1\nb: 1\n");
-    assert!(merged.disk.contains("# mine"));
-}
-
-#[test]
 fn texts_that_do_not_parse_merge_by_line() {
     let base = "a = 1\n\nb = 2\n\nc = 3\n";
     let merged = clean("a.tf", base, &edited(base, &[("a = 1", "a = (")]), &edited(base, &[("c = 3", "c = 4")]));
@@ -326,13 +212,6 @@ fn the_same_key_added_on_both_sides_in_two_places_never_stands_twice() {
 }
 
 #[test]
-fn the_same_change_on_both_sides_is_no_conflict() {
-    let (old, new) = ("nat: per-zone", "nat: single");
-    let disk = edited(STACK, &[(old, new), ("component: vpc", "component: vpc # mine")]);
-    assert_eq!(clean("a.yaml", STACK, &disk, &edited(STACK, &[(old, new)])), disk);
-}
-
-#[test]
 fn a_block_that_one_side_renames_takes_the_edits_of_the_other() {
     let disk = [("\"aws_vpc\" \"this\"", "\"aws_vpc\" \"main\"")];
     let (merged, expected) = merge_of("a.tf", NETWORK, &disk, &[("hostnames = true", "hostnames = false")]);
@@ -342,10 +221,4 @@ fn a_block_that_one_side_renames_takes_the_edits_of_the_other() {
     let render = edited(NETWORK, &[("\"aws_vpc\" \"this\"", "\"aws_vpc\" \"other\"")]);
     let merged = conflicts("a.tf", NETWORK, &edited(NETWORK, &disk), &render);
     assert_eq!((&*merged.disk, &*merged.render), (&*edited(NETWORK, &disk), &*render));
-}
-
-#[test]
-fn a_mapping_of_which_nothing_is_left_is_empty_and_not_null() {
-    let base = "a:\n  b: 1\n  c: 2\n";
-    assert_eq!(clean("a.yaml", base, "a:\n  b: 1\n", "a:\n  c: 2\n"), "a: {}\n");
 }
