@@ -1,6 +1,7 @@
 //! Tests of the controls: that what the baseline renders meets them, and that each of them can break.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
@@ -76,7 +77,8 @@ fn repository(kind: &str, structure: &str, waived: &[&str]) -> Files {
     let text = &mut texts.organization.text;
     if Baseline::get().definitions[kind].opt_in {
         let account = texts.accounts.iter_mut().find(|account| account.path.ends_with("orders-prod.yaml"));
-        account.expect("an account with a workload").text.push_str(&format!("kinds: [{kind}]\n"));
+        let text = &mut account.expect("an account with a workload").text;
+        let _ = writeln!(text, "kinds: [{kind}]");
     }
     *text = format!("{text}\nblueprints:\n  {kind}: {structure}\nwaivers: [{}]\n", waivers.join(", "));
     let plan = plan(&texts, None, "2026-01-01".parse().expect("a day")).unwrap_or_else(|error| match error {

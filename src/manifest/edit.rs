@@ -77,8 +77,8 @@ fn below_last(text: &str, last: &Node, items: &[&str]) -> Option<String> {
     let line = rest.split('\n').next()?;
     let (line, line_break) = line.strip_suffix('\r').map_or((line, "\n"), |line| (line, "\r\n"));
     let at = last.span.end + line.len();
-    let lines: String = items.iter().map(|item| format!("{line_break}{indentation}- {item}")).collect();
-    Some(splice(text, at, at, &lines))
+    let lines: Vec<String> = items.iter().map(|item| format!("{line_break}{indentation}- {item}")).collect();
+    Some(splice(text, at, at, &lines.concat()))
 }
 
 /// Adds `key: value` at the end of a document that is a mapping and does not hold the key.

@@ -2,6 +2,7 @@
 //! template that runs proves only the branches that it takes.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
@@ -59,7 +60,7 @@ fn render_everything() {
             let account = texts.accounts.iter_mut().find(|file| file.path.ends_with("orders-prod.yaml"));
             let opt_in = Baseline::get().definitions.iter().filter(|(_, one)| one.opt_in).map(|(kind, _)| *kind);
             let kinds = opt_in.collect::<Vec<_>>().join(", ");
-            account.expect("an account").text += &format!("kinds: [{kinds}]\n");
+            let _ = writeln!(account.expect("an account").text, "kinds: [{kinds}]");
         }
         render(&texts);
     }

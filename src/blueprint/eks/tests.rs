@@ -5,38 +5,38 @@ use serde_json::{Value, json};
 use super::*;
 use crate::blueprint::Baseline;
 
-fn structure(overlay: Value) -> Structure {
+fn structure(overlay: &Value) -> Structure {
     let mut structure = Baseline::get().definitions["eks"].structure.clone();
     crate::blueprint::overlay::overlay(&mut structure, overlay.as_object().expect("a mapping"));
     serde_json::from_value(Value::Object(structure)).expect("a structure")
 }
 
-fn messages(overlay: Value) -> Vec<String> {
+fn messages(overlay: &Value) -> Vec<String> {
     Eks::refusals(&structure(overlay), &Waived::default()).into_iter().map(|one| one.message).collect()
 }
 
 #[test]
 fn the_baseline_is_not_refused() {
-    assert!(messages(json!({})).is_empty());
+    assert!(messages(&json!({})).is_empty());
 }
 
 #[test]
 fn a_cluster_that_nobody_administers_is_refused() {
-    let found = messages(json!({ "access": { "administrator": null, "deployment": "edit" } }));
+    let found = messages(&json!({ "access": { "administrator": null, "deployment": "edit" } }));
     assert_eq!(found, ["nobody may administer the cluster, and whoever creates it gets no access by that"]);
 }
 
 #[test]
 fn who_only_reads_in_the_account_only_reads_in_the_cluster() {
-    let found = messages(json!({ "access": { "viewer": "edit", "audit": "cluster-admin", "plan": "admin-view" } }));
+    let found = messages(&json!({ "access": { "viewer": "edit", "audit": "cluster-admin", "plan": "admin-view" } }));
     assert_eq!(found.len(), 2, "{found:?}");
-    let found = messages(json!({ "access": { "operator": "cluster-admin" } }));
+    let found = messages(&json!({ "access": { "operator": "cluster-admin" } }));
     assert_eq!(found, ["operators run what is deployed, so they must not administer the cluster"]);
 }
 
 #[test]
 fn ports_that_make_no_sense_are_refused_one_by_one() {
-    let found = Eks::refusals(&structure(json!({ "webhook-ports": [9443, 10250, 443, 9443] })), &Waived::default());
+    let found = Eks::refusals(&structure(&json!({ "webhook-ports": [9443, 10250, 443, 9443] })), &Waived::default());
     let paths: Vec<String> = found.iter().map(|one| one.path.join(".")).collect();
     assert_eq!(paths, ["webhook-ports.1", "webhook-ports.2", "webhook-ports.3"]);
 }
