@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::engine::{Engine, texts};
 use super::{AccountText, account_manifest};
 use crate::blueprint::Baseline;
-use crate::manifest::ManifestTexts;
+use crate::manifest::{ManifestText, ManifestTexts};
 use crate::pipeline::plan;
 use crate::starter::Starter;
 
@@ -76,6 +76,8 @@ fn render_everything() {
     let account = texts.accounts.iter_mut().find(|file| file.path.ends_with("orders-prod.yaml")).expect("an account");
     account.text += "id: \"111122223333\"\nblueprints: { vpc: { log-retention-days: 90 } }\nwaivers:\n";
     account.text += &waiver("vpc-flow-logs");
+    let moved = "moved:\n  - { since: 1.0.0, from: aws_vpc.main, to: aws_vpc.this }\n";
+    texts.overrides.push(ManifestText { path: "forge/blueprints/vpc.yaml".into(), text: moved.to_owned() });
     render(&texts);
     let account = AccountText { has_id: true, has_kinds: true, kinds: vec!["vpc".to_owned()], ..account_text() };
     account_manifest(&account).expect("the template");
