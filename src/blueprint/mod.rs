@@ -3,6 +3,7 @@
 //! A kind is one file here, one YAML file in `blueprints/` and one folder in `templates/components/`.
 
 mod account_baseline;
+mod kms;
 mod region_baseline;
 mod securitygroup;
 mod tfstate_backend;
