@@ -9,7 +9,7 @@ run "rotates_every_key_and_lets_30_days_pass_before_one_is_gone" {
   }
 
   assert {
-    condition     = aws_kms_alias.secrets.name == "alias/acme-payments-use1-prod-keys-secrets"
+    condition     = aws_kms_alias.secrets.name == "alias/acme-orders-use1-prod-keys-secrets"
     error_message = aws_kms_alias.secrets.name
   }
 
@@ -47,7 +47,7 @@ run "keeps_users_from_administering_a_key" {
   assert {
     condition = one([for s in jsondecode(aws_kms_key.secrets.policy).Statement : s.Condition.ArnLike["aws:PrincipalArn"] if s.Sid == "Use"]) == [
       "arn:aws:iam::111122223333:role/acme-app-*",
-      "arn:aws:iam::111122223333:role/acme-payments-use1-prod-*-rotation",
+      "arn:aws:iam::111122223333:role/acme-orders-use1-prod-*-rotation",
     ]
     error_message = aws_kms_key.secrets.policy
   }
