@@ -5,6 +5,7 @@
 mod account_baseline;
 mod kms;
 mod region_baseline;
+mod secretsmanager;
 mod securitygroup;
 mod tfstate_backend;
 mod vpc;

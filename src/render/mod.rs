@@ -6,6 +6,7 @@
 pub mod hcl;
 pub mod yaml;
 
+pub mod archive;
 mod catalog;
 mod component;
 mod engine;

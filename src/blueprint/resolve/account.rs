@@ -146,7 +146,7 @@ impl<'a> AccountResolver<'a> {
         let kinds = std::mem::take(&mut self.kinds);
         let site = Site { organization: self.organization, account: self.account, place, kinds: &kinds };
         let mut inputs = component.structure.inputs(&site, &given);
-        self.refuse_by_kind(component, &site, &given);
+        let waived_by_kind = self.refuse_by_kind(component, &site, &given);
         self.check_block(component, &site);
         self.kinds = kinds;
         self.check_names(component, place);
@@ -154,8 +154,9 @@ impl<'a> AccountResolver<'a> {
             inputs = inputs.with("production", self.account.production);
         }
         inputs.0.extend(given.0);
-        let waivers = self.refuse(component, &inputs, &settings);
-        if !waivers.is_empty() {
+        let mut waivers = self.refuse(component, &inputs, &settings);
+        waivers.extend(waived_by_kind.into_iter().filter(|one| !waivers.contains(one)).collect::<Vec<_>>());
+        if !waivers.is_empty() && declares(&component.variables, "waivers") {
             let ids: Vec<&str> = waivers.iter().map(|waiver| waiver.control.as_str()).collect();
             inputs = inputs.with("waivers", json!(ids));
         }
@@ -211,15 +212,17 @@ impl<'a> AccountResolver<'a> {
         self.names.name(&self.organization.namespace, &account.tenant, place.environment(), &account.stage)
     }
 
-    /// Reports the values that the kind refuses here and no waiver permits.
-    fn refuse_by_kind(&mut self, component: &Component, site: &Site<'_>, given: &Inputs) {
+    /// Reports the values that the kind refuses here and no waiver permits, and gives the waivers that let one pass.
+    fn refuse_by_kind(&mut self, component: &Component, site: &Site<'_>, given: &Inputs) -> Vec<Waiver> {
+        let mut waivers: Vec<Waiver> = Vec::new();
         for refusal in component.structure.account_refusals(site, given) {
-            let waived = refusal.control.filter(|control| {
-                component.kind.waivable_by_account().contains(control)
-                    && self.account.waivers.iter().any(|waiver| waiver.control == *control)
-            });
-            if let Some(control) = waived {
-                self.used_waivers.insert(control.to_owned());
+            let waivable = refusal.control.filter(|control| component.kind.waivable_by_account().contains(control));
+            let waiver = waivable.and_then(|control| self.account.waivers.iter().find(|one| one.control == control));
+            if let Some(waiver) = waiver {
+                self.used_waivers.insert(waiver.control.clone());
+                if !waivers.contains(waiver) {
+                    waivers.push(waiver.clone());
+                }
                 continue;
             }
             let path: Vec<&str> = refusal.path.iter().map(String::as_str).collect();
@@ -231,6 +234,7 @@ impl<'a> AccountResolver<'a> {
                 .map_or_else(|| self.account.profile_place.clone(), |layer| layer.place_of(&path));
             self.diagnostics.push(refuse::value(&refusal, &component.name, place));
         }
+        waivers
     }
 
     /// The values that the profile and the account set, the profile's only where the organization is silent.

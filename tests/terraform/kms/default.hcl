@@ -80,8 +80,8 @@ run "lets_terraform_write_a_secret_and_read_none" {
 
   assert {
     condition = one([for s in jsondecode(aws_kms_key.secrets.policy).Statement : s
-      if contains(flatten([s.Action]), "kms:Decrypt") && contains(try(s.Condition.ArnLike["aws:PrincipalArn"], []), "arn:aws:iam::111122223333:role/acme-deployment")
-    ]).Condition.StringEquals["kms:EncryptionContext:SecretVersionId"] == "RequestToValidateKeyAccess"
+      if contains(flatten([s.Action]), "kms:Decrypt") && contains(try(s.Condition.ArnEquals["aws:PrincipalArn"], []), "arn:aws:iam::111122223333:role/acme-deployment")
+    ]).Condition.StringLike["kms:EncryptionContext:SecretVersionId"] == ["RequestToValidateKeyAccess", "terraform-*"]
     error_message = aws_kms_key.secrets.policy
   }
 }
