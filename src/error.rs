@@ -48,6 +48,15 @@ impl Error {
         Self::Problems { diagnostics: diagnostics.sorted(), sources }
     }
 
+    /// A stable word for a failure that has no diagnostics of its own.
+    #[must_use]
+    pub fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Workspace(error) => error.code(),
+            _ => None,
+        }
+    }
+
     /// A wrong command line.
     #[must_use]
     pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
@@ -62,7 +71,7 @@ pub enum Outcome {
     Done,
     /// Changes are pending, or a control is broken.
     Pending,
-    /// Files are in the way that must not be overwritten.
+    /// Files are in the way that must not be overwritten, or hold conflicts that are to be resolved.
     Conflicts,
 }
 

@@ -12,9 +12,11 @@
 //! * [`blueprint`] makes a typed spec of each kind of component: the baseline's values, overlaid by the
 //!   organization's, then the account's.
 //! * [`render`] turns them into files. It is pure: the same input gives the same bytes.
+//! * [`merge`] brings together what the user and the baseline changed in one file.
 //! * [`workspace`] compares the files with the disk and with what was written last, and writes all or nothing.
 //! * [`control`] holds files on disk, also edited ones, against the security controls.
 //! * [`diagnostic`] and [`report`] say what is wrong, to people and to programs.
+//! * [`version`] orders the versions of the baseline.
 //! * [`pipeline`] puts the steps in their order; [`cli`] is what the user types.
 
 pub mod blueprint;
@@ -24,11 +26,15 @@ pub mod diagnostic;
 mod error;
 pub mod hcl;
 pub mod manifest;
+pub mod merge;
 pub mod organization;
+pub mod overrides;
 pub mod pipeline;
 pub mod render;
 pub mod report;
+pub mod review;
 pub mod starter;
+pub mod version;
 pub mod workspace;
 
 pub use error::{Error, Outcome};

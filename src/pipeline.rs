@@ -1,18 +1,24 @@
 //! The one direction: manifest → organization → blueprints → files. Each arrow is a function of plain values;
 //! the disk is read before the first and after the last.
 
-use camino::Utf8Path;
+use std::collections::HashMap;
 
-use crate::blueprint::{self, BASELINE_VERSION, Blueprints, vocabulary};
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::blueprint::{self, BASELINE_VERSION, Blueprints};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity, Sources};
 use crate::error::Error;
-use crate::manifest::{self, Manifest, ManifestTexts};
+use crate::manifest::{self, Manifest, ManifestTexts, Migrated};
 use crate::organization::{self, Allotment, Date, Organization};
+use crate::overrides::{self, Overridden};
 use crate::render;
+use crate::version::Version;
 use crate::workspace::{AtmosConfig, AtmosConfigError, Layout, RenderedFile};
 
 /// What a manifest means, and every file that follows from it.
 pub struct Plan {
+    /// The baseline, with what the organization lays over it.
+    pub own: Overridden,
     /// The organization.
     pub organization: Organization,
     /// Its blueprints.
@@ -25,6 +31,8 @@ pub struct Plan {
     pub warnings: Diagnostics,
     /// The texts of the manifest.
     pub sources: Sources,
+    /// What an earlier step changed in the manifest, because the baseline is newer than it.
+    pub migrations: Vec<Migrated>,
 }
 
 /// Makes the plan of a manifest. `atmos` is the text of an `atmos.yaml` that is there already.
@@ -38,7 +46,10 @@ pub fn plan(texts: &ManifestTexts, atmos: Option<&str>, today: Date) -> Result<P
         Err(error) => return Err(unusable(&error, atmos.unwrap_or_default(), sources)),
     };
     let layout = Layout::new(config.clone());
-    let (manifest, mut found) = manifest::load(texts, vocabulary(), config.templates, &mut sources);
+    let (own, problems) = overrides::read(&texts.overrides, &mut sources);
+    let vocabulary = &own.baseline.vocabulary;
+    let (manifest, mut found) = manifest::load(texts, vocabulary, config.templates, &mut sources);
+    found.extend(problems);
     found.extend(manifest.as_ref().and_then(check_version));
     let resolved = manifest.map(|manifest| organization::resolve(&manifest, today));
     let Some((Some(organization), allotments, problems)) = resolved else {
@@ -46,14 +57,18 @@ pub fn plan(texts: &ManifestTexts, atmos: Option<&str>, today: Date) -> Result<P
         return Err(Error::problems(found, sources));
     };
     found.extend(problems);
-    let (blueprints, problems) = blueprint::resolve(&organization, layout.names(), !found.has_errors());
+    let (blueprints, mut problems) =
+        blueprint::resolve(&organization, layout.names(), &own.baseline, !found.has_errors());
+    let (broken, weakened) = own.check(&organization, blueprints.components.values(), &mut sources);
+    problems.extend(weakened);
+    problems.extend(blueprint::idle_waivers(&organization, &blueprints.components, &broken));
     // What has no effect is not worth telling while something else is wrong: it may have an effect once that is mended.
     let tells_warnings = !found.has_errors();
     found.extend(problems.into_iter().filter(|one| tells_warnings || one.severity == Severity::Error));
     if found.has_errors() {
         return Err(Error::problems(found, sources));
     }
-    Ok(Plan { organization, blueprints, layout, allotments, warnings: found, sources })
+    Ok(Plan { own, organization, blueprints, layout, allotments, warnings: found, sources, migrations: Vec::new() })
 }
 
 impl Plan {
@@ -62,7 +77,22 @@ impl Plan {
     /// # Errors
     /// When a template fails, which is a mistake in this program.
     pub fn files(&self) -> Result<Vec<RenderedFile>, Error> {
-        Ok(render::files(&self.organization, &self.blueprints, &self.layout)?)
+        let Overridden { baseline, engine, .. } = &self.own;
+        Ok(render::files(&self.organization, &self.blueprints, &self.layout, &baseline.vocabulary, engine)?)
+    }
+
+    /// The names that the components' files had in earlier baselines: new path to old paths, the latest first.
+    #[must_use]
+    pub fn former_paths(&self) -> HashMap<Utf8PathBuf, Vec<Utf8PathBuf>> {
+        let mut former = HashMap::new();
+        for component in self.blueprints.components.values() {
+            let folder = self.layout.component(&component.name);
+            let names = blueprint::former_names(&component.definition.renames);
+            former.extend(names.into_iter().map(|(name, earlier)| {
+                (folder.join(name), earlier.into_iter().map(|earlier| folder.join(earlier)).collect())
+            }));
+        }
+        former
     }
 
     /// The controls that the organization permits its components to break.
@@ -75,7 +105,7 @@ impl Plan {
 /// A repository that a newer binary generated must not be taken back by an older one.
 fn check_version(manifest: &Manifest) -> Option<Diagnostic> {
     let written = &manifest.organization.baseline;
-    if number(&written.value) <= number(BASELINE_VERSION) {
+    if written.value.parse::<Version>().is_ok_and(|written| written <= Version::of_binary()) {
         return None;
     }
     let message = format!("this repository was generated with baseline {}", written.value);
@@ -84,11 +114,6 @@ fn check_version(manifest: &Manifest) -> Option<Diagnostic> {
         .expected(format!("this binary holds baseline {BASELINE_VERSION}"))
         .help("install a newer atmos-forge");
     Some(diagnostic)
-}
-
-/// The parts of a version as numbers, for comparing.
-fn number(version: &str) -> Vec<u64> {
-    version.split('.').map(|part| part.parse().unwrap_or_default()).collect()
 }
 
 fn unusable(error: &AtmosConfigError, text: &str, mut sources: Sources) -> Error {

@@ -65,7 +65,7 @@ impl Starter {
         accounts.sort_by(|one, other| one.path.cmp(&other.path));
         let organization =
             ManifestText { path: ORGANIZATION_MANIFEST.into(), text: organization_manifest(&self.organization())? };
-        Ok(ManifestTexts { organization, accounts })
+        Ok(ManifestTexts { organization, accounts, overrides: Vec::new() })
     }
 
     /// The same with a workload in two stages, for a first look.

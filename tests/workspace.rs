@@ -42,10 +42,7 @@ fn an_edit_is_kept_until_the_baseline_wants_the_same_file_changed() {
     assert_eq!((repository.read("a.tf"), repository.read("b.tf")), ("a, edited\n".into(), "b2\n".into()));
 
     let new = || vec![file("a.tf", "a2\n"), file("b.tf", "b3\n")];
-    assert_eq!(
-        actions(&repository, new()),
-        [("a.tf".into(), Action::Blocked(Reason::Edited)), ("b.tf".into(), Action::Update)]
-    );
+    assert_eq!(actions(&repository, new()), [("a.tf".into(), Action::Conflict), ("b.tf".into(), Action::Update)]);
     let before = repository.snapshot();
     assert!(matches!(repository.generate(new()), Err(Error::Blocked { count: 1, .. })));
     assert_eq!(repository.snapshot(), before, "nothing at all is written");
@@ -121,9 +118,7 @@ fn a_partial_run_leaves_other_owners_alone_even_if_their_bundles_are_damaged() {
     workspace.apply(&reconcile(&base, &disk, &files), &|_| {}).unwrap();
     assert!(!repository.exists("stacks/orgs/acme/t0"));
     assert!(!repository.exists("stacks/orgs/acme/t8"));
-    let error = repository.generate(version(true)).unwrap_err().to_string();
-    assert!(error.contains("forge/base/organization.base:1 git left conflict markers"), "{error}");
-    assert!(error.contains("delete it and run `atmos-forge generate`"), "{error}");
+    assert_eq!(repository.read("forge/base/organization.base"), "<<<<<<< HEAD\n");
 }
 
 #[test]
@@ -356,7 +351,7 @@ fn a_changeset_is_shown_as_a_diff_and_as_json() {
 +2
 +three
 \\ No newline at end of file
-# foreign is in the way: atmos-forge did not write it; rename it or remove it
+# foreign is in the way: atmos-forge did not write it; rename it or remove it, or keep it as your edit with `--adopt`
 --- a/foreign
 +++ b/foreign
 @@ -1 +1 @@

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::rename::Rename;
 use super::variable::Variable;
 
 /// Where a kind is deployed.
@@ -62,6 +63,9 @@ pub struct Definition {
     /// Whether Atmos creates the state bucket before the first init of this component.
     #[serde(default)]
     pub provisions_backend: bool,
+    /// Its files that had another name in an earlier baseline: edits by hand follow them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub renames: Vec<Rename>,
 }
 
 /// An output of another kind: `kind.output`.

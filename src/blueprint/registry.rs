@@ -1,7 +1,7 @@
 //! The kinds that this binary knows, and the baseline that is embedded in it.
 
 use std::marker::PhantomData;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, include_dir};
 use indexmap::IndexMap;
@@ -10,6 +10,9 @@ use super::definition::{Definition, Scope};
 use super::kind::{AnyKind, Erased};
 use super::profile::Profile;
 use super::variable::Variable;
+use super::vocabulary::vocabulary;
+use crate::manifest::Migration;
+use crate::manifest::Vocabulary;
 
 static BLUEPRINTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/blueprints");
 
@@ -31,11 +34,13 @@ pub static KINDS: [&dyn AnyKind; 7] = [
 #[derive(Debug)]
 pub struct Baseline {
     /// Definitions, in the order of [`KINDS`].
-    pub definitions: IndexMap<&'static str, Definition>,
+    pub definitions: IndexMap<&'static str, Arc<Definition>>,
     /// Profiles by name.
     pub profiles: IndexMap<String, Profile>,
     /// The variables that Atmos passes to every component.
     pub context: Vec<Variable>,
+    /// What a manifest may say with all of that.
+    pub vocabulary: Vocabulary,
 }
 
 impl Baseline {
@@ -44,23 +49,34 @@ impl Baseline {
     /// # Panics
     /// When an embedded file is wrong, which the tests rule out.
     #[must_use]
-    pub fn get() -> &'static Self {
-        static BASELINE: LazyLock<Baseline> = LazyLock::new(Baseline::read);
+    pub fn get() -> &'static Arc<Self> {
+        static BASELINE: LazyLock<Arc<Baseline>> = LazyLock::new(|| Arc::new(Baseline::embedded()));
         &BASELINE
     }
 
-    fn read() -> Self {
-        Self {
-            definitions: KINDS.iter().map(|kind| (kind.name(), embedded(&format!("{}.yaml", kind.name())))).collect(),
-            profiles: BLUEPRINTS
-                .get_dir("profiles")
-                .into_iter()
-                .flat_map(Dir::files)
+    fn embedded() -> Self {
+        let definition = |kind: &&'static dyn AnyKind| embedded::<Definition>(&format!("{}.yaml", kind.name()));
+        let profiles = BLUEPRINTS.get_dir("profiles").into_iter().flat_map(Dir::files);
+        Self::new(
+            KINDS.iter().map(|kind| (kind.name(), definition(kind))).collect(),
+            profiles
                 .filter_map(|file| file.path().file_stem()?.to_str())
                 .map(|name| (name.to_owned(), embedded(&format!("profiles/{name}.yaml"))))
                 .collect(),
-            context: embedded("context.yaml"),
-        }
+            embedded("context.yaml"),
+        )
+    }
+
+    /// A baseline of these parts.
+    #[must_use]
+    pub fn new(
+        definitions: IndexMap<&'static str, Definition>,
+        profiles: IndexMap<String, Profile>,
+        context: Vec<Variable>,
+    ) -> Self {
+        let vocabulary = vocabulary(&definitions, &profiles);
+        let definitions = definitions.into_iter().map(|(kind, definition)| (kind, Arc::new(definition))).collect();
+        Self { definitions, profiles, context, vocabulary }
     }
 
     /// Whether accounts of a profile have a component that stands in regions of the account's choice.
@@ -75,6 +91,16 @@ impl Baseline {
     pub fn kind(name: &str) -> Option<&'static dyn AnyKind> {
         KINDS.iter().copied().find(|kind| kind.name() == name)
     }
+}
+
+/// What each version of the baseline changes in manifests.
+///
+/// # Panics
+/// When the embedded file is wrong, which the tests rule out.
+#[must_use]
+pub fn migrations() -> &'static [Migration] {
+    static MIGRATIONS: LazyLock<Vec<Migration>> = LazyLock::new(|| embedded("migrations.yaml"));
+    &MIGRATIONS
 }
 
 /// Reads an embedded YAML file.

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 
 use super::Session;
 use super::printer::{FAINT, STRONG};
-use crate::blueprint::{Baseline, Definition, SetBy, Variable, vocabulary};
+use crate::blueprint::{Baseline, Definition, SetBy, Variable};
 use crate::control::Catalogue;
 use crate::diagnostic::did_you_mean;
+use crate::render::templates;
 use crate::{Error, Outcome};
 
 /// Show what the baseline holds: kinds, profiles, values and controls.
@@ -35,6 +36,11 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// List the templates, or print one, to lay your own over it in forge/templates.
+    Template {
+        /// Its path below forge/templates, such as components/vpc/logs.tf.tera.
+        path: Option<String>,
+    },
     /// Print the JSON Schema of a kind's values in the manifest.
     Schema {
         /// The kind, such as vpc.
@@ -57,9 +63,23 @@ impl Blueprint {
                 session.printer.json(&json!(definition))?;
             }
             Command::Show { kind, json: false } => session.printer.result(show(kind, definition(baseline, kind)?))?,
+            Command::Template { path: None } => {
+                let names: String = templates().into_iter().map(|(name, _)| format!("{name}\n")).collect();
+                session.printer.result(names)?;
+            }
+            Command::Template { path: Some(path) } => {
+                let templates = templates();
+                let Some((_, text)) = templates.iter().find(|(name, _)| name == path) else {
+                    let hint = did_you_mean(path, templates.iter().map(|(name, _)| *name));
+                    let list = "`atmos-forge blueprint template` lists the templates".to_owned();
+                    let help = if hint.is_empty() { list } else { hint };
+                    return Err(Error::usage(format!("there is no template `{path}`"), help));
+                };
+                session.printer.result(text)?;
+            }
             Command::Schema { kind } => {
                 definition(baseline, kind)?;
-                session.printer.json(&vocabulary().kinds[kind])?;
+                session.printer.json(&baseline.vocabulary.kinds[kind])?;
             }
         }
         Ok(Outcome::Done)
@@ -67,7 +87,7 @@ impl Blueprint {
 }
 
 fn definition<'a>(baseline: &'a Baseline, kind: &str) -> Result<&'a Definition, Error> {
-    baseline.definitions.get(kind).ok_or_else(|| {
+    baseline.definitions.get(kind).map(AsRef::as_ref).ok_or_else(|| {
         let hint = did_you_mean(kind, baseline.definitions.keys().copied());
         let help = if hint.is_empty() { "`atmos-forge blueprint list` shows the kinds".to_owned() } else { hint };
         Error::usage(format!("there is no kind `{kind}`"), help)

@@ -6,6 +6,8 @@ use super::Session;
 use super::repository::{Repository, changeset};
 use crate::report::changes::changes_json;
 use crate::report::diff::unified;
+use crate::report::groups;
+use crate::review::{Review, deltas};
 use crate::{Error, Outcome};
 
 /// Show what `generate` would change, line by line.
@@ -13,6 +15,12 @@ use crate::{Error, Outcome};
 /// Ends with exit code 2 when changes are pending, and 3 when files are in the way.
 #[derive(Debug, Args)]
 pub struct Diff {
+    /// Group the changes by cause, as Markdown for a comment on a pull request.
+    #[arg(long, conflicts_with_all = ["json", "summary"])]
+    markdown: bool,
+    /// Group the changes by cause, one line each.
+    #[arg(long, conflicts_with = "json")]
+    summary: bool,
     /// Print the changes as JSON.
     #[arg(long)]
     pub(super) json: bool,
@@ -25,14 +33,19 @@ impl Diff {
     /// When the manifest has problems or the repository cannot be read.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let mut repository = Repository::open(session, false)?;
-        let (_, files, compared) = repository.survey(session)?;
+        let (plan, files, compared) = repository.survey(session)?;
         let changeset = changeset(&files, &compared);
         if self.json {
             session.printer.json(&changes_json(&changeset))?;
+        } else if self.markdown || self.summary {
+            let review = Review::of(deltas(&compared.0, &files, &changeset), &compared.0, &files, &plan);
+            let cause = groups::cause(&plan.organization.baseline.value);
+            let show = if self.markdown { groups::markdown } else { groups::summary };
+            session.printer.result(show(&review, &cause))?;
         } else {
             session.printer.result(unified(&changeset, session.printer.styled()))?;
         }
-        Ok(if changeset.blocked().next().is_some() {
+        Ok(if changeset.is_stopped() {
             Outcome::Conflicts
         } else if changeset.is_clean() {
             Outcome::Done

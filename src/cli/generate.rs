@@ -6,7 +6,8 @@ use clap::Args;
 
 use super::Session;
 use super::command_line::CommandLine;
-use super::repository::{Repository, changeset};
+use super::decisions::Decisions;
+use super::repository::{Repository, changeset_with};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
 use crate::organization::Account;
 use crate::pipeline::Plan;
@@ -20,7 +21,8 @@ const COMMANDS: usize = 5;
 
 /// Write every file that the manifest and the baseline ask for.
 ///
-/// Only new and untouched files are written; if one of the others would have to change, nothing is written.
+/// What you edited stays: a file that would change too gets both changes. Where both changed the same thing, nothing at
+/// all is written, unless you say which text is right. What you deleted stays deleted.
 #[derive(Debug, Args)]
 pub struct Generate {
     /// Write nothing; end with exit code 2 when changes are pending.
@@ -32,6 +34,8 @@ pub struct Generate {
     /// Write only the files of accounts whose names match, such as 'payments-*'.
     #[arg(long, value_name = "GLOB")]
     accounts: Option<String>,
+    #[command(flatten)]
+    decisions: Decisions,
     /// Print the result as JSON.
     #[arg(long)]
     pub(super) json: bool,
@@ -49,16 +53,19 @@ impl Generate {
         let scope = self.scope(&plan)?;
         let files = repository.files(session, &plan, scope)?;
         let compared = repository.compare(session, &files)?;
-        let changeset = changeset(&files, &compared);
-        let blocked = changeset.blocked().next().is_some();
-        if writes && !blocked {
+        let choices = self.decisions.choices(session, repository.workspace.root());
+        let changeset = changeset_with(&files, &compared, &choices);
+        self.decisions.check(&choices, &changeset)?;
+        let stopped = changeset.is_stopped();
+        if writes && !stopped {
             repository.write(session, &changeset)?;
         }
-        report(session, &changeset, &plan, writes && !blocked, self.json)?;
-        if !self.json && !blocked {
+        report(session, &changeset, &plan, writes && !stopped, self.json)?;
+        if !self.json && !stopped {
             next(session, &changeset, &plan, writes);
         }
-        Ok(match (blocked, changeset.is_clean()) {
+        let conflicts = stopped || changeset.marked().next().is_some();
+        Ok(match (conflicts, changeset.is_clean()) {
             (true, _) => Outcome::Conflicts,
             (false, false) if self.check => Outcome::Pending,
             _ => Outcome::Done,
@@ -105,11 +112,20 @@ pub(super) fn report(
                 })
             })
             .collect();
+        value["migrations"] = plan
+            .migrations
+            .iter()
+            .map(|one| serde_json::json!({ "path": one.path, "baseline": one.version.to_string(), "what": one.what }))
+            .collect();
         return session.printer.json(&value);
     }
     session.printer.result(summary(changeset, written))?;
+    let word = if written { "migrated" } else { "to migrate:" };
+    for one in plan.migrations.iter().filter(|_| !changeset.is_stopped()) {
+        session.printer.result(format_args!("{word} {}: {} (baseline {})\n", one.path, one.what, one.version))?;
+    }
     let word = if written { "allotted" } else { "to allot:" };
-    for one in plan.allotments.iter().filter(|_| changeset.blocked().next().is_none()) {
+    for one in plan.allotments.iter().filter(|_| !changeset.is_stopped()) {
         session.printer.result(format_args!("{word} {} to {} in {}\n", one.block, one.account, one.region))?;
     }
     Ok(())
@@ -124,6 +140,13 @@ fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, writes: bool)
         session
             .printer
             .next("`atmos-forge diff` shows the changes line by line, `atmos-forge generate` writes them", &[]);
+        return;
+    }
+    let marked = changeset.marked().count();
+    if marked > 0 {
+        let files = if marked == 1 { "one file".to_owned() } else { format!("{marked} files") };
+        let what = format!("resolve the conflicts marked in {files}, then run `atmos-forge generate` again");
+        session.printer.next(&what, &[]);
         return;
     }
     let pending = changeset.changes().iter().filter(|change| change.is_pending());

@@ -65,7 +65,7 @@ impl Init {
         // The manifest is checked before it is written, so that every wrong answer is named now.
         let checked = repository.plan(session);
         checked.map_err(|error| command_line(&starter).explain(error, ORGANIZATION_MANIFEST.into(), Vec::new()))?;
-        let files = repository.manifests()?;
+        let files = repository.only_manifests()?;
         let compared = repository.compare(session, &files)?;
         let changeset = changeset(&files, &compared);
         if changeset.blocked().next().is_some() {

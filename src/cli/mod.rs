@@ -4,6 +4,7 @@ mod blueprint;
 mod check;
 mod command_line;
 mod completions;
+mod decisions;
 mod diff;
 mod generate;
 mod glob;
@@ -13,7 +14,10 @@ mod man;
 mod new;
 mod printer;
 mod progress;
+mod prompt;
 mod repository;
+mod review;
+mod snapshot;
 mod status;
 
 use std::process::ExitCode;
@@ -28,7 +32,7 @@ pub use printer::Printer;
 
 /// What scripts ask for.
 const EXIT_CODES: &str = "\
-Exit codes: 0 done, 1 error, 2 changes pending or a control broken, 3 files in the way";
+Exit codes: 0 done, 1 error, 2 changes pending or a control broken, 3 conflicts, or files in the way";
 
 /// Generates the Atmos repository that a careful platform team would have written by hand.
 ///
@@ -63,6 +67,8 @@ enum Command {
     New(new::New),
     Generate(generate::Generate),
     Diff(diff::Diff),
+    Review(review::ReviewCommand),
+    Snapshot(snapshot::Snapshot),
     Status(status::Status),
     Check(check::Check),
     Blueprint(blueprint::Blueprint),
@@ -79,6 +85,8 @@ impl Command {
             Self::New(new) => new.json,
             Self::Generate(generate) => generate.json,
             Self::Diff(diff) => diff.json,
+            Self::Review(review) => review.json,
+            Self::Snapshot(snapshot) => snapshot.json(),
             Self::Status(status) => status.json,
             Self::Blueprint(_) | Self::Completions(_) | Self::Man(_) => false,
         };
@@ -144,6 +152,8 @@ fn run(cli: Cli, printer: Printer, started: Instant) -> Result<Outcome, Error> {
         Command::New(new) => new.run(&session),
         Command::Generate(generate) => generate.run(&session),
         Command::Diff(diff) => diff.run(&session),
+        Command::Review(review) => review.run(&session),
+        Command::Snapshot(snapshot) => snapshot.run(&session),
         Command::Status(status) => status.run(&session),
         Command::Check(check) => check.run(&session),
         Command::Blueprint(blueprint) => blueprint.run(&session),

@@ -99,12 +99,12 @@ impl New {
         let files = repository.files(session, &plan, Scope::Everything)?;
         let compared = repository.compare(session, &files)?;
         let changeset = changeset(&files, &compared);
-        let blocked = changeset.blocked().next().is_some();
-        if !blocked {
+        let stopped = changeset.is_stopped();
+        if !stopped {
             repository.write(session, &changeset)?;
         }
-        report(session, &changeset, &plan, !blocked, self.json)?;
-        if blocked {
+        report(session, &changeset, &plan, !stopped, self.json)?;
+        if stopped {
             return Ok(Outcome::Conflicts);
         }
         if !self.json {

@@ -105,7 +105,10 @@ impl Printer {
                 }
             }
             other => {
-                self.note(format_args!("{BAD}error{BAD:#}: {other}"));
+                match other.code() {
+                    Some(code) => self.note(format_args!("{BAD}error[{code}]{BAD:#}: {other}")),
+                    None => self.note(format_args!("{BAD}error{BAD:#}: {other}")),
+                }
                 let mut told = other.to_string();
                 let mut source = std::error::Error::source(other);
                 while let Some(cause) = source {
@@ -135,6 +138,9 @@ impl Printer {
             return self.json(&report::to_sarif(diagnostics, sources));
         }
         let mut value = json!({ "error": error.to_string(), "problems": report::to_json(diagnostics, sources) });
+        if let Some(code) = error.code() {
+            value["code"] = code.into();
+        }
         if let Error::Usage { help, .. } = error {
             value["help"] = help.as_str().into();
         }

@@ -7,14 +7,16 @@ use super::Session;
 use super::printer::{FAINT, Printer};
 use super::progress::Progress;
 use crate::Error;
-use crate::blueprint::BASELINE_VERSION;
+use crate::blueprint::{self, BASELINE_VERSION};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
-use crate::manifest::{self, ManifestText, ManifestTexts};
+use crate::manifest::{self, ManifestText, ManifestTexts, Migrated};
 use crate::organization::Allotment;
 use crate::pipeline::{self, Plan};
+use crate::review::Review;
+use crate::version::Version;
 use crate::workspace::{
-    Base, Changeset, Disk, Files, Layout, ORGANIZATION_MANIFEST, Owner, Policy, RenderedFile, Scope, Workspace,
-    discover, reconcile,
+    Base, Changeset, Choices, Disk, Files, Layout, ORGANIZATION_MANIFEST, Owner, Policy, RenderedFile, Scope,
+    Workspace, discover, reconcile_with,
 };
 
 /// The user's repository and its manifest.
@@ -72,7 +74,9 @@ impl Repository {
     /// All problems of the manifest.
     pub fn plan(&mut self, session: &Session) -> Result<Plan, Error> {
         let waiting = Progress::start(session, "reading the manifest");
-        let plan = self.with_unreadable(pipeline::plan(&self.texts, self.atmos.as_deref(), session.today))?;
+        let migrations = self.migrate()?;
+        let mut plan = self.with_unreadable(pipeline::plan(&self.texts, self.atmos.as_deref(), session.today))?;
+        plan.migrations = migrations;
         drop(waiting);
         for allotment in &plan.allotments {
             self.write_allotment(allotment)?;
@@ -80,6 +84,15 @@ impl Repository {
         self.write_baseline(&plan);
         session.printer.diagnostics(&plan.warnings.clone().sorted(), &plan.sources);
         Ok(plan)
+    }
+
+    /// Brings a manifest of an earlier baseline up to this one.
+    fn migrate(&mut self) -> Result<Vec<Migrated>, Error> {
+        let (changed, migrations) = manifest::migrate(&self.texts, blueprint::migrations(), Version::of_binary())?;
+        for file in changed {
+            self.edit(&file.path, |_| Some(file.text.clone()));
+        }
+        Ok(migrations)
     }
 
     /// Adds the files that cannot be read to the problems of those that can.
@@ -147,13 +160,8 @@ impl Repository {
     pub fn files(&self, session: &Session, plan: &Plan, scope: Scope) -> Result<Files, Error> {
         let _waiting = Progress::start(session, "rendering");
         let mut files = plan.files()?;
-        let manifests = std::iter::once(&self.texts.organization).chain(&self.texts.accounts);
-        for file in manifests {
-            if let Some(replaces) = self.written.get(&file.path) {
-                files.push(manifest_file(file, replaces.clone()));
-            }
-        }
-        Ok(Files::new(files, scope, BASELINE_VERSION)?)
+        files.extend(self.manifests());
+        Ok(Files::new(files, scope, BASELINE_VERSION)?.with_former(plan.former_paths()))
     }
 
     /// For commands that only look: the plan, every file of it, and what was written last and is on disk.
@@ -167,14 +175,30 @@ impl Repository {
         Ok((plan, files, compared))
     }
 
+    /// What the plan renders with only some groups of a review accepted. While some are left, the repository keeps the
+    /// version of the baseline that it was generated with.
+    ///
+    /// # Errors
+    /// When a template fails, which is a mistake in this program.
+    pub fn accepted(&self, plan: &Plan, review: &Review<'_>, groups: &[usize], all: bool) -> Result<Files, Error> {
+        let mut files = review.accept(plan.files()?, groups);
+        files.extend(self.manifests().filter(|file| all || file.path != ORGANIZATION_MANIFEST));
+        let baseline = if all { BASELINE_VERSION } else { &plan.organization.baseline.value };
+        Ok(Files::new(files, Scope::Everything, baseline)?.with_former(plan.former_paths()))
+    }
+
     /// Only the manifest files that this command writes.
     ///
     /// # Errors
     /// When two of them would be one file.
-    pub fn manifests(&self) -> Result<Files, Error> {
+    pub fn only_manifests(&self) -> Result<Files, Error> {
+        Ok(Files::new(self.manifests().collect(), Scope::Only([].into()), BASELINE_VERSION)?)
+    }
+
+    /// The manifest files that this command writes.
+    fn manifests(&self) -> impl Iterator<Item = RenderedFile> {
         let manifests = std::iter::once(&self.texts.organization).chain(&self.texts.accounts);
-        let files = manifests.filter_map(|file| Some(manifest_file(file, self.written.get(&file.path)?.clone())));
-        Ok(Files::new(files.collect(), Scope::Only([].into()), BASELINE_VERSION)?)
+        manifests.filter_map(|file| Some(manifest_file(file, self.written.get(&file.path)?.clone())))
     }
 
     /// Reads what was written last and what is on disk.
@@ -200,8 +224,14 @@ impl Repository {
 
 /// What a run would do.
 #[must_use]
-pub fn changeset<'a>(files: &'a Files, (base, disk): &'a (Base, Disk)) -> Changeset<'a> {
-    reconcile(base, disk, files)
+pub fn changeset<'a>(files: &'a Files, compared: &'a (Base, Disk)) -> Changeset<'a> {
+    changeset_with(files, compared, &Choices::default())
+}
+
+/// What a run would do with these decisions.
+#[must_use]
+pub fn changeset_with<'a>(files: &'a Files, (base, disk): &'a (Base, Disk), choices: &Choices) -> Changeset<'a> {
+    reconcile_with(base, disk, files, choices)
 }
 
 /// The text of a manifest as it stands in its file: what was read of it lacks a byte order mark, and is composed.

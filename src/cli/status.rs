@@ -12,7 +12,7 @@ use crate::blueprint::BASELINE_VERSION;
 use crate::organization::Waiver;
 use crate::pipeline::Plan;
 use crate::report::changes::changes_json;
-use crate::workspace::{Action, Changeset};
+use crate::workspace::Changeset;
 use crate::{Error, Outcome};
 
 /// Show what the repository holds and how its files stand.
@@ -87,11 +87,12 @@ fn status(root: &str, plan: &Plan, changeset: &Changeset<'_>) -> String {
     }
     line("files", crate::report::diff::summary(&changeset.counts(), false));
     for change in changeset.changes() {
-        match &change.action {
-            Action::Blocked(reason) => line(change.action.word(), format!("{} {reason}", change.path)),
-            action if !change.is_pending() => line(action.word(), change.path.to_string()),
-            _ => {}
+        if change.stops() || !change.is_pending() {
+            line(change.action.word(), format!("{} {}", change.path, change.action.reason()));
         }
+    }
+    for damaged in changeset.damaged() {
+        line("damaged", damaged.to_string());
     }
     let pending = changeset.changes().iter().filter(|change| change.is_pending()).count();
     if pending > 0 {

@@ -58,6 +58,14 @@ codes! {
     DuplicateAccount = "duplicate-account",
     /// No account of this name.
     UnknownAccount = "unknown-account",
+    /// A file in forge/blueprints or forge/templates that overrides nothing.
+    UnknownOverride = "unknown-override",
+    /// A blueprint of the organization's own that is no blueprint.
+    InvalidOverride = "invalid-override",
+    /// A template of the organization's own that cannot be rendered.
+    TemplateFailed = "template-failed",
+    /// No pending group of changes of this name.
+    UnknownGroup = "unknown-group",
     /// A unit that the organization does not have.
     UnknownUnit = "unknown-unit",
     /// A stage that the organization does not have.

@@ -32,6 +32,43 @@ pub fn insert_into(text: &str, path: &[&str], key: &str, value: &str) -> Option<
     (parse(&edited).ok()?.to_json() == wanted).then_some(edited)
 }
 
+/// Adds `key: value` at the end of a document that is a mapping and does not hold the key.
+///
+/// Returns `None` where it cannot be done safely, as [`insert_into`] does.
+#[must_use]
+pub fn append(text: &str, key: &str, value: &str) -> Option<String> {
+    let document = parse(text).ok()?;
+    if document.entries().is_empty() || document.entry(key).is_some() {
+        return None;
+    }
+    let line_break = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let start = if text.ends_with('\n') { "" } else { line_break };
+    let edited = format!("{text}{start}{key}: {value}{line_break}");
+    let mut wanted = document.to_json();
+    set(&mut wanted, &[], key, parse(value).ok()?.to_json())?;
+    (parse(&edited).ok()?.to_json() == wanted).then_some(edited)
+}
+
+/// Gives the last key of a path another name; everything else stays byte for byte.
+///
+/// Returns `None` where the key is missing, the other name is taken, or it cannot be done safely.
+#[must_use]
+pub fn rename_key(text: &str, path: &[&str], name: &str) -> Option<String> {
+    let document = parse(text).ok()?;
+    let (last, parents) = path.split_last()?;
+    let mapping = document.get(parents)?;
+    let (key, _) = mapping.entry(last)?;
+    if mapping.entry(name).is_some() {
+        return None;
+    }
+    let edited = splice(text, key.span.start, key.span.end, name);
+    let mut wanted = document.to_json();
+    let values = parents.iter().try_fold(&mut wanted, |json, key| json.get_mut(*key))?.as_object_mut()?;
+    let value = values.remove(*last)?;
+    values.insert(name.to_owned(), value);
+    (parse(&edited).ok()?.to_json() == wanted).then_some(edited)
+}
+
 /// `key:` becomes `key: { entry }`.
 fn fill(text: &str, name: &Key, target: &Node, entry: &str) -> String {
     if !target.span.is_empty() {

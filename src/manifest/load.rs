@@ -26,6 +26,8 @@ pub struct ManifestTexts {
     pub organization: ManifestText,
     /// `forge/accounts/*.yaml`, in the order of their names.
     pub accounts: Vec<ManifestText>,
+    /// `forge/blueprints/` and `forge/templates/`: what the organization lays over the baseline.
+    pub overrides: Vec<ManifestText>,
 }
 
 /// The manifest, typed; each value knows its place.

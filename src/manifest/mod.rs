@@ -8,6 +8,7 @@ mod account;
 mod edit;
 mod load;
 mod located;
+mod migrate;
 mod node;
 mod organization;
 mod overrides;
@@ -19,9 +20,10 @@ mod text;
 mod walk;
 
 pub use account::{AccountManifest, AccountRegion, WaiverManifest};
-pub use edit::insert_into;
+pub use edit::{append, insert_into, rename_key};
 pub use load::{Manifest, ManifestText, ManifestTexts, SourcedAccount, load};
 pub use located::Located;
+pub use migrate::{Migrated, Migration, Step, migrate};
 pub use node::{Key, Node, Value};
 pub use organization::{
     ContactManifest, Contacts, EnabledRegion, OrganizationManifest, Regions, Tags, UnitClass, UnitManifest,

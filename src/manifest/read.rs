@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::load::{ManifestText, ManifestTexts};
 use super::text::{MAX_BYTES, read_text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::overrides::{BLUEPRINTS, TEMPLATES};
 use crate::workspace::{ACCOUNT_MANIFESTS, ORGANIZATION_MANIFEST};
 
 /// Reads `forge/organization.yaml` and `forge/accounts/*.yaml` below a root.
@@ -23,8 +24,38 @@ pub fn read(root: &Utf8Path) -> (Option<ManifestTexts>, Diagnostics) {
         Ok(paths) => paths.into_par_iter().map(|path| read_file(root, path)).collect::<Vec<_>>(),
         Err(problem) => vec![Err(problem)],
     };
-    let accounts = accounts.into_iter().filter_map(keep).collect();
-    (organization.map(|organization| ManifestTexts { organization, accounts }), problems)
+    let accounts = accounts.into_iter().filter_map(&mut keep).collect();
+    let overrides = match override_files(root) {
+        Ok(paths) => paths.into_iter().map(|path| read_file(root, path)).collect::<Vec<_>>(),
+        Err(problem) => vec![Err(problem)],
+    };
+    let overrides = overrides.into_iter().filter_map(keep).collect();
+    (organization.map(|organization| ManifestTexts { organization, accounts, overrides }), problems)
+}
+
+/// What the organization lays over the baseline, in the order of the paths.
+fn override_files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Diagnostic> {
+    let mut files = Vec::new();
+    let mut folders: Vec<Utf8PathBuf> = vec![BLUEPRINTS.into(), TEMPLATES.into()];
+    while let Some(folder) = folders.pop() {
+        let entries = match root.join(&folder).read_dir_utf8() {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(unreadable(&folder, &error.to_string())),
+        };
+        for entry in entries {
+            let entry = entry.map_err(|error| unreadable(&folder, &error.to_string()))?;
+            let path = folder.join(entry.file_name());
+            let kind = entry.file_type().map_err(|error| unreadable(&path, &error.to_string()))?;
+            if kind.is_dir() {
+                folders.push(path);
+            } else if !entry.file_name().starts_with('.') {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// The files of the accounts, in the order of their names.

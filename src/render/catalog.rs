@@ -23,7 +23,7 @@ struct Entry<'a> {
     value: &'a Value,
 }
 
-pub(super) fn render(component: &Component) -> Result<String, TemplateError> {
+pub(super) fn render(component: &Component, engine: &Engine) -> Result<String, TemplateError> {
     let inputs: Vec<Entry<'_>> = component
         .catalog
         .0
@@ -43,5 +43,5 @@ pub(super) fn render(component: &Component) -> Result<String, TemplateError> {
         has_mocks: !mocks.is_empty(),
         mocks,
     };
-    Engine::get().render("stacks/catalog.yaml", &context)
+    engine.render("stacks/catalog.yaml", &context)
 }

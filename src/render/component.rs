@@ -1,5 +1,6 @@
 //! The files of one component: its own templates, and those that follow from its variables and outputs.
 
+use camino::Utf8PathBuf;
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::Value;
@@ -84,24 +85,41 @@ struct ControlRow<'a> {
 struct Nothing {}
 
 /// The component's folder, its catalog and the schema that Atmos holds its stacks against.
-pub(super) fn files(component: &Component, layout: &Layout) -> Result<Vec<RenderedFile>, TemplateError> {
+pub(super) fn files(
+    component: &Component,
+    layout: &Layout,
+    engine: &Engine,
+) -> Result<Vec<RenderedFile>, TemplateError> {
     let folder = layout.component(&component.name);
     let owner = Owner::Component(component.name.clone());
-    let mut files: Vec<RenderedFile> =
-        sources(component)?.into_iter().map(|(name, text)| managed(folder.join(name), text, owner.clone())).collect();
-    files.push(managed(folder.join("README.md"), readme(component)?, owner.clone()));
-    files.push(managed(layout.catalog(&component.name), catalog::render(component)?, owner.clone()));
+    let mut files: Vec<RenderedFile> = sources(component, engine)?
+        .into_iter()
+        .map(|(name, text)| managed(folder.join(name), text, owner.clone()))
+        .collect();
+    files.push(managed(folder.join("README.md"), readme(component, engine)?, owner.clone()));
+    files.push(managed(layout.catalog(&component.name), catalog::render(component, engine)?, owner.clone()));
     let schema = format!("{:#}\n", stack_schema(component));
     files.push(managed(layout.stack_schema(&component.name), schema, owner));
     Ok(files)
+}
+
+/// All files of a component: path and text.
+///
+/// # Errors
+/// When a template fails.
+pub fn component_files(
+    component: &Component,
+    layout: &Layout,
+    engine: &Engine,
+) -> Result<Vec<(Utf8PathBuf, String)>, TemplateError> {
+    Ok(files(component, layout, engine)?.into_iter().map(|file| (file.path, file.text)).collect())
 }
 
 /// The Terraform files of a component: name and text.
 ///
 /// # Errors
 /// When a template fails, which is a mistake in this program.
-pub fn sources(component: &Component) -> Result<Vec<(String, String)>, TemplateError> {
-    let engine = Engine::get();
+pub fn sources(component: &Component, engine: &Engine) -> Result<Vec<(String, String)>, TemplateError> {
     let header = format!("# {} · atmos-forge · regenerate with `atmos-forge generate`\n", component.name);
     let context = component.structure.context(&component.waived).map_err(|error| TemplateError::context(&error))?;
     let kind = component.kind.name();
@@ -144,8 +162,8 @@ fn groups(variables: &[Variable]) -> Vec<Group> {
     groups.into_iter().map(|(title, variables)| Group { title: title.to_owned(), variables }).collect()
 }
 
-fn readme(component: &Component) -> Result<String, TemplateError> {
-    let definition = component.definition;
+fn readme(component: &Component, engine: &Engine) -> Result<String, TemplateError> {
+    let definition = &component.definition;
     let (context, inputs): (Vec<&Variable>, Vec<&Variable>) =
         component.variables.iter().partition(|variable| variable.set_by == SetBy::Context);
     let controls = Catalogue::get().of_kind(component.kind.name());
@@ -197,7 +215,7 @@ fn readme(component: &Component) -> Result<String, TemplateError> {
             .map(|control| ControlRow { id: &control.id, title: &control.title, waivable: waivable(&control.id) })
             .collect(),
     };
-    Engine::get().render("components/shared/README.md", &context)
+    engine.render("components/shared/README.md", &context)
 }
 
 /// Names as a sentence lists them.

@@ -1,7 +1,8 @@
 //! tera, once a language: which escape a bare `{{ value }}` gets, and the filters for every other place.
 
+use std::collections::BTreeSet;
 use std::io::Write;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, DirEntry, include_dir};
 use serde::Serialize;
@@ -11,11 +12,13 @@ use super::{format, hcl, markdown, yaml};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
-/// A template that failed: always a mistake in this program, since contexts are typed and templates embedded.
+/// A template that failed. Of an embedded one it is a mistake in this program, since contexts are typed.
 #[derive(Debug, thiserror::Error)]
-#[error("the template {template} failed; this is a mistake in atmos-forge, please report it")]
+#[error("the template {template} failed{}", if *.overridden { "" } else { "; this is a mistake in atmos-forge, please report it" })]
 pub struct TemplateError {
     template: String,
+    /// Whether it is one of the organization's own.
+    overridden: bool,
     #[source]
     source: tera::Error,
 }
@@ -23,7 +26,25 @@ pub struct TemplateError {
 impl TemplateError {
     /// A context that cannot become a value of a template.
     pub(super) fn context(error: &serde_json::Error) -> Self {
-        Self { template: "context".to_owned(), source: tera::Error::message(error.to_string()) }
+        Self { template: "context".to_owned(), overridden: false, source: tera::Error::message(error.to_string()) }
+    }
+
+    /// The template's path below `templates/`.
+    #[must_use]
+    pub fn template(&self) -> &str {
+        &self.template
+    }
+
+    /// What tera says, with its position in the template.
+    #[must_use]
+    pub fn cause(&self) -> String {
+        let mut text = self.source.to_string();
+        let mut cause = std::error::Error::source(&self.source);
+        while let Some(error) = cause {
+            text = format!("{text}: {error}");
+            cause = error.source();
+        }
+        text
     }
 }
 
@@ -34,6 +55,8 @@ pub struct Engine {
     yaml: Tera,
     markdown: Tera,
     plain: Tera,
+    /// The names of the organization's own templates.
+    overridden: BTreeSet<String>,
 }
 
 impl Engine {
@@ -42,23 +65,30 @@ impl Engine {
     /// # Panics
     /// When an embedded template cannot be parsed, which the tests rule out.
     #[must_use]
-    pub fn get() -> &'static Self {
-        static ENGINE: LazyLock<Engine> =
-            LazyLock::new(|| Engine::new().unwrap_or_else(|error| panic!("{error}: {:?}", error.source)));
+    pub fn get() -> &'static Arc<Self> {
+        static ENGINE: LazyLock<Arc<Engine>> =
+            LazyLock::new(|| Arc::new(Engine::with(&[]).unwrap_or_else(|error| panic!("{error}: {:?}", error.source))));
         &ENGINE
     }
 
-    fn new() -> Result<Self, TemplateError> {
+    /// The engine with an organization's own templates over the embedded ones: path below `templates/`, and text.
+    ///
+    /// # Errors
+    /// When one of them cannot be parsed.
+    pub fn with(own: &[(&str, &str)]) -> Result<Self, TemplateError> {
         let mut engine = Self {
             hcl: language(escape_hcl),
             yaml: language(escape_yaml),
             markdown: language(escape_markdown),
             plain: language(refuse),
+            overridden: own.iter().map(|(name, _)| (*name).to_owned()).collect(),
         };
         register_hcl(&mut engine.hcl);
         register_yaml(&mut engine.yaml);
         register_markdown(&mut engine.markdown);
-        let (hcl, rest): (Vec<_>, Vec<_>) = texts().into_iter().partition(|(name, _)| is(name, ".tf.tera"));
+        let embedded = texts().into_iter().filter(|(name, _)| !own.iter().any(|(other, _)| other == name));
+        let all = embedded.chain(own.iter().copied());
+        let (hcl, rest): (Vec<_>, Vec<_>) = all.partition(|(name, _)| is(name, ".tf.tera"));
         let (yaml, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(name, _)| is(name, ".yaml.tera"));
         let (markdown, plain): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(name, _)| is(name, ".md.tera"));
         for (tera, texts) in [
@@ -67,9 +97,12 @@ impl Engine {
             (&mut engine.markdown, markdown),
             (&mut engine.plain, plain),
         ] {
-            let first = texts.first().map_or("", |(name, _)| name).to_owned();
             let texts = texts.into_iter().map(|(name, text)| (name, without_tag_lines(text)));
-            tera.add_raw_templates(texts).map_err(|source| TemplateError { template: first, source })?;
+            tera.add_raw_templates(texts).map_err(|source| {
+                let told = format!("{source} {:?}", std::error::Error::source(&source).map(ToString::to_string));
+                let own = engine.overridden.iter().find(|name| told.contains(name.as_str()));
+                TemplateError { template: own.cloned().unwrap_or_default(), overridden: own.is_some(), source }
+            })?;
         }
         Ok(engine)
     }
@@ -109,9 +142,10 @@ impl Engine {
             name if is(name, ".md.tera") => &self.markdown,
             _ => &self.plain,
         };
-        let text = Context::from_serialize(context)
-            .and_then(|context| tera.render(&name, &context))
-            .map_err(|source| TemplateError { template: name.clone(), source })?;
+        let text =
+            Context::from_serialize(context).and_then(|context| tera.render(&name, &context)).map_err(|source| {
+                TemplateError { template: name.clone(), overridden: self.overridden.contains(&name), source }
+            })?;
         // Python separates functions by two blank lines.
         let text = if is(&name, ".py.tera") { text } else { tidy(&text) };
         Ok(if is(&name, ".tf.tera") { format(&text) } else { text })
@@ -123,7 +157,8 @@ fn is(name: &str, ending: &str) -> bool {
 }
 
 /// All templates: path and text.
-pub(super) fn texts() -> Vec<(&'static str, &'static str)> {
+#[must_use]
+pub fn texts() -> Vec<(&'static str, &'static str)> {
     let mut texts = Vec::new();
     collect(&TEMPLATES, &mut texts);
     texts

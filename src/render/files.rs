@@ -2,9 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::engine::TemplateError;
+use super::engine::{Engine, TemplateError};
 use super::{component, repository, stack, workflow};
 use crate::blueprint::Blueprints;
+use crate::manifest::Vocabulary;
 use crate::organization::Organization;
 use crate::workspace::{Layout, Owner, Policy, RenderedFile};
 
@@ -21,22 +22,24 @@ pub fn files(
     organization: &Organization,
     blueprints: &Blueprints,
     layout: &Layout,
+    vocabulary: &Vocabulary,
+    engine: &Engine,
 ) -> Result<Vec<RenderedFile>, TemplateError> {
-    let mut files = repository::files(organization, blueprints, layout)?;
+    let mut files = repository::files(organization, blueprints, layout, vocabulary, engine)?;
     for component in blueprints.components.values() {
-        files.extend(component::files(component, layout)?);
+        files.extend(component::files(component, layout, engine)?);
     }
     let accounts: Vec<Vec<RenderedFile>> = organization
         .accounts
         .par_values()
         .map(|account| {
             let stacks = &blueprints.stacks[&account.name];
-            let mut files = stack::files(organization, account, stacks, layout)?;
-            files.extend(workflow::of_account(account, stacks, layout)?);
+            let mut files = stack::files(organization, account, stacks, layout, engine)?;
+            files.extend(workflow::of_account(account, stacks, layout, engine)?);
             Ok(files)
         })
         .collect::<Result<_, TemplateError>>()?;
     files.extend(accounts.into_iter().flatten());
-    files.extend(workflow::bootstrap(organization, blueprints, layout)?);
+    files.extend(workflow::bootstrap(organization, blueprints, layout, engine)?);
     Ok(files)
 }

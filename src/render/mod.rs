@@ -20,8 +20,8 @@ mod stack;
 mod template_tests;
 mod workflow;
 
-pub use component::sources;
-pub use engine::{Engine, TemplateError};
+pub use component::{component_files, sources};
+pub use engine::{Engine, TemplateError, texts as templates};
 pub use files::files;
 pub use format::format;
 pub use manifest::{AccountText, ContactText, OrganizationText, RegionText, account_manifest, organization_manifest};

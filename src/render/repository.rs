@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::engine::{Engine, TemplateError};
 use super::files::managed;
 use super::stack::Tag;
-use crate::blueprint::{Blueprints, vocabulary};
-use crate::manifest::Schemas;
+use crate::blueprint::Blueprints;
+use crate::manifest::{Schemas, Vocabulary};
 use crate::organization::{Organization, resource_id};
 use crate::workspace::{Layout, Owner, Policy, RenderedFile};
 
@@ -55,11 +55,15 @@ pub(super) fn files(
     organization: &Organization,
     blueprints: &Blueprints,
     layout: &Layout,
+    vocabulary: &Vocabulary,
+    engine: &Engine,
 ) -> Result<Vec<RenderedFile>, TemplateError> {
-    let engine = Engine::get();
     let mut files = Vec::new();
     let mut push = |path, text| files.push(managed(path, text, Owner::Organization));
-    push(layout.organization_defaults(&organization.namespace), organization_defaults(organization, blueprints)?);
+    push(
+        layout.organization_defaults(&organization.namespace),
+        organization_defaults(organization, blueprints, engine)?,
+    );
     let tenants: IndexSet<&str> = organization.accounts.values().map(|account| account.tenant.as_str()).collect();
     for tenant in tenants {
         let context =
@@ -80,7 +84,7 @@ pub(super) fn files(
         let context = RegionContext { region, environment };
         push(layout.region_mixin(mixin), engine.render("stacks/region-mixin.yaml", &context)?);
     }
-    let schemas = schemas(organization);
+    let schemas = schemas(organization, vocabulary);
     push("forge/schemas/organization.json".into(), format!("{:#}\n", schemas.organization));
     push("forge/schemas/account.json".into(), format!("{:#}\n", schemas.account));
     for (path, template) in [
@@ -98,7 +102,11 @@ pub(super) fn files(
     Ok(files)
 }
 
-fn organization_defaults(organization: &Organization, blueprints: &Blueprints) -> Result<String, TemplateError> {
+fn organization_defaults(
+    organization: &Organization,
+    blueprints: &Blueprints,
+    engine: &Engine,
+) -> Result<String, TemplateError> {
     let frameworks = organization.frameworks.join(" ");
     let mut tags: Vec<Tag<'_>> = organization.tags.iter().map(|(name, value)| Tag { name, value }).collect();
     let compliance = if frameworks.is_empty() { "none" } else { &frameworks };
@@ -110,7 +118,7 @@ fn organization_defaults(organization: &Organization, blueprints: &Blueprints) -
         has_backend: backend.is_some(),
         backend: backend.unwrap_or(Backend { bucket: String::new(), region: "" }),
     };
-    Engine::get().render("stacks/organization-defaults.yaml", &context)
+    engine.render("stacks/organization-defaults.yaml", &context)
 }
 
 /// The bucket that the component `tfstate-backend` makes, where an account has it.
@@ -126,8 +134,8 @@ fn backend<'a>(organization: &'a Organization, blueprints: &'a Blueprints) -> Op
 }
 
 /// The schemas of the manifest for this organization: its variants are known in them.
-fn schemas(organization: &Organization) -> Schemas {
+fn schemas(organization: &Organization, vocabulary: &Vocabulary) -> Schemas {
     let variants: IndexMap<String, String> =
         organization.variants.iter().map(|(name, variant)| (name.clone(), variant.kind.value.clone())).collect();
-    Schemas::new(vocabulary(), &variants)
+    Schemas::new(vocabulary, &variants)
 }

@@ -67,8 +67,8 @@ pub(super) fn files(
     account: &Account,
     stacks: &[Stack],
     layout: &Layout,
+    engine: &Engine,
 ) -> Result<Vec<RenderedFile>, TemplateError> {
-    let engine = Engine::get();
     let owner = Owner::Account(account.name.clone());
     let namespace = &organization.namespace;
     let (tenant, stage) = (&account.tenant, &account.stage);

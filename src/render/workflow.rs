@@ -38,6 +38,7 @@ pub(super) fn of_account(
     account: &Account,
     stacks: &[Stack],
     layout: &Layout,
+    engine: &Engine,
 ) -> Result<Option<RenderedFile>, TemplateError> {
     if is_core(account) {
         return Ok(None);
@@ -51,7 +52,7 @@ pub(super) fn of_account(
             steps: steps(stacks),
         }],
     };
-    let text = Engine::get().render("workflows/accounts.yaml", &context)?;
+    let text = engine.render("workflows/accounts.yaml", &context)?;
     Ok(Some(managed(layout.workflow(&account.name), text, Owner::Account(account.name.clone()))))
 }
 
@@ -60,6 +61,7 @@ pub(super) fn bootstrap(
     organization: &Organization,
     blueprints: &Blueprints,
     layout: &Layout,
+    engine: &Engine,
 ) -> Result<Option<RenderedFile>, TemplateError> {
     let mut accounts: Vec<&Account> = organization.accounts.values().filter(|account| is_core(account)).collect();
     accounts.sort_by_key(|account| (apply_rank(account), &account.name));
@@ -79,7 +81,7 @@ pub(super) fn bootstrap(
         description: "Sets up the organization's own accounts. Run the workflows from top to bottom.".to_owned(),
         workflows,
     };
-    let text = Engine::get().render("workflows/accounts.yaml", &context)?;
+    let text = engine.render("workflows/accounts.yaml", &context)?;
     Ok(Some(managed(layout.workflow("bootstrap"), text, Owner::Organization)))
 }
 

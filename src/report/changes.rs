@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::IndexMap;
 
+use super::conflict;
 pub use super::diff::changes_json;
 use super::diff::summary as counts;
 use crate::workspace::{Action, Change, Changeset};
@@ -22,22 +23,42 @@ const FAINT: Style = Style::new().dimmed();
 #[must_use]
 pub fn summary(changeset: &Changeset<'_>, written: bool) -> String {
     let mut out = String::new();
-    let (blocked, rest): (Vec<&Change<'_>>, Vec<&Change<'_>>) =
-        changeset.changes().iter().partition(|change| matches!(change.action, Action::Blocked(_)));
-    let told: Vec<&Change<'_>> = rest.into_iter().filter(|change| change.is_pending()).collect();
+    let (stopping, rest): (Vec<&Change<'_>>, Vec<&Change<'_>>) =
+        changeset.changes().iter().partition(|change| change.stops());
+    let (told, settled): (Vec<&Change<'_>>, Vec<&Change<'_>>) = rest
+        .into_iter()
+        .filter(|change| change.is_pending() || !change.conflicts.is_empty() || change.action == Action::Orphaned)
+        .partition(|change| change.conflicts.is_empty() && change.action != Action::Orphaned);
     let style = if written { GOOD } else { PENDING };
     for (action, path, files) in folded(&told) {
         let _ = write!(out, "{style}{action:>8}{style:#} {path}");
         let _ = if files > 1 { writeln!(out, "/ {FAINT}({files} files){FAINT:#}") } else { writeln!(out) };
     }
-    for change in &blocked {
+    for damaged in changeset.damaged() {
+        let _ = writeln!(out, "{style}{:>8}{style:#} {damaged}; it is written anew", "mend");
+    }
+    for change in settled {
+        if change.conflicts.is_empty() {
+            let _ =
+                writeln!(out, "{style}{:>8}{style:#} {} {}", change.action.word(), change.path, change.action.reason());
+        } else {
+            let _ = writeln!(out, "{style}{:>8}{style:#} {}", change.action.word(), change.path);
+            conflict::settled(&mut out, change, changeset.on_conflict());
+        }
+    }
+    for change in &stopping {
         if let Action::Blocked(reason) = &change.action {
             let _ = writeln!(out, "{BAD}{:>8}{BAD:#} {} {reason}", "blocked", change.path);
             let _ = writeln!(out, "{:>8} {FAINT}{}{FAINT:#}", "", reason.help());
+        } else {
+            conflict::open(&mut out, change);
         }
     }
     let _ = writeln!(out, "{}", counts(&changeset.counts(), written));
-    if !blocked.is_empty() {
+    if changeset.conflicts().next().is_some() {
+        conflict::help(&mut out);
+    }
+    if !stopping.is_empty() {
         let _ = writeln!(out, "{BAD}nothing was written{BAD:#}");
     }
     out

@@ -3,10 +3,12 @@
 use std::fmt;
 
 use anstyle::{AnsiColor, Style};
+use camino::Utf8Path;
 use serde_json::{Value, json};
 use similar::{ChangeTag, TextDiff};
 
-use crate::workspace::{Action, Change, Changeset, Counts, Owner};
+use crate::merge::Conflict;
+use crate::workspace::{Action, Change, Changeset, Counts, OnConflict, Owner};
 
 /// A changeset as a unified diff, written piece by piece when displayed.
 pub struct UnifiedDiff<'a> {
@@ -32,6 +34,10 @@ impl fmt::Display for UnifiedDiff<'_> {
             if let Action::Blocked(reason) = &change.action {
                 self.line(f, WARNING, &format!("# {} {reason}; {}", change.path, reason.help()))?;
             }
+            for conflict in &change.conflicts {
+                let place = change.from.unwrap_or(change.path);
+                self.line(f, WARNING, &format!("# {place}:{} conflict: {}", conflict.line, conflict.what))?;
+            }
             self.file(f, change)?;
         }
         writeln!(f, "{}", summary(&self.changeset.counts(), false))
@@ -44,17 +50,26 @@ impl UnifiedDiff<'_> {
     }
 
     fn file(&self, f: &mut fmt::Formatter<'_>, change: &Change<'_>) -> fmt::Result {
-        let diff = TextDiff::from_lines(change.disk.unwrap_or(""), change.render.unwrap_or(""));
-        let name = |side: char, text: Option<&str>| match text {
-            Some(_) => format!("{side}/{}", change.path),
-            None => "/dev/null".to_owned(),
-        };
         // A file that is there but cannot be shown, such as a directory.
         if matches!(change.action, Action::Blocked(_)) && change.disk.is_none() {
             return Ok(());
         }
-        self.line(f, BOLD, &format!("--- {}", name('a', change.disk)))?;
-        self.line(f, BOLD, &format!("+++ {}", name('b', change.render)))?;
+        let new = change.text.as_deref().or(change.render);
+        let diff = TextDiff::from_lines(change.disk.unwrap_or(""), new.unwrap_or(""));
+        let name = |side: char, path: &Utf8Path, text: Option<&str>| match text {
+            Some(_) => format!("{side}/{path}"),
+            None => "/dev/null".to_owned(),
+        };
+        if let Some(from) = change.from {
+            self.line(f, BOLD, &format!("diff --git a/{from} b/{}", change.path))?;
+            self.line(f, BOLD, &format!("rename from {from}"))?;
+            self.line(f, BOLD, &format!("rename to {}", change.path))?;
+            if change.disk == new {
+                return Ok(());
+            }
+        }
+        self.line(f, BOLD, &format!("--- {}", name('a', change.from.unwrap_or(change.path), change.disk)))?;
+        self.line(f, BOLD, &format!("+++ {}", name('b', change.path, new)))?;
         for hunk in diff.unified_diff().iter_hunks() {
             self.line(f, HUNK, &hunk.header().to_string())?;
             for line in hunk.iter_changes() {
@@ -77,12 +92,19 @@ impl UnifiedDiff<'_> {
 /// One line that says how many files meet which fate; `done` says whether it has happened already.
 #[must_use]
 pub fn summary(counts: &Counts, done: bool) -> String {
-    let [create, update, delete] =
-        if done { ["created", "updated", "deleted"] } else { ["to create", "to update", "to delete"] };
+    let [create, update, merge, rename, restore, delete] = if done {
+        ["created", "updated", "merged", "renamed", "restored", "deleted"]
+    } else {
+        ["to create", "to update", "to merge", "to rename", "to restore", "to delete"]
+    };
     let parts = [
+        (counts.conflict, "in conflict"),
         (counts.blocked, "blocked"),
         (counts.create, create),
         (counts.update, update),
+        (counts.merge, merge),
+        (counts.rename, rename),
+        (counts.restore, restore),
         (counts.delete, delete),
         (counts.adopted, "already there"),
         (counts.orphaned, "no longer needed, kept because edited"),
@@ -100,33 +122,66 @@ pub fn summary(counts: &Counts, done: bool) -> String {
 #[must_use]
 pub fn changes_json(changeset: &Changeset<'_>) -> Value {
     let counts = changeset.counts();
-    let changes: Vec<_> = changeset.changes().iter().map(change_json).collect();
+    let changes: Vec<_> = changeset.changes().iter().map(|change| change_json(change, changeset)).collect();
+    let damaged = changeset.damaged().iter();
+    let damaged: Vec<_> = damaged
+        .map(|damaged| {
+            let source = &damaged.source;
+            json!({ "path": damaged.path, "line": source.line, "problem": source.problem.to_string() })
+        })
+        .collect();
     json!({
         "clean": changeset.is_clean(),
         "summary": {
             "create": counts.create,
             "update": counts.update,
+            "merge": counts.merge,
+            "rename": counts.rename,
+            "restore": counts.restore,
             "delete": counts.delete,
             "adopted": counts.adopted,
             "kept": counts.kept,
             "left-deleted": counts.left_deleted,
             "orphaned": counts.orphaned,
             "gone": counts.gone,
+            "conflict": counts.conflict,
             "blocked": counts.blocked,
             "unchanged": counts.unchanged,
         },
         "changes": changes,
+        "damaged-bundles": damaged,
     })
 }
 
-fn change_json(change: &Change<'_>) -> Value {
-    let mut value = json!({ "path": change.path, "action": change.action.word(), "owner": owner_json(change.owner) });
+fn change_json(change: &Change<'_>, changeset: &Changeset<'_>) -> Value {
+    let mut value = json!({
+        "path": change.path,
+        "action": change.action.word(),
+        "owner": owner_json(change.owner),
+        "message": format!("{} {}", change.path, change.action.reason()),
+    });
+    if let Some(from) = change.from {
+        value["from"] = from.as_str().into();
+    }
     if let Action::Blocked(reason) = &change.action {
         value["reason"] = reason.word().into();
-        value["message"] = format!("{} {reason}", change.path).into();
         value["help"] = reason.help().into();
     }
+    if !change.conflicts.is_empty() {
+        value["conflicts"] = change.conflicts.iter().map(conflict_json).collect();
+        value["settled"] = match changeset.on_conflict() {
+            OnConflict::Stop => Value::Null,
+            OnConflict::Markers => "markers".into(),
+            OnConflict::Ours => "ours".into(),
+            OnConflict::Theirs => "theirs".into(),
+        };
+    }
     value
+}
+
+fn conflict_json(conflict: &Conflict) -> Value {
+    let Conflict { what, line, base, disk, render } = conflict;
+    json!({ "what": what, "line": line, "base": base, "disk": disk, "render": render })
 }
 
 fn owner_json(owner: &Owner) -> Value {

@@ -1,8 +1,10 @@
 //! How results look: text for people, JSON and SARIF for programs.
 
 pub mod changes;
+mod conflict;
 mod diagnostics;
 pub mod diff;
+pub mod groups;
 mod sarif;
 
 pub use diagnostics::render;

@@ -1,6 +1,7 @@
 //! The base: what the tool wrote last, read from its bundles and compared with what is rendered now.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
@@ -9,16 +10,34 @@ use super::bundle::{self, Bundle, BundleError, BundleProblem, Sort};
 use super::error::Error;
 use super::file::{Files, Owner};
 use super::path::BASE;
+use super::salvage::salvage;
 use super::tree::{Stamp, Tree};
+use crate::version::Version;
 
 /// What the bundles in scope record.
 #[derive(Debug, Clone, Default)]
 pub struct Base {
     entries: HashMap<Utf8PathBuf, Recorded>,
     bundles: BTreeMap<Owner, Stamp>,
-    baselines: BTreeSet<String>,
-    /// Owners whose bundle also records what another's does by right.
+    baselines: BTreeSet<Version>,
+    /// Owners whose bundle must be written again: it is damaged, or also records what another's does by right.
     outdated: BTreeSet<Owner>,
+    damaged: BTreeMap<Owner, Damaged>,
+}
+
+/// A bundle that an accident damaged: what it still tells for certain is used, and the rest is not guessed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damaged {
+    /// The bundle.
+    pub path: Utf8PathBuf,
+    /// What is wrong with it.
+    pub source: BundleError,
+}
+
+impl fmt::Display for Damaged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{} {}", self.path, self.source.line, self.source.problem)
+    }
 }
 
 /// One recorded file.
@@ -45,7 +64,8 @@ impl Base {
     /// Reads the bundles of all owners in the files' scope.
     ///
     /// # Errors
-    /// When a bundle cannot be read, is damaged, or records what another records too; all of these at once.
+    /// When a bundle cannot be read, is newer than this binary, may have been made to do harm, or records what
+    /// another records too; all of these at once.
     pub fn read(tree: &Tree, files: &Files) -> Result<Self, Error> {
         let owners = owners(tree)?.into_iter().filter(|owner| files.scope().contains(owner));
         let owners: Vec<_> = owners.collect();
@@ -80,8 +100,12 @@ impl Base {
                 _ => errors.push(Error::RecordedTwice { path, first: first.owner.clone(), second: recorded.owner }),
             }
         }
+        self.baselines.extend(bundle.baseline);
+        if let Some(damaged) = bundle.damaged {
+            self.outdated.insert(bundle.owner.clone());
+            self.damaged.insert(bundle.owner.clone(), damaged);
+        }
         self.bundles.insert(bundle.owner, bundle.stamp);
-        self.baselines.insert(bundle.baseline);
     }
 
     /// What is recorded of a path.
@@ -107,6 +131,12 @@ impl Base {
             .filter(|(path, _)| files.get(path).is_none())
     }
 
+    /// Whether anything of an owner was written before.
+    #[must_use]
+    pub fn has(&self, owner: &Owner) -> bool {
+        self.bundles.contains_key(owner)
+    }
+
     /// The stamp of an owner's bundle.
     pub(super) fn stamp(&self, owner: &Owner) -> Option<Stamp> {
         self.bundles.get(owner).copied()
@@ -117,9 +147,20 @@ impl Base {
         self.outdated.iter()
     }
 
+    /// What is wrong with the bundle of an owner, if it no longer tells all that was written.
+    #[must_use]
+    pub fn damage(&self, owner: &Owner) -> Option<&Damaged> {
+        self.damaged.get(owner)
+    }
+
+    /// The damaged bundles.
+    pub fn damaged(&self) -> impl Iterator<Item = &Damaged> {
+        self.damaged.values()
+    }
+
     /// The versions of the baseline that the bundles were written with.
-    pub fn baselines(&self) -> impl Iterator<Item = &str> {
-        self.baselines.iter().map(String::as_str)
+    pub fn baselines(&self) -> impl Iterator<Item = Version> {
+        self.baselines.iter().copied()
     }
 
     #[cfg(test)]
@@ -148,28 +189,42 @@ pub fn owners(tree: &Tree) -> Result<Vec<Owner>, Error> {
 struct Opened {
     owner: Owner,
     stamp: Stamp,
-    baseline: String,
+    baseline: Option<Version>,
     entries: Vec<(Utf8PathBuf, Recorded)>,
+    damaged: Option<Damaged>,
 }
 
 fn read(tree: &Tree, files: &Files, owner: Owner) -> Result<Opened, Error> {
     let path = owner.bundle_path();
     let found = tree.read(&path).map_err(Error::io("read", &path))?;
     let (bytes, stamp) = found.ok_or_else(|| Error::Changed { path: path.clone() })?;
-    let bundle = bundle::decode(&bytes).and_then(|bundle| belongs(bundle, &owner));
-    let bundle = bundle.map_err(|source| Error::Bundle { path, source })?;
-    let entries = bundle.entries.iter().map(|entry| {
-        let same = files.get(entry.path).is_some_and(|file| file.text == entry.text);
-        let text = if same { Past::AsRendered } else { Past::Text(entry.text.to_owned()) };
-        (entry.path.to_owned(), Recorded { owner: owner.clone(), sort: entry.sort, text })
-    });
-    Ok(Opened { stamp, baseline: bundle.baseline.to_owned(), entries: entries.collect(), owner })
+    let recorded = |path: &Utf8Path, sort: Sort, text: &str| {
+        let same = files.get(path).is_some_and(|file| file.text == text);
+        let text = if same { Past::AsRendered } else { Past::Text(text.to_owned()) };
+        (path.to_owned(), Recorded { owner: owner.clone(), sort, text })
+    };
+    let bundle = bundle::decode(&bytes).and_then(|bundle| usable(bundle, &owner, files.baseline()));
+    match bundle {
+        Ok(bundle) => {
+            let entries = bundle.entries.iter().map(|entry| recorded(entry.path, entry.sort, entry.text)).collect();
+            Ok(Opened { stamp, baseline: Some(bundle.baseline), entries, damaged: None, owner })
+        }
+        Err(source) if source.problem.is_accident() => {
+            let certain = salvage(&bytes, &owner);
+            let entries = certain.iter().map(|(path, (sort, text))| recorded(path, *sort, text)).collect();
+            Ok(Opened { stamp, baseline: None, entries, damaged: Some(Damaged { path, source }), owner })
+        }
+        Err(source) => Err(Error::Bundle { path, source }),
+    }
 }
 
-fn belongs<'a>(bundle: Bundle<'a>, owner: &Owner) -> Result<Bundle<'a>, BundleError> {
-    if bundle.owner == *owner {
-        Ok(bundle)
-    } else {
-        Err(BundleError { line: 3, problem: BundleProblem::WrongOwner(bundle.owner.to_string()) })
+/// A whole bundle that is in its place, and not newer than this binary.
+fn usable<'a>(bundle: Bundle<'a>, owner: &Owner, baseline: Version) -> Result<Bundle<'a>, BundleError> {
+    if bundle.owner != *owner {
+        return Err(BundleError { line: 3, problem: BundleProblem::WrongOwner(bundle.owner.to_string()) });
     }
+    if bundle.baseline > baseline {
+        return Err(BundleError { line: 2, problem: BundleProblem::NewerBaseline(bundle.baseline) });
+    }
+    Ok(bundle)
 }

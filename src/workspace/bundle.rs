@@ -21,6 +21,7 @@ use camino::Utf8Path;
 
 use super::file::Owner;
 use super::path::{self, PathProblem};
+use crate::version::{NoVersion, Version};
 
 const FORMAT: u32 = 1;
 
@@ -33,7 +34,7 @@ pub struct Bundle<'a> {
     /// Whose files these are.
     pub owner: Owner,
     /// The version of the baseline that last changed one of them.
-    pub baseline: &'a str,
+    pub baseline: Version,
     /// The files, sorted by path.
     pub entries: Vec<Entry<'a>>,
 }
@@ -86,6 +87,12 @@ pub enum BundleProblem {
     /// A later version of the tool wrote it.
     #[error("this bundle was written by a newer atmos-forge (format {0})")]
     Newer(String),
+    /// A later version of the baseline wrote it.
+    #[error("this bundle was written with baseline {0}, which is newer than this binary's")]
+    NewerBaseline(Version),
+    /// What should be the version of the baseline.
+    #[error("{0}")]
+    Version(NoVersion),
     /// Git could not merge it.
     #[error("git left conflict markers in this bundle")]
     ConflictMarkers,
@@ -114,13 +121,39 @@ impl BundleProblem {
     #[must_use]
     pub const fn help(&self) -> &'static str {
         match self {
-            Self::Newer(_) => {
+            Self::Newer(_) | Self::NewerBaseline(_) => {
                 "install the version of atmos-forge that this repository was generated with, or a later one"
             }
             _ => {
                 "restore it from git, or delete it and run `atmos-forge generate`: files that are as they should be \
                  are taken over, others are named and left alone"
             }
+        }
+    }
+
+    /// Whether the bundle can be made anew: an accident damaged it. What is newer may know better than this binary,
+    /// and what names another place or owner may have been made to do harm.
+    #[must_use]
+    pub const fn is_accident(&self) -> bool {
+        match self {
+            Self::NotABundle
+            | Self::Version(_)
+            | Self::ConflictMarkers
+            | Self::NotText
+            | Self::Heading(_)
+            | Self::Length => true,
+            Self::Newer(_) | Self::NewerBaseline(_) | Self::WrongOwner(_) | Self::Path(..) | Self::Order(_) => false,
+        }
+    }
+
+    /// A stable word for it, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Newer(_) | Self::NewerBaseline(_) => "bundle-newer",
+            Self::WrongOwner(_) => "bundle-owner",
+            Self::Path(..) => "bundle-path",
+            _ => "bundle-damaged",
         }
     }
 }
@@ -154,6 +187,22 @@ pub fn decode(bytes: &[u8]) -> Result<Bundle<'_>, BundleError> {
         // A conflict breaks the lengths, so any other problem may be its consequence.
         conflict(text).unwrap_or(BundleError { line: line(reader.at), problem })
     })
+}
+
+/// The entries of a damaged bundle that come before the damage.
+pub(super) fn certain<'a>(text: &'a str, owner: &Owner) -> Vec<Entry<'a>> {
+    let mut reader = Reader { text, at: 0 };
+    let mut found = Vec::new();
+    match head(&mut reader) {
+        Ok(bundle) if bundle.owner == *owner => {}
+        _ => return found,
+    }
+    match entries(&mut reader, &mut found) {
+        Ok(()) | Err(BundleProblem::Length) => {}
+        // What is no heading may be the rest of the entry before it.
+        Err(_) => drop(found.pop()),
+    }
+    found
 }
 
 fn conflict(text: &str) -> Option<BundleError> {
@@ -202,6 +251,13 @@ impl<'a> Reader<'a> {
 }
 
 fn read<'a>(reader: &mut Reader<'a>) -> Result<Bundle<'a>, BundleProblem> {
+    let mut bundle = head(reader)?;
+    entries(reader, &mut bundle.entries)?;
+    Ok(bundle)
+}
+
+/// What stands above the entries.
+fn head<'a>(reader: &mut Reader<'a>) -> Result<Bundle<'a>, BundleProblem> {
     let (first, next) = reader.line().ok_or(BundleProblem::NotABundle)?;
     let format = first.strip_prefix("atmos-forge base ").ok_or(BundleProblem::NotABundle)?;
     match format.parse::<u32>() {
@@ -210,12 +266,19 @@ fn read<'a>(reader: &mut Reader<'a>) -> Result<Bundle<'a>, BundleProblem> {
         _ => return Err(BundleProblem::NotABundle),
     }
     reader.at = next;
-    let baseline = reader.field("baseline ")?;
+    let baseline = reader.field("baseline ")?.parse().map_err(|error| {
+        reader.at = next;
+        BundleProblem::Version(error)
+    })?;
     let owner = reader.field("owner ")?.parse().map_err(|()| BundleProblem::NotABundle)?;
     if !reader.field("")?.is_empty() {
         return Err(BundleProblem::NotABundle);
     }
-    let mut entries: Vec<Entry<'a>> = Vec::new();
+    Ok(Bundle { owner, baseline, entries: Vec::new() })
+}
+
+/// All entries; those before a problem are kept.
+fn entries<'a>(reader: &mut Reader<'a>, entries: &mut Vec<Entry<'a>>) -> Result<(), BundleProblem> {
     while &reader.text[reader.at..] != END {
         let start = reader.at;
         let entry = reader.entry()?;
@@ -225,7 +288,7 @@ fn read<'a>(reader: &mut Reader<'a>) -> Result<Bundle<'a>, BundleProblem> {
         }
         entries.push(entry);
     }
-    Ok(Bundle { owner, baseline, entries })
+    Ok(())
 }
 
 #[cfg(test)]

@@ -51,6 +51,7 @@ fn what_is_wrong_is_named_with_its_line() {
             assert_eq!(found_line, line, "{text}");
         }
     }
+    assert!(matches!(problem(&SMALL.replacen("1.0.0", "one", 1)), (2, BundleProblem::Version(_))));
     assert_eq!(decode(b"atmos-forge base 1\nbaseline 1\nowner \xff").unwrap_err().line, 3);
 }
 
@@ -70,7 +71,7 @@ proptest! {
         let texts: BTreeMap<String, (bool, String)> = texts;
         let bundle = Bundle {
             owner: Owner::Component("vpc".into()),
-            baseline: "1.2.3",
+            baseline: "1.2.3".parse().unwrap(),
             entries: texts.iter().map(|(path, (seed, text))| Entry {
                 sort: if *seed { Sort::Seed } else { Sort::File },
                 path: Utf8Path::new(path),

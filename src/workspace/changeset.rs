@@ -1,12 +1,17 @@
 //! What a run would do, file by file.
 
-use std::fmt;
+use std::borrow::Cow;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::base::Damaged;
 use super::bundle::Entry;
+use super::choices::OnConflict;
 use super::file::Owner;
+use super::reason::Reason;
 use super::tree::Stamp;
+use crate::merge::Conflict;
+use crate::version::Version;
 
 /// What a run would do. Its texts are borrowed from the files, the base and the disk that it was made of.
 #[derive(Debug)]
@@ -14,7 +19,9 @@ pub struct Changeset<'a> {
     pub(super) changes: Vec<Change<'a>>,
     pub(super) bundles: Vec<BundleChange<'a>>,
     pub(super) unchanged: usize,
-    pub(super) baseline: &'a str,
+    pub(super) baseline: Version,
+    pub(super) on_conflict: OnConflict,
+    pub(super) damaged: Vec<&'a Damaged>,
 }
 
 /// What a run would do with one file.
@@ -22,21 +29,45 @@ pub struct Changeset<'a> {
 pub struct Change<'a> {
     /// The file.
     pub path: &'a Utf8Path,
+    /// Where the baseline had the file until now, if it moved it.
+    pub from: Option<&'a Utf8Path>,
     /// Whose it is.
     pub owner: &'a Owner,
     /// What is done with it.
     pub action: Action,
+    /// The text that was written last, where that is known.
+    pub base: Option<&'a str>,
     /// The text on disk before the run, where it is text.
     pub disk: Option<&'a str>,
     /// The text that is rendered now, unless the baseline dropped the file.
     pub render: Option<&'a str>,
+    /// The text that the run writes; of a conflict, the one with markers that it writes if it is asked to.
+    pub text: Option<Cow<'a, str>>,
+    /// Where an edit and what is rendered changed the same thing, settled or not.
+    pub conflicts: Vec<Conflict>,
 }
 
 impl Change<'_> {
     /// Whether the run would touch the file, or stops because it may not.
     #[must_use]
     pub const fn is_pending(&self) -> bool {
-        matches!(self.action, Action::Create | Action::Update | Action::Delete | Action::Blocked(_))
+        match self.action {
+            Action::Create
+            | Action::Update
+            | Action::Merge
+            | Action::Rename
+            | Action::Restore
+            | Action::Delete
+            | Action::Conflict
+            | Action::Blocked(_) => true,
+            Action::Adopted | Action::Kept | Action::LeftDeleted | Action::Orphaned | Action::Gone => false,
+        }
+    }
+
+    /// Whether the run stops because of the file.
+    #[must_use]
+    pub const fn stops(&self) -> bool {
+        matches!(self.action, Action::Conflict | Action::Blocked(_))
     }
 }
 
@@ -47,6 +78,12 @@ pub enum Action {
     Create,
     /// The baseline or the manifest changed; nobody edited it.
     Update,
+    /// It was edited by hand, and the baseline or the manifest changed too: the result holds both.
+    Merge,
+    /// The baseline gave it another name; nobody edited it.
+    Rename,
+    /// It was deleted by hand, and is wanted back.
+    Restore,
     /// It is no longer needed; nobody edited it.
     Delete,
     /// It already holds what would be written, and is recorded from now on.
@@ -59,6 +96,8 @@ pub enum Action {
     Orphaned,
     /// It is no longer needed, and was already deleted by hand.
     Gone,
+    /// An edit by hand and what is rendered changed the same thing: nothing at all is written.
+    Conflict,
     /// It must not be overwritten: nothing at all is written.
     Blocked(Reason),
 }
@@ -70,94 +109,38 @@ impl Action {
         match self {
             Self::Create => "create",
             Self::Update => "update",
+            Self::Merge => "merge",
+            Self::Rename => "rename",
+            Self::Restore => "restore",
             Self::Delete => "delete",
             Self::Adopted => "adopted",
             Self::Kept => "kept",
             Self::LeftDeleted => "left-deleted",
             Self::Orphaned => "orphaned",
             Self::Gone => "gone",
+            Self::Conflict => "conflict",
             Self::Blocked(_) => "blocked",
         }
     }
-}
 
-/// Why a file must not be written.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
-    /// It was edited by hand, and the baseline or the manifest changed too.
-    Edited,
-    /// It is not one of ours.
-    Foreign,
-    /// A manifest changed after this command had read it.
-    Manifest,
-    /// It is not text.
-    NotText,
-    /// It is a symbolic link.
-    Symlink,
-    /// It is a directory.
-    Directory,
-    /// It is a device, a socket or a pipe.
-    Special,
-    /// It lies below a symbolic link.
-    UnderSymlink(Utf8PathBuf),
-    /// It lies below what is a file.
-    UnderFile(Utf8PathBuf),
-    /// It exists under a name that differs in case alone, on a file system that takes both for one.
-    OtherCase(Utf8PathBuf),
-    /// It cannot be read.
-    Unreadable(String),
-}
-
-impl Reason {
-    /// One word for it, in JSON.
+    /// Why a file meets this fate, as the end of a sentence about it.
     #[must_use]
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Self::Edited => "edited",
-            Self::Foreign => "foreign",
-            Self::Manifest => "manifest-changed",
-            Self::NotText => "not-text",
-            Self::Symlink => "symlink",
-            Self::Directory => "directory",
-            Self::Special => "special-file",
-            Self::UnderSymlink(_) => "under-symlink",
-            Self::UnderFile(_) => "under-file",
-            Self::OtherCase(_) => "other-case",
-            Self::Unreadable(_) => "unreadable",
-        }
-    }
-
-    /// What a person can do about it.
-    #[must_use]
-    pub const fn help(&self) -> &'static str {
-        match self {
-            Self::Edited => "move the edit aside (`git stash`), generate, and bring it back",
-            Self::Foreign => "rename it or remove it",
-            Self::Manifest => "run the command again",
-            Self::NotText => "save it as UTF-8, or remove it",
-            Self::Symlink | Self::UnderSymlink(_) => "replace the link by what it points to",
-            Self::Directory | Self::Special | Self::UnderFile(_) => "move it elsewhere",
-            Self::OtherCase(_) => "rename it with `git mv`",
-            Self::Unreadable(_) => "give yourself the right to read it",
-        }
-    }
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Edited => f.write_str("was edited by hand, and what would be written changed too"),
-            Self::Foreign => f.write_str("is in the way: atmos-forge did not write it"),
-            Self::Manifest => f.write_str("changed while the command was at work"),
-            Self::NotText => f.write_str("is not UTF-8 text"),
-            Self::Symlink => f.write_str("is a symbolic link"),
-            Self::Directory => f.write_str("is a directory"),
-            Self::Special => f.write_str("is not a regular file"),
-            Self::UnderSymlink(dir) => write!(f, "lies below {dir}, which is a symbolic link"),
-            Self::UnderFile(dir) => write!(f, "lies below {dir}, which is a file"),
-            Self::OtherCase(path) => write!(f, "is the same file as {path} on this file system"),
-            Self::Unreadable(error) => write!(f, "cannot be read: {error}"),
-        }
+    pub fn reason(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Create => "is new",
+            Self::Update => "changed in the baseline or the manifest, and nobody edited it",
+            Self::Merge => "changed in the baseline or the manifest and was edited by hand: it gets both",
+            Self::Rename => "has another name in this baseline, and nobody edited it",
+            Self::Restore => "was deleted by hand, and is wanted back",
+            Self::Delete => "is no longer needed, and nobody edited it",
+            Self::Adopted => "already holds what would be written",
+            Self::Kept => "was edited by hand, and did not change in the baseline or the manifest",
+            Self::LeftDeleted => "was deleted by hand; `--restore` brings it back",
+            Self::Orphaned => "is no longer needed, but was edited by hand: from now on it is yours",
+            Self::Gone => "is no longer needed, and was deleted by hand",
+            Self::Conflict => "was edited by hand where the baseline or the manifest changed it too",
+            Self::Blocked(reason) => return reason.to_string().into(),
+        })
     }
 }
 
@@ -176,6 +159,9 @@ pub(super) struct BundleChange<'a> {
 pub struct Counts {
     pub create: usize,
     pub update: usize,
+    pub merge: usize,
+    pub rename: usize,
+    pub restore: usize,
     pub delete: usize,
     pub unchanged: usize,
     pub adopted: usize,
@@ -183,6 +169,7 @@ pub struct Counts {
     pub left_deleted: usize,
     pub orphaned: usize,
     pub gone: usize,
+    pub conflict: usize,
     pub blocked: usize,
 }
 
@@ -199,7 +186,38 @@ impl<'a> Changeset<'a> {
         self.bundles.is_empty() && !self.changes.iter().any(Change::is_pending)
     }
 
-    /// The files that stop the run, with the reason.
+    /// Whether files stop the run: nothing of it may be written.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.changes.iter().any(Change::stops)
+    }
+
+    /// How conflicts were settled.
+    #[must_use]
+    pub const fn on_conflict(&self) -> OnConflict {
+        self.on_conflict
+    }
+
+    /// What was wrong with bundles that the run writes anew.
+    #[must_use]
+    pub fn damaged(&self) -> &[&'a Damaged] {
+        &self.damaged
+    }
+
+    /// The files in which an edit and what is rendered changed the same thing, and nobody said which is right.
+    pub fn conflicts(&self) -> impl Iterator<Item = &Change<'a>> {
+        self.changes.iter().filter(|change| change.action == Action::Conflict)
+    }
+
+    /// The files into which conflicts are written between markers.
+    pub fn marked(&self) -> impl Iterator<Item = &Change<'a>> {
+        let marks = self.on_conflict == OnConflict::Markers;
+        self.changes
+            .iter()
+            .filter(move |change| marks && change.action == Action::Merge && !change.conflicts.is_empty())
+    }
+
+    /// The files that must not be overwritten, with the reason.
     pub fn blocked(&self) -> impl Iterator<Item = (&Change<'a>, &Reason)> {
         self.changes.iter().filter_map(|change| match &change.action {
             Action::Blocked(reason) => Some((change, reason)),
@@ -215,12 +233,16 @@ impl<'a> Changeset<'a> {
             *match change.action {
                 Action::Create => &mut counts.create,
                 Action::Update => &mut counts.update,
+                Action::Merge => &mut counts.merge,
+                Action::Rename => &mut counts.rename,
+                Action::Restore => &mut counts.restore,
                 Action::Delete => &mut counts.delete,
                 Action::Adopted => &mut counts.adopted,
                 Action::Kept => &mut counts.kept,
                 Action::LeftDeleted => &mut counts.left_deleted,
                 Action::Orphaned => &mut counts.orphaned,
                 Action::Gone => &mut counts.gone,
+                Action::Conflict => &mut counts.conflict,
                 Action::Blocked(_) => &mut counts.blocked,
             } += 1;
         }

@@ -106,6 +106,23 @@ impl Error {
         move |source| Self::Io { action, path, source }
     }
 
+    /// A stable word for it, for scripts; none for what only a person can judge.
+    #[must_use]
+    pub fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::NotARepository { .. } => Some("no-repository"),
+            Self::Bundle { source, .. } => Some(source.problem.code()),
+            Self::RecordedTwice { .. } => Some("bundle-recorded-twice"),
+            Self::Locked { .. } => Some("locked"),
+            Self::Blocked { .. } => Some("blocked"),
+            Self::Changed { .. } => Some("changed-meanwhile"),
+            Self::Unfinished { .. } => Some("unfinished"),
+            Self::Damaged { .. } => Some("journal-damaged"),
+            Self::Several(errors) => errors.first().and_then(Self::code),
+            Self::Io { .. } | Self::Internal(_) => None,
+        }
+    }
+
     /// One error out of several, in the order found.
     pub(crate) fn several(mut errors: Vec<Self>) -> Result<(), Self> {
         match errors.len() {

@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::error::Error;
 use super::path;
+use crate::version::Version;
 
 /// One file as the baseline and the manifest say it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,7 +132,9 @@ impl Scope {
 pub struct Files {
     sorted: Vec<RenderedFile>,
     scope: Scope,
-    baseline: String,
+    baseline: Version,
+    /// Where files lay before the baseline gave them other names: new path to old ones, the latest first.
+    former: HashMap<Utf8PathBuf, Vec<Utf8PathBuf>>,
 }
 
 impl Files {
@@ -143,11 +146,22 @@ impl Files {
         let mut files = files;
         files.sort_unstable_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
         check(&files)?;
-        if baseline.is_empty() || baseline.contains(char::is_whitespace) {
-            return Err(Error::Internal(format!("`{baseline}` is no version")));
-        }
+        let baseline = baseline.parse().map_err(|error| Error::Internal(format!("the baseline: {error}")))?;
         files.retain(|file| matches!(file.policy, Policy::Manifest { .. }) || scope.contains(&file.owner));
-        Ok(Self { sorted: files, scope, baseline: baseline.to_owned() })
+        Ok(Self { sorted: files, scope, baseline, former: HashMap::new() })
+    }
+
+    /// Adds the other names that files had in earlier baselines: new path to old paths, the latest first.
+    #[must_use]
+    pub fn with_former(mut self, former: HashMap<Utf8PathBuf, Vec<Utf8PathBuf>>) -> Self {
+        self.former = former;
+        self
+    }
+
+    /// The other names that a file had in earlier baselines, the latest first.
+    #[must_use]
+    pub fn former(&self, path: &Utf8Path) -> &[Utf8PathBuf] {
+        self.former.get(path).map_or(&[], Vec::as_slice)
     }
 
     /// The files in the order of their paths.
@@ -170,8 +184,8 @@ impl Files {
 
     /// The version of the baseline that rendered them.
     #[must_use]
-    pub fn baseline(&self) -> &str {
-        &self.baseline
+    pub const fn baseline(&self) -> Version {
+        self.baseline
     }
 }
 

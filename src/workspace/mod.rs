@@ -14,17 +14,22 @@ mod atmos_config;
 pub mod base;
 pub mod bundle;
 mod changeset;
+mod choices;
 mod discover;
 mod disk;
 mod edit;
 mod error;
+mod fate;
 mod file;
 mod journal;
 mod layout;
 mod lock;
+mod markers;
 pub mod path;
+mod reason;
 mod reconcile;
 mod recover;
+mod salvage;
 mod stage;
 mod step;
 pub mod tree;
@@ -35,14 +40,16 @@ use camino::Utf8Path;
 
 pub use apply::{Phase, Progress};
 pub use atmos_config::{AtmosConfig, AtmosConfigError, StackNames};
-pub use base::Base;
-pub use changeset::{Action, Change, Changeset, Counts, Reason};
+pub use base::{Base, Damaged};
+pub use changeset::{Action, Change, Changeset, Counts};
+pub use choices::{Choices, OnConflict, Selection};
 pub use discover::{MARK, discover};
 pub use disk::{Disk, OnDisk};
 pub use error::Error;
 pub use file::{Files, Owner, Policy, RenderedFile, Scope};
 pub use layout::{ACCOUNT_MANIFESTS, Layout, ORGANIZATION_MANIFEST};
-pub use reconcile::reconcile;
+pub use reason::Reason;
+pub use reconcile::{reconcile, reconcile_with};
 pub use recover::Recovery;
 pub use tree::Fault;
 
@@ -134,9 +141,9 @@ impl Workspace {
     /// # Errors
     /// When a file is in the way, changed meanwhile, or cannot be written.
     pub fn apply(&self, changeset: &Changeset<'_>, progress: &(dyn Fn(Progress) + Sync)) -> Result<(), Error> {
-        let mut blocked = changeset.blocked();
-        if let Some((first, _)) = blocked.next() {
-            return Err(Error::Blocked { count: blocked.count() + 1, first: first.path.to_owned() });
+        let mut stops = changeset.changes().iter().filter(|change| change.stops());
+        if let Some(first) = stops.next() {
+            return Err(Error::Blocked { count: stops.count() + 1, first: first.path.to_owned() });
         }
         if changeset.is_clean() {
             return Ok(());

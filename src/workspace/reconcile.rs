@@ -1,36 +1,94 @@
-//! Decides what becomes of every file, from what was written last, what is on disk and what is rendered now.
+//! Decides what becomes of every file, from what was written last, what is on disk, what is rendered now and what
+//! the user decided.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
 use super::base::{Base, Past, Recorded};
 use super::bundle::{Entry, Sort};
-use super::changeset::{Action, BundleChange, Change, Changeset, Reason};
+use super::changeset::{Action, BundleChange, Change, Changeset};
+use super::choices::Choices;
 use super::disk::{Disk, OnDisk};
+use super::fate::{Fate, Outcome, Unwritten, Written, manifest, seeded};
 use super::file::{Files, Owner, Policy, RenderedFile};
+use super::reason::Reason;
+
+/// Compares the three where the user decided nothing; reads and writes nothing.
+#[must_use]
+pub fn reconcile<'a>(base: &'a Base, disk: &'a Disk, files: &'a Files) -> Changeset<'a> {
+    reconcile_with(base, disk, files, &Choices::default())
+}
 
 /// Compares the three; reads and writes nothing.
 #[must_use]
-pub fn reconcile<'a>(base: &'a Base, disk: &'a Disk, files: &'a Files) -> Changeset<'a> {
+pub fn reconcile_with<'a>(base: &'a Base, disk: &'a Disk, files: &'a Files, choices: &Choices) -> Changeset<'a> {
+    let scene = Scene { base, disk, files, choices };
+    // Merging is the only part that takes time.
+    let cases: Vec<_> = files.iter().collect::<Vec<_>>().into_par_iter().map(|file| scene.case(file)).collect();
     let mut run = Run::default();
-    for file in files {
-        run.rendered(file, base.get(&file.path), disk.get(&file.path));
+    for case in cases {
+        run.rendered(case);
     }
     for (path, recorded) in base.dropped(files) {
-        run.dropped(path, recorded, disk.get(path));
+        if !run.moved.contains(path) {
+            run.dropped(path, recorded, disk.get(path));
+        }
     }
-    run.finish(base, files.baseline())
+    run.finish(&scene)
 }
 
-/// What becomes of a file, and of its record.
-enum Fate {
-    /// It is as it should be, or the user's; the record stays as it is.
-    Unchanged,
-    /// Something happens; the record becomes what is rendered.
-    Record(Action),
-    /// Something is reported; the record stays as it is.
-    Keep(Action),
+/// Everything that is compared.
+struct Scene<'a, 'c> {
+    base: &'a Base,
+    disk: &'a Disk,
+    files: &'a Files,
+    choices: &'c Choices,
+}
+
+/// One rendered file and its fate.
+struct Case<'a> {
+    file: &'a RenderedFile,
+    recorded: Option<&'a Recorded>,
+    /// Where it was written last, if the baseline gave it another name since.
+    from: Option<&'a Utf8PathBuf>,
+    on_disk: &'a OnDisk,
+    fate: Fate<'a>,
+}
+
+impl<'a> Scene<'a, '_> {
+    fn case(&self, file: &'a RenderedFile) -> Case<'a> {
+        let path = &file.path;
+        let from = self.former(path);
+        let recorded = self.base.get(from.unwrap_or(path));
+        let on_disk = self.disk.get(from.unwrap_or(path));
+        let unwritten = |is_seed| Unwritten { file, on_disk, damage: self.base.damage(&file.owner), is_seed };
+        let fate = match (&file.policy, recorded) {
+            (Policy::Managed, Some(recorded)) => {
+                let base = recorded.own_text().unwrap_or(&file.text);
+                let from = from.map(Utf8PathBuf::as_path);
+                Written { file, base, from, on_disk }.fate(self.choices)
+            }
+            (Policy::Managed, None) => unwritten(false).fate(self.choices),
+            (Policy::Seeded, Some(_)) => seeded(file, on_disk, self.choices),
+            (Policy::Seeded, None) => unwritten(true).fate(self.choices),
+            (Policy::Manifest { replaces }, _) => manifest(file, replaces.as_deref(), on_disk),
+        };
+        Case { file, recorded, from, on_disk, fate }
+    }
+
+    /// Where a file lies that the baseline gave another name: recorded there, no longer rendered there, and nothing
+    /// stands under the new name.
+    fn former(&self, path: &Utf8Path) -> Option<&'a Utf8PathBuf> {
+        let former = self.files.former(path);
+        if former.is_empty() || self.base.get(path).is_some() || *self.disk.get(path) != OnDisk::Missing {
+            return None;
+        }
+        former.iter().find(|former| {
+            self.files.get(former).is_none() && self.base.get(former).is_some_and(|one| one.sort == Sort::File)
+        })
+    }
 }
 
 #[derive(Default)]
@@ -40,27 +98,42 @@ struct Run<'a> {
     entries: BTreeMap<&'a Owner, Vec<Entry<'a>>>,
     /// Owners whose bundle must be written again.
     stale: BTreeSet<&'a Owner>,
+    /// Former names of files, which need no attention of their own.
+    moved: HashSet<&'a Utf8Path>,
 }
 
 impl<'a> Run<'a> {
-    fn rendered(&mut self, file: &'a RenderedFile, recorded: Option<&'a Recorded>, on_disk: &'a OnDisk) {
-        let (fate, sort) = match &file.policy {
-            Policy::Managed => (managed(recorded, on_disk), Some(Sort::File)),
-            Policy::Seeded => (seeded(recorded, on_disk), Some(Sort::Seed)),
-            Policy::Manifest { replaces } => (manifest(replaces.as_deref(), on_disk), None),
+    fn rendered(&mut self, case: Case<'a>) {
+        let Case { file, recorded, from, on_disk, fate } = case;
+        let sort = match file.policy {
+            Policy::Managed => Some(Sort::File),
+            Policy::Seeded => Some(Sort::Seed),
+            Policy::Manifest { .. } => None,
         };
         if let Some(sort) = sort {
-            let old = recorded.map(|recorded| recorded.entry(&file.path, &file.text));
+            let old_path = from.unwrap_or(&file.path);
+            let old = recorded.map(|recorded| recorded.entry(old_path, &file.text));
             let new = match &fate {
                 Fate::Record(_) => Some(Entry { sort, path: &file.path, text: &file.text }),
                 Fate::Unchanged | Fate::Keep(_) => old.map(|old| Entry { sort, ..old }),
             };
             self.record(&file.owner, recorded, new, old);
         }
+        self.moved.extend(from.map(Utf8PathBuf::as_path));
         match fate {
             Fate::Unchanged => self.unchanged += 1,
-            Fate::Record(action) | Fate::Keep(action) => {
-                self.change(&file.path, &file.owner, action, on_disk, Some(&file.text), recorded);
+            Fate::Record(Outcome { action, text, conflicts }) | Fate::Keep(Outcome { action, text, conflicts }) => {
+                self.changes.push(Change {
+                    path: &file.path,
+                    from: from.map(Utf8PathBuf::as_path),
+                    owner: &file.owner,
+                    action,
+                    base: recorded.map(|recorded| recorded.own_text().unwrap_or(&file.text)),
+                    disk: disk_text(on_disk, Some(&file.text), recorded),
+                    render: Some(&file.text),
+                    text,
+                    conflicts,
+                });
             }
         }
     }
@@ -74,7 +147,17 @@ impl<'a> Run<'a> {
             _ => Action::Orphaned,
         };
         self.stale.insert(&recorded.owner);
-        self.change(path, &recorded.owner, action, on_disk, None, Some(recorded));
+        self.changes.push(Change {
+            path,
+            from: None,
+            owner: &recorded.owner,
+            action,
+            base: recorded.own_text(),
+            disk: disk_text(on_disk, None, Some(recorded)),
+            render: None,
+            text: None,
+            conflicts: Vec::new(),
+        });
     }
 
     /// Notes the entry of a file in its owner's bundle, and whose bundles are no longer true.
@@ -95,36 +178,34 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn change(
-        &mut self,
-        path: &'a Utf8Path,
-        owner: &'a Owner,
-        action: Action,
-        on_disk: &'a OnDisk,
-        render: Option<&'a str>,
-        recorded: Option<&'a Recorded>,
-    ) {
-        let disk = match on_disk {
-            OnDisk::Text(text) => Some(text.as_str()),
-            OnDisk::AsRendered => render,
-            OnDisk::AsRecorded => recorded.and_then(Recorded::own_text).or(render),
-            _ => None,
-        };
-        self.changes.push(Change { path, owner, action, disk, render });
-    }
-
-    fn finish(mut self, base: &'a Base, baseline: &'a str) -> Changeset<'a> {
+    fn finish(mut self, scene: &Scene<'a, '_>) -> Changeset<'a> {
         self.changes.sort_unstable_by_key(|change| change.path.as_str());
-        self.stale.extend(base.outdated());
+        self.stale.extend(scene.base.outdated());
         let entries = &mut self.entries;
         let bundles = self.stale.iter().map(|owner| BundleChange {
             owner,
             path: owner.bundle_path(),
             entries: entries.remove(owner).unwrap_or_default(),
-            stamp: base.stamp(owner),
+            stamp: scene.base.stamp(owner),
         });
         let bundles = bundles.filter(|bundle| bundle.stamp.is_some() || !bundle.entries.is_empty()).collect();
-        Changeset { changes: self.changes, bundles, unchanged: self.unchanged, baseline }
+        Changeset {
+            changes: self.changes,
+            bundles,
+            unchanged: self.unchanged,
+            baseline: scene.files.baseline(),
+            on_conflict: scene.choices.on_conflict,
+            damaged: scene.base.damaged().collect(),
+        }
+    }
+}
+
+fn disk_text<'a>(on_disk: &'a OnDisk, render: Option<&'a str>, recorded: Option<&'a Recorded>) -> Option<&'a str> {
+    match on_disk {
+        OnDisk::Text(text) => Some(text.as_str()),
+        OnDisk::AsRendered => render,
+        OnDisk::AsRecorded => recorded.and_then(Recorded::own_text).or(render),
+        _ => None,
     }
 }
 
@@ -138,60 +219,6 @@ impl Recorded {
 
     fn entry<'a>(&'a self, path: &'a Utf8Path, render: &'a str) -> Entry<'a> {
         Entry { sort: self.sort, path, text: self.own_text().unwrap_or(render) }
-    }
-}
-
-fn managed(recorded: Option<&Recorded>, on_disk: &OnDisk) -> Fate {
-    let Some(recorded) = recorded else {
-        return match on_disk {
-            OnDisk::Missing => Fate::Record(Action::Create),
-            OnDisk::AsRendered => Fate::Record(Action::Adopted),
-            other => Fate::Keep(Action::Blocked(obstacle(other, Reason::Foreign))),
-        };
-    };
-    match (&recorded.text, on_disk) {
-        (_, OnDisk::Missing) => Fate::Keep(Action::LeftDeleted),
-        (Past::AsRendered, OnDisk::AsRendered) => Fate::Unchanged,
-        (Past::Text(_), OnDisk::AsRendered) => Fate::Record(Action::Adopted),
-        (Past::Text(_), OnDisk::AsRecorded) => Fate::Record(Action::Update),
-        (_, OnDisk::Unreadable(error)) => Fate::Keep(Action::Blocked(Reason::Unreadable(error.clone()))),
-        (Past::AsRendered, _) => Fate::Keep(Action::Kept),
-        (Past::Text(_), other) => Fate::Keep(Action::Blocked(obstacle(other, Reason::Edited))),
-    }
-}
-
-fn seeded(recorded: Option<&Recorded>, on_disk: &OnDisk) -> Fate {
-    match (recorded, on_disk) {
-        (Some(_), OnDisk::Missing) => Fate::Keep(Action::LeftDeleted),
-        (None, OnDisk::Missing) => Fate::Record(Action::Create),
-        (None, OnDisk::AsRendered) => Fate::Record(Action::Adopted),
-        (Some(_), _) | (None, OnDisk::Text(_) | OnDisk::NotText | OnDisk::Symlink) => Fate::Unchanged,
-        (None, other) => Fate::Keep(Action::Blocked(obstacle(other, Reason::Foreign))),
-    }
-}
-
-fn manifest(replaces: Option<&str>, on_disk: &OnDisk) -> Fate {
-    match (replaces, on_disk) {
-        (_, OnDisk::AsRendered) => Fate::Unchanged,
-        (None, OnDisk::Missing) => Fate::Record(Action::Create),
-        (Some(old), OnDisk::Text(text)) if old == text => Fate::Record(Action::Update),
-        (None, other) => Fate::Keep(Action::Blocked(obstacle(other, Reason::Foreign))),
-        (Some(_), other) => Fate::Keep(Action::Blocked(obstacle(other, Reason::Manifest))),
-    }
-}
-
-/// Why what is on disk must not be replaced; `otherwise` where it is an ordinary text.
-fn obstacle(on_disk: &OnDisk, otherwise: Reason) -> Reason {
-    match on_disk {
-        OnDisk::Missing | OnDisk::AsRendered | OnDisk::AsRecorded | OnDisk::Text(_) => otherwise,
-        OnDisk::NotText => Reason::NotText,
-        OnDisk::Symlink => Reason::Symlink,
-        OnDisk::Directory => Reason::Directory,
-        OnDisk::Special => Reason::Special,
-        OnDisk::UnderSymlink(dir) => Reason::UnderSymlink(dir.clone()),
-        OnDisk::UnderFile(dir) => Reason::UnderFile(dir.clone()),
-        OnDisk::OtherCase(path) => Reason::OtherCase(path.clone()),
-        OnDisk::Unreadable(error) => Reason::Unreadable(error.clone()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::workspace::changeset::Counts;
+use crate::workspace::choices::{OnConflict, Selection};
 use crate::workspace::file::Scope;
 
 const OLD: &str = "old\n";
@@ -19,11 +20,20 @@ fn recorded(sort: Sort, text: &str) -> Recorded {
 /// The outcome for one file: `None` where it is unchanged, and the text recorded afterwards if the bundle is
 /// written again.
 fn outcome(policy: Option<Policy>, past: Option<(Sort, &str)>, disk: OnDisk) -> (Option<Action>, Option<String>) {
+    chosen(policy, past, disk, &Choices::default())
+}
+
+fn chosen(
+    policy: Option<Policy>,
+    past: Option<(Sort, &str)>,
+    disk: OnDisk,
+    choices: &Choices,
+) -> (Option<Action>, Option<String>) {
     let base = Base::of(past.map(|(sort, text)| ("x", recorded(sort, text))));
     let disk = Disk::of([("x", disk)]);
     let files = policy.map(|policy| file("x", policy)).into_iter().collect();
     let files = Files::new(files, Scope::Everything, "1.0.0").unwrap();
-    let changeset = reconcile(&base, &disk, &files);
+    let changeset = reconcile_with(&base, &disk, &files, choices);
     let bundle = changeset.bundles.first();
     let text = bundle.map(|bundle| bundle.entries.first().map_or("", |entry| entry.text).to_owned());
     (changeset.changes.first().map(|change| change.action.clone()), text)
@@ -35,7 +45,7 @@ fn text(text: &str) -> OnDisk {
 
 #[test]
 fn a_managed_file_is_written_only_where_nothing_is_lost() {
-    use Action::{Adopted, Blocked, Create, Kept, LeftDeleted, Update};
+    use Action::{Adopted, Blocked, Conflict, Create, Kept, LeftDeleted, Update};
     use OnDisk::{AsRecorded, AsRendered, Directory, Missing, NotText, Symlink, UnderSymlink};
     let new = || Some(NEW.to_owned());
     for (past, disk, action, record) in [
@@ -52,7 +62,7 @@ fn a_managed_file_is_written_only_where_nothing_is_lost() {
         (Some(OLD), AsRecorded, Some(Update), new()),
         (Some(OLD), AsRendered, Some(Adopted), new()),
         (Some(OLD), Missing, Some(LeftDeleted), None),
-        (Some(OLD), text("mine"), Some(Blocked(Reason::Edited)), None),
+        (Some(OLD), text("mine"), Some(Conflict), None),
         (Some(OLD), NotText, Some(Blocked(Reason::NotText)), None),
         (Some(OLD), Symlink, Some(Blocked(Reason::Symlink)), None),
         (Some(NEW), OnDisk::Unreadable("no".into()), Some(Blocked(Reason::Unreadable("no".into()))), None),
@@ -61,6 +71,84 @@ fn a_managed_file_is_written_only_where_nothing_is_lost() {
         let past = past.map(|text| (Sort::File, text));
         assert_eq!(outcome(Some(Policy::Managed), past, disk), (action, record), "{shown}");
     }
+}
+
+#[test]
+fn what_the_user_decides_holds_for_that_file_alone() {
+    use Action::{Adopted, Blocked, Conflict, Create, Kept, LeftDeleted, Merge, Restore};
+    use OnDisk::{AsRecorded, Directory, Missing, NotText, Symlink};
+    let on = |on_conflict| Choices { on_conflict, ..Choices::default() };
+    let restore = Choices { restore: Selection::Below(vec!["x".into()]), ..Choices::default() };
+    let other = Choices { restore: Selection::Below(vec!["y".into()]), ..Choices::default() };
+    let adopt = Choices { adopt: Selection::All, ..Choices::default() };
+    let (ours, theirs, markers) = (on(OnConflict::Ours), on(OnConflict::Theirs), on(OnConflict::Markers));
+    let new = || Some(NEW.to_owned());
+    for (choices, past, disk, action, record) in [
+        (&restore, Some(OLD), Missing, Restore, new()),
+        (&restore, Some(NEW), Missing, Restore, None),
+        (&other, Some(OLD), Missing, LeftDeleted, None),
+        (&restore, None, Missing, Create, new()),
+        (&ours, Some(OLD), text("mine"), Kept, new()),
+        (&theirs, Some(OLD), text("mine"), Merge, new()),
+        (&markers, Some(OLD), text("mine"), Merge, new()),
+        (&ours, Some(OLD), Symlink, Kept, new()),
+        (&theirs, Some(OLD), Symlink, Blocked(Reason::Symlink), None),
+        (&ours, None, text("mine"), Blocked(Reason::Foreign), None),
+        (&adopt, Some(OLD), text("mine"), Conflict, None),
+        (&adopt, None, text("mine"), Kept, new()),
+        (&adopt, None, NotText, Kept, new()),
+        (&adopt, None, Directory, Blocked(Reason::Directory), None),
+        (&adopt, None, OnDisk::AsRendered, Adopted, new()),
+        (&theirs, Some(OLD), AsRecorded, Action::Update, new()),
+        (&ours, Some(OLD), text("<<<<<<< HEAD\n"), Blocked(Reason::Markers(1)), None),
+        (&theirs, Some(NEW), text("a\n>>>>>>> main\n"), Blocked(Reason::Markers(2)), None),
+        (&adopt, None, text("a\n>>>>>>> main\n"), Blocked(Reason::Markers(2)), None),
+    ] {
+        let shown = format!("{choices:?} {past:?} {disk:?}");
+        let past = past.map(|text| (Sort::File, text));
+        assert_eq!(chosen(Some(Policy::Managed), past, disk, choices), (Some(action), record), "{shown}");
+    }
+    let seed = chosen(Some(Policy::Seeded), Some((Sort::Seed, OLD)), Missing, &restore);
+    assert_eq!(seed, (Some(Restore), new()));
+}
+
+/// A file that is now `new.tf` and was `old.tf`, with what stands under both names.
+fn renamed(base: &str, disk: [OnDisk; 2]) -> Vec<(String, Option<String>, Action, Option<String>)> {
+    let base = Base::of([("old.tf", Recorded { text: Past::Text(base.into()), ..recorded(Sort::File, OLD) })]);
+    let [old, new] = disk;
+    let disk = Disk::of([("old.tf", old), ("new.tf", new)]);
+    let files = Files::new(vec![file("new.tf", Policy::Managed)], Scope::Everything, "1.0.0").unwrap();
+    let files = files.with_former([("new.tf".into(), vec!["older.tf".into(), "old.tf".into()])].into());
+    let changeset = reconcile(&base, &disk, &files);
+    let recorded = changeset.bundles.iter().flat_map(|bundle| &bundle.entries).map(|entry| entry.path.as_str());
+    assert!(changeset.is_stopped() || recorded.eq(["new.tf"]), "the new name is recorded, the old one is not");
+    let changes = changeset.changes.into_iter();
+    changes
+        .map(|one| {
+            let from = one.from.map(Utf8Path::to_string);
+            (one.path.to_string(), from, one.action, one.text.map(std::borrow::Cow::into_owned))
+        })
+        .collect()
+}
+
+#[test]
+fn an_edit_follows_a_file_to_its_new_name() {
+    use OnDisk::{AsRecorded, AsRendered, Missing, NotText};
+    let moved = |action, text: Option<&str>| {
+        vec![("new.tf".to_owned(), Some("old.tf".to_owned()), action, text.map(str::to_owned))]
+    };
+    assert_eq!(renamed(OLD, [AsRecorded, Missing]), moved(Action::Rename, Some(NEW)));
+    assert_eq!(renamed(NEW, [AsRecorded, Missing]), moved(Action::Rename, Some(NEW)));
+    assert_eq!(renamed(NEW, [text("new\nmine\n"), Missing]), moved(Action::Merge, Some("new\nmine\n")));
+    assert_eq!(renamed(OLD, [Missing, Missing]), moved(Action::LeftDeleted, None));
+    assert_eq!(renamed(OLD, [NotText, Missing]), moved(Action::Blocked(Reason::NotText), None));
+    let conflict = renamed(OLD, [text("mine\n"), Missing]);
+    assert_eq!((conflict.len(), &conflict[0].2), (1, &Action::Conflict));
+    // Somebody was faster: each name is judged by itself.
+    assert_eq!(
+        renamed(OLD, [AsRecorded, AsRendered]),
+        [("new.tf".to_owned(), None, Action::Adopted, None), ("old.tf".to_owned(), None, Action::Delete, None),]
+    );
 }
 
 #[test]

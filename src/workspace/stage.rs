@@ -9,12 +9,13 @@ use rayon::prelude::*;
 
 use super::apply::{Phase, Progress};
 use super::bundle::{self, Bundle};
-use super::changeset::{Action, BundleChange, Changeset};
+use super::changeset::{Action, BundleChange, Change, Changeset};
 use super::edit::CAN_SYNC_EVERYTHING;
 use super::error::Error;
 use super::journal::{self, Journal, Print, Step};
 use super::path;
 use super::tree::{Found, Hindrance, Stamp, Tree};
+use crate::version::Version;
 
 /// Up to this many files are made durable one by one: one call for the whole file system would also wait for
 /// what other programs wrote.
@@ -38,6 +39,8 @@ struct Planned<'a> {
     path: Cow<'a, Utf8Path>,
     old: Old<'a>,
     new: New<'a>,
+    /// Where a file with another name has the permissions that this one gets.
+    like: Option<&'a Utf8Path>,
 }
 
 enum Old<'a> {
@@ -53,21 +56,32 @@ enum New<'a> {
 }
 
 fn plan<'a>(changeset: &'a Changeset<'a>) -> Vec<Planned<'a>> {
-    let files = changeset.changes.iter().filter_map(|change| {
-        let (old, new) = match (&change.action, change.disk, change.render) {
-            (Action::Create, _, Some(text)) => (Old::Missing, New::Text(text)),
-            (Action::Update, Some(old), Some(text)) => (Old::Text(old), New::Text(text)),
-            (Action::Delete, Some(old), _) => (Old::Text(old), New::Nothing),
-            _ => return None,
-        };
-        Some(Planned { path: Cow::Borrowed(change.path), old, new })
-    });
     let bundles = changeset.bundles.iter().map(|bundle| Planned {
         path: Cow::Borrowed(&bundle.path),
         old: bundle.stamp.map_or(Old::Missing, Old::Stamp),
         new: if bundle.entries.is_empty() { New::Nothing } else { New::Bundle(bundle) },
+        like: None,
     });
-    files.chain(bundles).collect()
+    changeset.changes.iter().flat_map(steps).chain(bundles).collect()
+}
+
+/// The steps of one change: two for a file that gets another name.
+fn steps<'a>(change: &'a Change<'a>) -> impl Iterator<Item = Planned<'a>> {
+    let old = change.disk.map_or(Old::Missing, Old::Text);
+    let step = |path: &'a Utf8Path, old, new| Planned { path: Cow::Borrowed(path), old, new, like: change.from };
+    let steps = match (&change.action, change.text.as_deref(), change.from) {
+        (Action::Delete, ..) => [Some(step(change.path, old, New::Nothing)), None],
+        (Action::Create | Action::Restore, Some(text), _) => {
+            let made = Planned { like: None, ..step(change.path, Old::Missing, New::Text(text)) };
+            [Some(made), None]
+        }
+        (Action::Update | Action::Merge, Some(text), None) => [Some(step(change.path, old, New::Text(text))), None],
+        (Action::Rename | Action::Merge, Some(text), Some(from)) => {
+            [Some(step(change.path, Old::Missing, New::Text(text))), Some(step(from, old, New::Nothing))]
+        }
+        _ => [None, None],
+    };
+    steps.into_iter().flatten()
 }
 
 pub(super) fn stage(
@@ -107,7 +121,7 @@ fn prepare(
     tree: &Tree,
     planned: &Planned<'_>,
     index: usize,
-    baseline: &str,
+    baseline: Version,
     sync: Sync,
 ) -> Result<(Step, Option<Stamp>), Error> {
     let path = planned.path.as_ref();
@@ -124,7 +138,11 @@ fn prepare(
         }
     };
     if let Some(text) = &text {
-        let mode = stamp.map(|stamp| stamp.mode);
+        let like = match (stamp, planned.like) {
+            (None, Some(like)) => tree.read(like).map_err(Error::io("read", like))?.map(|(_, stamp)| stamp),
+            (stamp, _) => stamp,
+        };
+        let mode = like.map(|stamp| stamp.mode);
         tree.write_new(&journal::slot(index), text.as_bytes(), mode, sync == Sync::Each)
             .map_err(Error::io("write", path))?;
     }

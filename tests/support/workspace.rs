@@ -6,7 +6,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
 use atmos_forge::workspace::{
-    Base, Changeset, Disk, Error, Fault, Files, Owner, Policy, RenderedFile, Scope, Workspace, reconcile,
+    Action, Base, Changeset, Choices, Disk, Error, Fault, Files, Owner, Policy, RenderedFile, Scope, Workspace,
+    reconcile, reconcile_with,
 };
 use camino::{Utf8Path, Utf8PathBuf};
 use tempfile::TempDir;
@@ -87,6 +88,14 @@ impl Repository {
     pub fn plan_within<T>(&self, files: Vec<RenderedFile>, scope: Scope, look: impl FnOnce(&Changeset<'_>) -> T) -> T {
         let (_, base, disk, files) = self.survey(files, scope);
         look(&reconcile(&base, &disk, &files))
+    }
+
+    /// Runs with these files and decisions; says what became of each file that is not simply unchanged.
+    pub fn decide(&self, files: Vec<RenderedFile>, choices: &Choices) -> Result<Vec<(String, Action)>, Error> {
+        let (workspace, base, disk, files) = self.survey(files, Scope::Everything);
+        let changeset = reconcile_with(&base, &disk, &files, choices);
+        workspace.apply(&changeset, &|_| {})?;
+        Ok(changeset.changes().iter().map(|change| (change.path.to_string(), change.action.clone())).collect())
     }
 
     pub fn survey(&self, files: Vec<RenderedFile>, scope: Scope) -> (Workspace, Base, Disk, Files) {

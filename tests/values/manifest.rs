@@ -78,6 +78,7 @@ pub fn fate(texts: &Texts, atmos: Option<&str>) -> Fate {
     let manifest = ManifestTexts {
         organization: file("forge/organization.yaml", &organization),
         accounts: vec![file("forge/accounts/payments-prod.yaml", &account)],
+        overrides: Vec::new(),
     };
     match plan(&manifest, atmos, "2026-11-24".parse().expect("a day")) {
         Ok(plan) => Fate::Rendered(plan.files().expect("the templates take every text that a manifest may hold")),

@@ -51,7 +51,7 @@ pub struct Dependency {
 pub(super) struct AccountResolver<'a> {
     pub(super) organization: &'a Organization,
     pub(super) account: &'a Account,
-    pub(super) baseline: &'static Baseline,
+    pub(super) baseline: &'a Baseline,
     /// The account's components, in the order of their kinds.
     pub(super) components: Vec<&'a Component>,
     pub(super) kinds: Vec<&'static str>,
@@ -75,7 +75,7 @@ impl<'a> AccountResolver<'a> {
         organization: &'a Organization,
         account: &'a Account,
         components: &'a IndexMap<String, Component>,
-        baseline: &'static Baseline,
+        baseline: &'a Baseline,
         organizational: &'a Ready<'a>,
         names: &'a StackNames,
     ) -> Self {

@@ -1,5 +1,7 @@
 //! One component: its kind's structure with the organization's values over the baseline's.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use crate::blueprint::definition::{Definition, Output, OutputOf};
@@ -19,7 +21,7 @@ pub struct Component {
     /// Its folder and its key in a stack.
     pub name: String,
     /// Its kind's definition.
-    pub definition: &'static Definition,
+    pub definition: Arc<Definition>,
     /// Its kind.
     pub kind: &'static dyn AnyKind,
     /// Its structure.
@@ -46,13 +48,13 @@ pub(super) fn component(
     name: &str,
     kind: &'static dyn AnyKind,
     organization: &Organization,
+    baseline: &Baseline,
     schema_was_silent: bool,
     diagnostics: &mut Diagnostics,
 ) -> Option<Component> {
-    let baseline = Baseline::get();
-    let definition = &baseline.definitions[kind.name()];
+    let definition = Arc::clone(&baseline.definitions[kind.name()]);
     let layers = Layers::of(name, kind.name(), organization);
-    let (structure, settings) = layers.values(definition);
+    let (structure, settings) = layers.values(&definition);
     let structure = match kind.resolve(Value::Object(structure), organization) {
         Ok(structure) => structure,
         Err(message) => {
@@ -80,7 +82,7 @@ pub(super) fn component(
     for (name, rule) in structure.rules() {
         own.iter_mut().filter(|variable| variable.name == name).for_each(|variable| variable.rules.push(rule.clone()));
     }
-    let variables = all_variables(definition, &own, &baseline.context);
+    let variables = all_variables(&definition, &own, &baseline.context);
     let outputs =
         definition.outputs.iter().filter(|output| has(&output.feature)).cloned().chain(structure.outputs()).collect();
     let catalog = catalog(structure.as_ref(), organization, &variables, settings, diagnostics);

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::kind::Waived;
 use super::registry::{Baseline, KINDS};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::manifest::VariantManifest;
 use crate::organization::{Account, Organization};
 use crate::workspace::StackNames;
 
@@ -30,8 +31,12 @@ pub struct Blueprints {
 /// Makes the blueprints of an organization, and names every value that a kind refuses. A structure that does not fit
 /// its type is told only where the schema was silent (`schema_was_silent`), since it says where and better.
 #[must_use]
-pub fn resolve(organization: &Organization, names: &StackNames, schema_was_silent: bool) -> (Blueprints, Diagnostics) {
-    let baseline = Baseline::get();
+pub fn resolve(
+    organization: &Organization,
+    names: &StackNames,
+    baseline: &Baseline,
+    schema_was_silent: bool,
+) -> (Blueprints, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let used: IndexSet<&str> =
         organization.accounts.values().flat_map(|account| selection(account, organization, baseline)).collect();
@@ -40,14 +45,14 @@ pub fn resolve(organization: &Organization, names: &StackNames, schema_was_silen
         let variants = organization.variants.iter().filter(|(_, variant)| variant.kind.value == kind.name());
         let names = std::iter::once(kind.name()).chain(variants.map(|(name, _)| name.as_str()));
         for name in names.filter(|name| used.contains(name)) {
-            let component = component::component(name, kind, organization, schema_was_silent, &mut diagnostics);
+            let component =
+                component::component(name, kind, organization, baseline, schema_was_silent, &mut diagnostics);
             if let Some(component) = component {
                 components.insert(name.to_owned(), component);
             }
         }
     }
     diagnostics.extend(missing_organization_id(organization, &components));
-    diagnostics.extend(idle_waivers(organization, &components));
     let organizational = Ready::of_organization(organization, &components, baseline);
     let resolved: Vec<(Vec<Stack>, Diagnostics)> = organization
         .accounts
@@ -62,6 +67,23 @@ pub fn resolve(organization: &Organization, names: &StackNames, schema_was_silen
         diagnostics.extend(problems);
     }
     (Blueprints { components, stacks }, diagnostics)
+}
+
+/// The component of a variant that the organization does not have: what it would be.
+#[must_use]
+pub fn resolve_variant(
+    organization: &Organization,
+    baseline: &Baseline,
+    name: &str,
+    variant: VariantManifest,
+) -> (Option<Component>, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let mut organization = organization.clone();
+    let kind = Baseline::kind(&variant.kind.value);
+    organization.variants.insert(name.to_owned(), variant);
+    let component =
+        kind.and_then(|kind| component::component(name, kind, &organization, baseline, true, &mut diagnostics));
+    (component, diagnostics)
 }
 
 /// The names of the components that an account has: its profile's kinds and its own, a variant in place of its kind.
@@ -84,15 +106,17 @@ fn kind_of<'a>(name: &'a str, organization: &'a Organization) -> &'a str {
     organization.variants.get(name).map_or(name, |variant| &variant.kind.value)
 }
 
-/// Waivers of structure that permit nothing: no component breaks their control.
-fn idle_waivers<'a>(
+/// Waivers of structure that permit nothing: neither a component's structure nor an override breaks their control.
+pub fn idle_waivers<'a>(
     organization: &'a Organization,
     components: &'a IndexMap<String, Component>,
+    broken_by_overrides: &'a IndexSet<String>,
 ) -> impl Iterator<Item = Diagnostic> + 'a {
     let broken: IndexSet<&str> = components
         .values()
         .flat_map(|component| component.structure.refusals(&Waived::default()))
         .filter_map(|refusal| refusal.control)
+        .chain(broken_by_overrides.iter().map(String::as_str))
         .collect();
     organization.waivers.iter().filter(move |waiver| !broken.contains(waiver.control.as_str())).map(|waiver| {
         let message = format!("the waiver of {} has no effect: no component's structure breaks it", waiver.control);

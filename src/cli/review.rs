@@ -1,0 +1,203 @@
+//! `atmos-forge review`.
+
+use std::io::{BufRead, IsTerminal};
+use std::process::Command;
+
+use camino::Utf8Path;
+use clap::Args;
+use serde_json::json;
+
+use super::Session;
+use super::command_line::CommandLine;
+use super::decisions::Decisions;
+use super::printer::FAINT;
+use super::prompt::{self, Key};
+use super::repository::{Repository, changeset, changeset_with};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
+use crate::pipeline::Plan;
+use crate::report::changes::{changes_json, summary};
+use crate::report::groups;
+use crate::review::{Review, deltas};
+use crate::{Error, Outcome};
+
+/// Review pending changes, grouped by cause, and accept them one by one.
+///
+/// The same change in a thousand stacks is one group. What is accepted is written, hand edits are kept as always, and
+/// what is skipped stays pending. Without a terminal the groups are listed; ends with exit code 2 while any is pending.
+#[derive(Debug, Args)]
+pub struct ReviewCommand {
+    /// Accept this group, by the name that the list shows, or a pattern such as 'vpc/*'; may be repeated.
+    #[arg(long, value_name = "GROUP")]
+    accept: Vec<String>,
+    #[command(flatten)]
+    decisions: Decisions,
+    /// Print the groups, or the result, as JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+impl ReviewCommand {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// When the manifest has problems, a group is unknown, or the repository cannot be read or written.
+    pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
+        let interactive = self.accept.is_empty() && !self.json && std::io::stdin().is_terminal();
+        let mut repository = Repository::open(session, interactive || !self.accept.is_empty())?;
+        let (plan, files, compared) = repository.survey(session)?;
+        let cause = groups::cause(&plan.organization.baseline.value);
+        let review = {
+            let changes = changeset(&files, &compared);
+            Review::of(deltas(&compared.0, &files, &changes), &compared.0, &files, &plan)
+        };
+        if review.groups.is_empty() {
+            if self.json {
+                session.printer.json(&json!({ "groups": [], "cause": cause }))?;
+            } else {
+                session.printer.result("nothing to review\n")?;
+            }
+            return Ok(Outcome::Done);
+        }
+        if !self.accept.is_empty() {
+            let accepted = self.named(&review)?;
+            return self.write(session, &repository, &plan, &review, &accepted);
+        }
+        if self.json {
+            session.printer.json(&json!({ "groups": groups::groups_json(&review, &cause), "cause": cause }))?;
+            return Ok(Outcome::Pending);
+        }
+        if !interactive {
+            session.printer.result(groups::summary(&review, &cause))?;
+            session.printer.next("accept groups by name with `atmos-forge review --accept GROUP`", &[]);
+            return Ok(Outcome::Pending);
+        }
+        let accepted = ask(session, &review, &cause, repository.workspace.root(), &mut std::io::stdin().lock())?;
+        if accepted.is_empty() {
+            session.printer.result("nothing was accepted\n")?;
+            return Ok(Outcome::Pending);
+        }
+        self.write(session, &repository, &plan, &review, &accepted)
+    }
+
+    /// The groups that the command line accepts.
+    fn named(&self, review: &Review<'_>) -> Result<Vec<usize>, Error> {
+        let mut accepted = Vec::new();
+        let mut problems = Vec::new();
+        let mut line = CommandLine::new("review");
+        for pattern in &self.accept {
+            let matched: Vec<usize> =
+                (0..review.groups.len()).filter(|at| super::glob::matches(pattern, &review.groups[*at].id)).collect();
+            if matched.is_empty() {
+                let known = || review.groups.iter().map(|group| group.id.as_str());
+                let hint = did_you_mean(pattern, known());
+                let help = if hint.is_empty() { format!("the groups are {}", some_of(known())) } else { hint };
+                line.subject_of("--accept", pattern);
+                problems.push(
+                    Diagnostic::error(Code::UnknownGroup, format!("no pending group is called `{pattern}`")).help(help),
+                );
+            }
+            accepted.extend(matched);
+        }
+        if problems.is_empty() {
+            accepted.sort_unstable();
+            accepted.dedup();
+            Ok(accepted)
+        } else {
+            Err(line.error(problems))
+        }
+    }
+
+    /// Writes what was accepted.
+    fn write(
+        &self,
+        session: &Session,
+        repository: &Repository,
+        plan: &Plan,
+        review: &Review<'_>,
+        accepted: &[usize],
+    ) -> Result<Outcome, Error> {
+        let left = review.groups.len() - accepted.len();
+        let files = repository.accepted(plan, review, accepted, left == 0)?;
+        let compared = repository.compare(session, &files)?;
+        let choices = self.decisions.choices(session, repository.workspace.root());
+        let changes = changeset_with(&files, &compared, &choices);
+        self.decisions.check(&choices, &changes)?;
+        let stopped = changes.is_stopped();
+        if !stopped {
+            repository.write(session, &changes)?;
+        }
+        if self.json {
+            let mut value = changes_json(&changes);
+            value["written"] = (!stopped).into();
+            value["pending-groups"] = if stopped { review.groups.len() } else { left }.into();
+            session.printer.json(&value)?;
+        } else {
+            session.printer.result(summary(&changes, !stopped))?;
+            if left > 0 && !stopped {
+                session.printer.note(format_args!("{FAINT}{left} of {} groups pending{FAINT:#}", review.groups.len()));
+            }
+        }
+        Ok(match (stopped || changes.marked().next().is_some(), left) {
+            (true, _) => Outcome::Conflicts,
+            (false, 0) => Outcome::Done,
+            (false, _) => Outcome::Pending,
+        })
+    }
+}
+
+/// Shows one group after another and asks what to do with each; gives those that are accepted.
+fn ask(
+    session: &Session,
+    review: &Review<'_>,
+    cause: &str,
+    root: &Utf8Path,
+    input: &mut impl BufRead,
+) -> Result<Vec<usize>, Error> {
+    let mut accepted: Vec<usize> = Vec::new();
+    let mut at = 0;
+    while let Some(group) = review.groups.get(at) {
+        if accepted.contains(&at) {
+            at += 1;
+            continue;
+        }
+        session.printer.result(groups::details(group, cause))?;
+        let mut keys = vec![Key::new('a', "accept"), Key::new('s', "skip")];
+        keys.extend(group.kind.as_ref().map(|kind| Key::new('k', format!("accept all of {kind}"))));
+        keys.push(Key::new('e', "editor"));
+        keys.push(Key::new('q', "quit and write what is accepted"));
+        match prompt::ask(session.printer, at + 1, review.groups.len(), &keys, input)? {
+            Some('a') => accepted.push(at),
+            Some('s') => {}
+            Some('k') => {
+                let same = (at..review.groups.len()).filter(|one| review.groups[*one].kind == group.kind);
+                accepted.extend(same);
+            }
+            Some('e') => {
+                if let Some(delta) = review.files_of(group).next() {
+                    edit(session, &root.join(delta.path));
+                }
+                continue;
+            }
+            _ => break,
+        }
+        at += 1;
+    }
+    accepted.sort_unstable();
+    accepted.dedup();
+    Ok(accepted)
+}
+
+/// Opens the file of a group in the user's editor.
+fn edit(session: &Session, path: &Utf8Path) {
+    let editor =
+        ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let Some(editor) = editor else {
+        session.printer.note("set EDITOR to the editor of your choice");
+        return;
+    };
+    let mut words = editor.split_whitespace();
+    let started = words.next().map(|program| Command::new(program).args(words).arg(path).status());
+    if !matches!(started, Some(Ok(status)) if status.success()) {
+        session.printer.note(format_args!("`{editor} {path}` failed"));
+    }
+}

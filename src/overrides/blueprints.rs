@@ -1,0 +1,222 @@
+//! An organization's own blueprints and profiles, merged over the embedded ones.
+
+use std::sync::Arc;
+
+use camino::Utf8Path;
+use indexmap::{IndexMap, IndexSet};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::held::loosened;
+use crate::blueprint::{Baseline, Definition, KINDS, Profile, embedded};
+use crate::control::Catalogue;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, did_you_mean, one_of};
+use crate::manifest::{Node, parse};
+
+/// The blueprints and profiles that are overridden.
+#[derive(Default)]
+pub struct Blueprints {
+    definitions: IndexMap<&'static str, Definition>,
+    profiles: IndexMap<String, Profile>,
+    loosened: Vec<Loosened>,
+}
+
+/// What came of them.
+pub struct Finished {
+    pub baseline: Arc<Baseline>,
+    pub loosened: Vec<Loosened>,
+    pub kinds: IndexSet<String>,
+}
+
+/// A rule of the baseline that a blueprint no longer keeps.
+pub struct Loosened {
+    /// The control that the rule protects.
+    pub control: String,
+    variable: String,
+    place: Place,
+}
+
+impl Loosened {
+    /// What is wrong unless it is waived.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let message = format!("{}: {} takes values that the baseline refuses", self.control, self.variable);
+        Diagnostic::error(Code::ControlRefused, message)
+            .at(self.place.clone())
+            .expected("every value that the baseline refuses must be refused here too")
+            .help(format!("add a waiver of `{}` with reason, owner and expiry to organization.yaml", self.control))
+    }
+}
+
+impl Blueprints {
+    /// Reads one file, by its path below `forge/blueprints/`.
+    pub fn read(&mut self, path: &Utf8Path, text: &str, source: SourceId, diagnostics: &mut Diagnostics) {
+        let parts: Vec<&str> = path.components().map(|part| part.as_str()).collect();
+        let node = match parse(text) {
+            Ok(node) => node,
+            Err(error) => return diagnostics.push(error.diagnostic(source)),
+        };
+        match parts[..] {
+            ["profiles", file] if file.ends_with(".yaml") => {
+                let name = file.trim_end_matches(".yaml");
+                let before = Baseline::get().profiles.get(name).and_then(|one| serde_json::to_value(one).ok());
+                if let Some(profile) = merged::<Profile>(before, &node, source, diagnostics) {
+                    diagnostics.extend(unknown_kinds(&profile, &node, source));
+                    self.profiles.insert(name.to_owned(), profile);
+                }
+            }
+            [file] if kind(file).is_some() => {
+                let Some(kind) = kind(file) else { return };
+                let before = embedded::<Value>(&format!("{kind}.yaml"));
+                if let Some(definition) = merged::<Definition>(Some(before), &node, source, diagnostics) {
+                    diagnostics.extend(unknown_controls(&definition, &node, source));
+                    self.loosened.extend(loosened(&Baseline::get().definitions[kind], &definition).into_iter().map(
+                        |(variable, control)| Loosened {
+                            place: Place { source, span: span_of_variable(&node, &variable) },
+                            control,
+                            variable,
+                        },
+                    ));
+                    self.definitions.insert(kind, definition);
+                }
+            }
+            _ => {
+                let kinds = KINDS.iter().map(|kind| kind.name());
+                let hint = did_you_mean(path.as_str().trim_end_matches(".yaml"), kinds.clone());
+                let help = if hint.is_empty() { format!("the kinds are {}", one_of(kinds)) } else { hint };
+                diagnostics.push(
+                    Diagnostic::error(Code::UnknownOverride, format!("no kind has the blueprint {path}"))
+                        .at(Place { source, span: 0..0 })
+                        .expected("<kind>.yaml or profiles/<profile>.yaml")
+                        .help(help),
+                );
+            }
+        }
+    }
+
+    /// The baseline with everything that was read.
+    pub fn finish(self) -> Finished {
+        let kinds = self.definitions.keys().map(|kind| (*kind).to_owned()).collect();
+        let embedded = Baseline::get();
+        if self.definitions.is_empty() && self.profiles.is_empty() {
+            return Finished { baseline: Arc::clone(embedded), loosened: self.loosened, kinds };
+        }
+        let mut own = self.definitions;
+        let definitions = embedded
+            .definitions
+            .iter()
+            .map(|(kind, definition)| (*kind, own.swap_remove(kind).unwrap_or_else(|| Definition::clone(definition))));
+        let mut profiles = embedded.profiles.clone();
+        let definitions = definitions.collect();
+        profiles.extend(self.profiles);
+        let baseline = Arc::new(Baseline::new(definitions, profiles, embedded.context.clone()));
+        Finished { baseline, loosened: self.loosened, kinds }
+    }
+}
+
+fn kind(file: &str) -> Option<&'static str> {
+    let name = file.strip_suffix(".yaml")?;
+    KINDS.iter().map(|kind| kind.name()).find(|kind| *kind == name)
+}
+
+/// A file's values over those before, typed. They are laid over key by key, so that a wrong one can be named.
+fn merged<T: DeserializeOwned>(
+    before: Option<Value>,
+    node: &Node,
+    source: SourceId,
+    diagnostics: &mut Diagnostics,
+) -> Option<T> {
+    let mut values = match before {
+        Some(Value::Object(values)) => values,
+        _ => Map::new(),
+    };
+    let is_whole = !values.is_empty();
+    let mut failed = false;
+    for (key, value) in node.entries() {
+        let span = node.key_span_of(&[&key.text]);
+        let previous = values.clone();
+        lay_over(&mut values, &key.text, value.to_json());
+        if let (true, Err(error)) = (is_whole, serde_json::from_value::<T>(Value::Object(values.clone()))) {
+            diagnostics.push(
+                Diagnostic::error(Code::InvalidOverride, format!("`{}`: {error}", key.text)).at(Place { source, span }),
+            );
+            values = previous;
+            failed = true;
+        }
+    }
+    match serde_json::from_value(Value::Object(values)) {
+        Ok(typed) => (!failed).then_some(typed),
+        Err(error) => {
+            let place = Place { source, span: 0..0 };
+            diagnostics.push(Diagnostic::error(Code::InvalidOverride, error.to_string()).at(place));
+            None
+        }
+    }
+}
+
+/// Lays one value over those before: mappings key by key, lists of named things by their names, all else whole.
+fn lay_over(values: &mut Map<String, Value>, key: &str, value: Value) {
+    match (values.get_mut(key), value) {
+        (Some(Value::Object(before)), Value::Object(over)) => {
+            for (key, value) in over {
+                lay_over(before, &key, value);
+            }
+        }
+        (Some(Value::Array(before)), Value::Array(over)) if before.iter().chain(&over).all(is_named) => {
+            for item in over {
+                let Some(same) = before.iter_mut().find(|one| one["name"] == item["name"]) else {
+                    before.push(item);
+                    continue;
+                };
+                if let (Value::Object(same), Value::Object(over)) = (same, item) {
+                    same.extend(over);
+                }
+            }
+        }
+        (_, value) => {
+            values.insert(key.to_owned(), value);
+        }
+    }
+}
+
+fn is_named(item: &Value) -> bool {
+    item.get("name").is_some_and(Value::is_string)
+}
+
+/// Kinds of a profile that nobody knows.
+fn unknown_kinds(profile: &Profile, node: &Node, source: SourceId) -> Vec<Diagnostic> {
+    let known = || KINDS.iter().map(|kind| kind.name());
+    let unknown = profile.kinds.iter().filter(|name| !known().any(|kind| kind == *name));
+    unknown
+        .map(|name| {
+            Diagnostic::error(Code::UnknownKind, format!("there is no kind `{name}`"))
+                .at(Place { source, span: node.span_of(&["kinds"]) })
+                .expected(format!("of {}", one_of(known())))
+                .help(did_you_mean(name, known()))
+        })
+        .collect()
+}
+
+/// Controls of rules that nobody knows.
+fn unknown_controls(definition: &Definition, node: &Node, source: SourceId) -> Vec<Diagnostic> {
+    let mut unknown = Vec::new();
+    for variable in &definition.variables {
+        for control in variable.rules.iter().filter_map(|rule| rule.control.as_ref()) {
+            if Catalogue::get().find(control).is_none() {
+                let known = Catalogue::get().iter().map(|control| control.id.as_str());
+                unknown.push(
+                    Diagnostic::error(Code::InvalidOverride, format!("there is no control `{control}`"))
+                        .at(Place { source, span: span_of_variable(node, &variable.name) })
+                        .help(did_you_mean(control, known)),
+                );
+            }
+        }
+    }
+    unknown
+}
+
+/// Where a file names a variable, or the file as a whole.
+fn span_of_variable(node: &Node, name: &str) -> std::ops::Range<usize> {
+    let items = node.get(&["variables"]).into_iter().flat_map(Node::items);
+    let item = items.filter(|item| item.get(&["name"]).and_then(Node::as_str) == Some(name)).next();
+    item.map_or(0..0, |item| item.span_of(&["name"]))
+}

@@ -1,0 +1,136 @@
+//! Overrides of the example organization.
+
+use crate::Error;
+use crate::diagnostic::Diagnostic;
+use crate::manifest::{ManifestText, ManifestTexts};
+use crate::pipeline::{Plan, plan};
+use crate::render::templates;
+use crate::starter::Starter;
+
+fn texts(overrides: &[(&str, &str)]) -> ManifestTexts {
+    let mut texts = Starter::example().manifest_with_workload().expect("a manifest");
+    texts.overrides =
+        overrides.iter().map(|(path, text)| ManifestText { path: (*path).into(), text: (*text).to_owned() }).collect();
+    texts
+}
+
+fn planned(texts: &ManifestTexts) -> Result<Plan, Vec<Diagnostic>> {
+    plan(texts, None, "2026-01-01".parse().expect("a day")).map_err(|error| match error {
+        Error::Problems { diagnostics, .. } => diagnostics,
+        other => panic!("{other}"),
+    })
+}
+
+fn problems(overrides: &[(&str, &str)]) -> Vec<String> {
+    let problems = planned(&texts(overrides)).err().expect("problems");
+    problems.into_iter().map(|one| format!("{}: {}", one.code.as_str(), one.message)).collect()
+}
+
+fn text_of(plan: &Plan, path: &str) -> Option<String> {
+    plan.files().expect("files").into_iter().find(|file| file.path == path).map(|file| file.text)
+}
+
+fn template(name: &str) -> String {
+    templates().into_iter().find(|(known, _)| *known == name).map(|(_, text)| text.to_owned()).expect("a template")
+}
+
+const WAIVER: &str = "
+waivers:
+  - { control: vpc-flow-logs, reason: kept elsewhere for a year, owner: platform, expires: 2026-12-31 }
+";
+
+#[test]
+fn a_template_takes_the_place_of_the_embedded_one_and_others_stay() {
+    let main = template("components/securitygroup/main.tf.tera") + "\n# Ours.\n";
+    let plan =
+        planned(&texts(&[("forge/templates/components/securitygroup/main.tf.tera", &main)])).ok().expect("a plan");
+    assert!(
+        text_of(&plan, "components/terraform/securitygroup/main.tf").is_some_and(|text| text.ends_with("# Ours.\n"))
+    );
+    let embedded = planned(&texts(&[])).ok().expect("a plan");
+    let changed: Vec<_> = plan
+        .files()
+        .expect("files")
+        .into_iter()
+        .zip(embedded.files().expect("files"))
+        .filter(|(one, other)| one != other)
+        .collect();
+    assert_eq!(changed.len(), 1);
+}
+
+#[test]
+fn a_component_may_get_a_further_file() {
+    let path = "forge/templates/components/vpc/outposts.tf.tera";
+    let plan = planned(&texts(&[(path, "locals {\n  a = {{ \"b\" }}\n}\n")])).ok().expect("a plan");
+    let text = text_of(&plan, "components/terraform/vpc/outposts.tf").expect("the file");
+    assert!(text.ends_with("\nlocals {\n  a = \"b\"\n}\n"), "{text}");
+}
+
+#[test]
+fn a_blueprint_is_merged_over_the_embedded_one() {
+    let own = "summary: Ours.\nvariables:\n  - { name: log_retention_days, default: 731 }\n";
+    let plan = planned(&texts(&[("forge/blueprints/vpc.yaml", own)])).ok().expect("a plan");
+    let variables = text_of(&plan, "components/terraform/vpc/variables.tf").expect("the file");
+    assert!(variables.contains("default     = 731"), "{variables}");
+    assert!(text_of(&plan, "components/terraform/vpc/README.md").is_some_and(|text| text.contains("Ours.")));
+}
+
+#[test]
+fn a_profile_of_its_own_can_be_used() {
+    let own = "description: Batch jobs.\nkinds: [account-baseline, region-baseline, vpc]\n";
+    let mut texts = texts(&[("forge/blueprints/profiles/batch.yaml", own)]);
+    let account =
+        texts.accounts.iter_mut().find(|file| file.path.as_str().contains("orders-dev")).expect("the account");
+    account.text = account.text.replace("profile: workload", "profile: batch");
+    let plan = planned(&texts).ok().expect("a plan");
+    assert!(
+        plan.blueprints.stacks["orders-dev"]
+            .iter()
+            .flat_map(|stack| &stack.instances)
+            .all(|one| one.component != "securitygroup")
+    );
+}
+
+#[test]
+fn a_template_that_weakens_a_control_needs_a_waiver() {
+    let name = "components/vpc/logs.tf.tera";
+    let weak = template(name).replace("traffic_type", "# traffic_type");
+    let own = [("forge/templates/components/vpc/logs.tf.tera", weak.as_str())];
+    assert!(problems(&own).iter().any(|one| one.starts_with("control-broken: vpc-flow-logs")), "{:?}", problems(&own));
+    let mut texts = texts(&own);
+    texts.organization.text.push_str(WAIVER);
+    let plan = planned(&texts).ok().expect("a plan");
+    assert!(plan.warnings.sorted().is_empty());
+}
+
+#[test]
+fn a_blueprint_that_loosens_a_rule_needs_a_waiver() {
+    let own = [("forge/blueprints/vpc.yaml", "variables:\n  - { name: log_retention_days, rules: [] }\n")];
+    let told = problems(&own);
+    assert!(told.iter().any(|one| one.starts_with("control-refused: vpc-flow-logs: log_retention_days")), "{told:?}");
+    let mut texts = texts(&own);
+    texts.organization.text.push_str(WAIVER);
+    assert!(planned(&texts).is_ok_and(|plan| plan.warnings.sorted().is_empty()));
+}
+
+#[test]
+fn what_overrides_nothing_is_an_error() {
+    let told = problems(&[
+        ("forge/blueprints/vcp.yaml", "summary: a\n"),
+        ("forge/templates/components/vpc/main.tf", "a = 1\n"),
+        ("forge/templates/components/vcp/main.tf.tera", "a = 1\n"),
+    ]);
+    assert_eq!(told.iter().filter(|one| one.starts_with("unknown-override")).count(), 3, "{told:?}");
+}
+
+#[test]
+fn what_cannot_be_read_or_rendered_is_an_error_with_its_place() {
+    let told = problems(&[
+        ("forge/blueprints/vpc.yaml", "scope: everywhere\nsummary: [a]\n"),
+        ("forge/templates/components/vpc/main.tf.tera", "{% if %}\n"),
+        ("forge/templates/components/vpc/more.tf.tera", "a = {{ nobody.knows }}\n"),
+        ("forge/templates/components/vpc/torn.tf.tera", "resource \"a\" {\n"),
+    ]);
+    assert_eq!(told.iter().filter(|one| one.starts_with("invalid-override")).count(), 2, "{told:?}");
+    assert_eq!(told.iter().filter(|one| one.starts_with("template-failed")).count(), 2, "{told:?}");
+}

@@ -1,0 +1,106 @@
+//! Why a file must not be written, told to a person.
+
+use std::fmt;
+
+use camino::Utf8PathBuf;
+
+/// Why a file must not be written.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// Nothing records that it is one of ours.
+    Foreign,
+    /// The record of what was written last is damaged, and does not tell.
+    Unrecorded {
+        /// The bundle.
+        bundle: Utf8PathBuf,
+        /// Whether nothing stands there now: deleted by hand, or never written.
+        is_missing: bool,
+    },
+    /// It holds conflicts that nobody resolved yet, the first in this line.
+    Markers(usize),
+    /// A manifest changed after this command had read it.
+    Manifest,
+    /// It is not text.
+    NotText,
+    /// It is a symbolic link.
+    Symlink,
+    /// It is a directory.
+    Directory,
+    /// It is a device, a socket or a pipe.
+    Special,
+    /// It lies below a symbolic link.
+    UnderSymlink(Utf8PathBuf),
+    /// It lies below what is a file.
+    UnderFile(Utf8PathBuf),
+    /// It exists under a name that differs in case alone, on a file system that takes both for one.
+    OtherCase(Utf8PathBuf),
+    /// It cannot be read.
+    Unreadable(String),
+}
+
+impl Reason {
+    /// One word for it, in JSON.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Foreign => "foreign",
+            Self::Unrecorded { .. } => "unrecorded",
+            Self::Markers(_) => "markers",
+            Self::Manifest => "manifest-changed",
+            Self::NotText => "not-text",
+            Self::Symlink => "symlink",
+            Self::Directory => "directory",
+            Self::Special => "special-file",
+            Self::UnderSymlink(_) => "under-symlink",
+            Self::UnderFile(_) => "under-file",
+            Self::OtherCase(_) => "other-case",
+            Self::Unreadable(_) => "unreadable",
+        }
+    }
+
+    /// What a person can do about it.
+    #[must_use]
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::Foreign => "rename it or remove it, or keep it as your edit with `--adopt`",
+            Self::Unrecorded { is_missing: false, .. } => {
+                "restore the bundle from git, or keep the file as your edit with `--adopt`, or remove it and have it \
+                 written anew with `--restore`"
+            }
+            Self::Unrecorded { is_missing: true, .. } => {
+                "restore the bundle from git, or have the file written with `--restore`, or leave it out with `--adopt`"
+            }
+            Self::Markers(_) => "resolve it there, then run the command again",
+            Self::Manifest => "run the command again",
+            Self::NotText => "save it as UTF-8, or remove it",
+            Self::Symlink | Self::UnderSymlink(_) => "replace the link by what it points to",
+            Self::Directory | Self::Special | Self::UnderFile(_) => "move it elsewhere",
+            Self::OtherCase(_) => "rename it with `git mv`",
+            Self::Unreadable(_) => "give yourself the right to read it",
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Foreign => f.write_str("is in the way: atmos-forge did not write it"),
+            Self::Unrecorded { bundle, is_missing: false } => {
+                write!(f, "is not what would be written, and {bundle} no longer says what was")
+            }
+            Self::Unrecorded { bundle, is_missing: true } => {
+                write!(f, "is missing, and {bundle} no longer says whether it was ever written")
+            }
+            Self::Markers(line) => write!(f, "has an unresolved conflict in line {line}"),
+            Self::Manifest => f.write_str("changed while the command was at work"),
+            Self::NotText => f.write_str("is not UTF-8 text"),
+            Self::Symlink => f.write_str("is a symbolic link"),
+            Self::Directory => f.write_str("is a directory"),
+            Self::Special => f.write_str("is not a regular file"),
+            Self::UnderSymlink(dir) => write!(f, "lies below {dir}, which is a symbolic link"),
+            Self::UnderFile(dir) => write!(f, "lies below {dir}, which is a file"),
+            Self::OtherCase(path) => write!(f, "is the same file as {path} on this file system"),
+            Self::Unreadable(error) => write!(f, "cannot be read: {error}"),
+        }
+    }
+}
