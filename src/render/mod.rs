@@ -6,7 +6,6 @@
 pub mod hcl;
 pub mod yaml;
 
-pub mod archive;
 mod catalog;
 mod component;
 mod engine;

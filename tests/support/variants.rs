@@ -9,6 +9,7 @@ use atmos_forge::manifest::{ManifestText, ManifestTexts};
 use atmos_forge::pipeline::{Plan, plan};
 use atmos_forge::render;
 use atmos_forge::starter::Starter;
+use atmos_forge::workspace::package;
 use serde_json::{Map, Value};
 use tempfile::TempDir;
 
@@ -118,7 +119,7 @@ fn write(folder: &Path, sources: &[(String, String)], component: &Component) {
     let packages = component.definition.packages.iter().map(|(package, source)| {
         let (_, text) = sources.iter().find(|(name, _)| name == source).expect("the source of the package");
         let name = Path::new(source).file_name().expect("a name").to_string_lossy();
-        (package, render::archive::zip(&name, text.as_bytes()).expect("a short source"))
+        (package, package::zip(&name, text.as_bytes()).expect("a short source"))
     });
     let sources = sources.iter().map(|(name, text)| (name, text.clone().into_bytes()));
     for (name, bytes) in sources.chain(packages) {
