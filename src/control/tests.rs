@@ -19,6 +19,7 @@ const VARIANTS: &[(&str, &str, &str)] = &[
     ("tfstate-backend", "full", "{ writers: [{ account: '444455556666', role: ci/terraform }] }"),
     ("account-baseline", "default", "{}"),
     ("region-baseline", "default", "{}"),
+    ("kms", "default", "{}"),
     ("vpc", "default", "{}"),
     (
         "vpc",
@@ -43,6 +44,8 @@ const VARIANTS: &[(&str, &str, &str)] = &[
     ),
     ("securitygroup", "smallest", "{ tiers: { app: null, data: null } }"),
     ("securitygroup", "open", OPEN),
+    ("secretsmanager", "default", "{}"),
+    ("secretsmanager", "closed", "{ sharing: false }"),
 ];
 
 /// A structure that only waivers permit.
@@ -57,6 +60,10 @@ fn repository(kind: &str, structure: &str, waived: &[&str]) -> Files {
     let what = "reason: only as a test, owner: a@acme.example, expires: 2099-01-01";
     let waivers: Vec<String> = waived.iter().map(|control| format!("{{ control: {control}, {what} }}")).collect();
     let text = &mut texts.organization.text;
+    if Baseline::get().definitions[kind].opt_in {
+        let account = texts.accounts.iter_mut().find(|account| account.path.ends_with("orders-prod.yaml"));
+        account.expect("an account with a workload").text.push_str(&format!("kinds: [{kind}]\n"));
+    }
     *text = format!("{text}\nblueprints:\n  {kind}: {structure}\nwaivers: [{}]\n", waivers.join(", "));
     let plan = plan(&texts, None, "2026-01-01".parse().expect("a day")).unwrap_or_else(|error| match error {
         crate::Error::Problems { diagnostics, .. } => panic!("{kind} {structure}: {diagnostics:#?}"),
@@ -136,7 +143,7 @@ fn what_the_baseline_renders_meets_every_control_and_every_variable() {
 
 #[test]
 fn what_is_met_is_shown_by_a_line() {
-    for kind in ["tfstate-backend", "account-baseline", "region-baseline", "vpc", "securitygroup"] {
+    for kind in ["tfstate-backend", "account-baseline", "region-baseline", "vpc", "securitygroup", "kms", "secretsmanager"] {
         let checked = check_one(component(kind, "default"), &[]);
         for one in checked.evidence {
             assert!(!one.lines.is_empty(), "{kind}: {}", one.control);
