@@ -143,7 +143,9 @@ fn what_the_baseline_renders_meets_every_control_and_every_variable() {
 
 #[test]
 fn what_is_met_is_shown_by_a_line() {
-    for kind in ["tfstate-backend", "account-baseline", "region-baseline", "vpc", "securitygroup", "kms", "secretsmanager"] {
+    for kind in
+        ["tfstate-backend", "account-baseline", "region-baseline", "vpc", "securitygroup", "kms", "secretsmanager"]
+    {
         let checked = check_one(component(kind, "default"), &[]);
         for one in checked.evidence {
             assert!(!one.lines.is_empty(), "{kind}: {}", one.control);

@@ -30,7 +30,12 @@ pub struct Package {
 }
 
 /// What becomes of a package whose source holds this text after the run; none where nothing changes.
-pub(super) fn made_of<'a>(file: &'a RenderedFile, source: &Utf8Path, text: &str, on_disk: &'a OnDisk) -> Option<Change<'a>> {
+pub(super) fn made_of<'a>(
+    file: &'a RenderedFile,
+    source: &Utf8Path,
+    text: &str,
+    on_disk: &'a OnDisk,
+) -> Option<Change<'a>> {
     let new = zip(source.file_name().unwrap_or_default(), text.as_bytes()).ok();
     let (action, package) = match on_disk {
         OnDisk::Missing => (Action::Create, Package { old: None, new }),

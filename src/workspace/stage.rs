@@ -69,7 +69,8 @@ fn plan<'a>(changeset: &'a Changeset<'a>) -> Vec<Planned<'a>> {
 fn steps<'a>(change: &'a Change<'a>) -> impl Iterator<Item = Planned<'a>> {
     let package = change.package.as_ref();
     let old = || package.and_then(|package| package.old.as_deref()).or_else(|| change.disk.map(str::as_bytes));
-    let new = || package.and_then(|package| package.new.as_deref()).or_else(|| change.text.as_deref().map(str::as_bytes));
+    let new =
+        || package.and_then(|package| package.new.as_deref()).or_else(|| change.text.as_deref().map(str::as_bytes));
     let old = old().map_or(Old::Missing, Old::Bytes);
     let step = |path: &'a Utf8Path, old, new| Planned { path: Cow::Borrowed(path), old, new, like: change.from };
     let steps = match (&change.action, new(), change.from) {
@@ -146,8 +147,7 @@ fn prepare(
             (stamp, _) => stamp,
         };
         let mode = like.map(|stamp| stamp.mode);
-        tree.write_new(&journal::slot(index), bytes, mode, sync == Sync::Each)
-            .map_err(Error::io("write", path))?;
+        tree.write_new(&journal::slot(index), bytes, mode, sync == Sync::Each).map_err(Error::io("write", path))?;
     }
     let new = bytes.map(|bytes| Print::of(&bytes));
     Ok((Step { path: path.to_owned(), old, new }, stamp))

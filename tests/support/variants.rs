@@ -94,8 +94,7 @@ pub fn cases() -> Vec<Case> {
             let temporary = tempfile::tempdir().expect("a temporary folder");
             let folder = temporary.path().join(&name);
             fs::create_dir(&folder).expect("a new folder");
-            let sources =
-                render::sources(&component, render::Engine::get()).expect("the templates of the component");
+            let sources = render::sources(&component, render::Engine::get()).expect("the templates of the component");
             write(&folder, &sources, &component);
             let new = Case {
                 name: format!("{name}-{variant}"),

@@ -45,7 +45,8 @@ fn a_key_that_makes_no_sense_is_refused() {
 #[test]
 fn a_name_that_cannot_be_a_file_is_refused() {
     for name in ["main", "Data", "data_x", "a--b", "'a/b'", "a-very-long-purpose-of-a-key"] {
-        let structure = structure(&format!("keys: {{ {name}: {{ protects: things, services: [s3], users: [operator] }} }}"));
+        let structure =
+            structure(&format!("keys: {{ {name}: {{ protects: things, services: [s3], users: [operator] }} }}"));
         let found = Kms::refusals(&structure, &Waived::default());
         assert!(found[0].message.contains("cannot name a key"), "{name}: {found:?}");
     }

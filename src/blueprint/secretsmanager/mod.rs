@@ -80,8 +80,11 @@ impl Kind for SecretsManager {
 /// The ids of the accounts that read secrets of this one, by name.
 fn account_ids<'a>(site: &Site<'a>) -> IndexMap<&'a str, &'a str> {
     let secrets = secret::secrets(site.organization, site.account);
-    let readers: IndexSet<&str> =
-        secrets.values().flat_map(|secret| secret.readers.iter().flatten()).filter_map(|reader| Some(reader.split_once('/')?.0)).collect();
+    let readers: IndexSet<&str> = secrets
+        .values()
+        .flat_map(|secret| secret.readers.iter().flatten())
+        .filter_map(|reader| Some(reader.split_once('/')?.0))
+        .collect();
     let accounts = readers.into_iter().filter_map(|name| site.organization.accounts.get(name));
     let mut ids: IndexMap<&str, &str> =
         accounts.filter_map(|account| Some((account.name.as_str(), account.id.as_deref()?))).collect();

@@ -84,7 +84,8 @@ impl Check<'_> {
     fn rotation(&mut self) {
         if self.secret.rotation.as_deref() == Some("none") {
             let message = format!("the secret {} must be rotated", self.name);
-            let help = format!("remove `rotation`, or waive `{ROTATION}` for a value that only somebody else can issue");
+            let help =
+                format!("remove `rotation`, or waive `{ROTATION}` for a value that only somebody else can issue");
             self.refuse(Some(ROTATION), &["rotation"], message, help);
         }
     }
@@ -147,7 +148,8 @@ impl Check<'_> {
             return;
         }
         for account in [reader, owner].into_iter().filter(|account| account.id.is_none()) {
-            let message = format!("the id of {} is not known yet, and both sides of a reader's access name it", account.name);
+            let message =
+                format!("the id of {} is not known yet, and both sides of a reader's access name it", account.name);
             let help = format!("write it into forge/accounts/{}.yaml once the account exists", account.name);
             self.refuse(None, place, message, help);
         }

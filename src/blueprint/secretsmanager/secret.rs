@@ -51,5 +51,7 @@ pub fn secrets(organization: &Organization, account: &Account) -> IndexMap<Strin
 /// The secrets that one layer declares. One that does not have the type is left out: that is reported elsewhere.
 fn declared(layer: &Override) -> impl Iterator<Item = (String, Secret)> + '_ {
     let entries = layer.node.get(&["secrets"]).map_or(&[][..], |secrets| secrets.entries());
-    entries.iter().filter_map(|(name, secret)| Some((name.text.clone(), serde_json::from_value(secret.to_json()).ok()?)))
+    entries
+        .iter()
+        .filter_map(|(name, secret)| Some((name.text.clone(), serde_json::from_value(secret.to_json()).ok()?)))
 }

@@ -49,7 +49,8 @@ fn input(plan: &Plan, account: &str, variable: &str) -> Option<serde_json::Value
 
 #[test]
 fn both_sides_of_a_reader_follow_from_one_line() {
-    let plan = resolved(&texts("{ payments/token: { readers: [orders-dev/audit] } }")).unwrap_or_else(|told| panic!("{told:#?}"));
+    let plan = resolved(&texts("{ payments/token: { readers: [orders-dev/audit] } }"))
+        .unwrap_or_else(|told| panic!("{told:#?}"));
     assert_eq!(input(&plan, "orders-prod", "account_ids"), Some(serde_json::json!({ "orders-dev": "444455556666" })));
     assert_eq!(
         input(&plan, "orders-dev", "readable_secrets"),
@@ -90,12 +91,17 @@ fn what_makes_no_sense_is_refused_at_its_place() {
 
 #[test]
 fn a_secret_is_not_read_from_an_account_for_less_sensitive_data() {
-    let mut texts = texts("{ payments/token: { readers: [orders-dev/audit] }, payments/open: { classification: internal, readers: [orders-dev/audit] } }");
+    let mut texts = texts(
+        "{ payments/token: { readers: [orders-dev/audit] }, payments/open: { classification: internal, readers: [orders-dev/audit] } }",
+    );
     let dev = account(&mut texts, "orders-dev");
     dev.text = dev.text.replace("data-classification: confidential", "data-classification: internal");
     let problems = resolved(&texts).err().expect("problems");
     assert_eq!(problems.len(), 1, "{problems:#?}");
-    assert!(problems[0].contains("orders-dev is an account for internal data, and the secret is confidential"), "{problems:#?}");
+    assert!(
+        problems[0].contains("orders-dev is an account for internal data, and the secret is confidential"),
+        "{problems:#?}"
+    );
 }
 
 #[test]
