@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::moved::Moved;
 use super::rename::Rename;
 use super::variable::Variable;
 
@@ -60,6 +61,9 @@ pub struct Definition {
     /// Packages that its files are made into for AWS Lambda: the zip's path to its one source's, in the component.
     #[serde(default)]
     pub packages: IndexMap<String, String>,
+    /// Resources that had another address in an earlier baseline.
+    #[serde(default)]
+    pub moved: Vec<Moved>,
     /// Whether Atmos creates the state bucket before the first init of this component.
     #[serde(default)]
     pub provisions_backend: bool,

@@ -81,6 +81,16 @@ pub trait Kind: Send + Sync + 'static {
         Vec::new()
     }
 
+    /// Whether the value of a variable is read from another kind here. Where it is not, its default holds.
+    fn reads(_structure: &Self::Structure, _site: &Site<'_>, _variable: &str) -> bool {
+        true
+    }
+
+    /// The accounts whose component of this kind has to be applied before this one.
+    fn waits_for(_structure: &Self::Structure, _site: &Site<'_>) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The length of the prefix of the smallest address block that the structure fits in, where it needs one.
     fn smallest_block(_structure: &Self::Structure) -> Option<u8> {
         None
@@ -169,6 +179,10 @@ pub trait AnyStructure: Send + Sync {
     fn inputs(&self, site: &Site<'_>, given: &Inputs) -> Inputs;
     /// See [`Kind::account_refusals`].
     fn account_refusals(&self, site: &Site<'_>, given: &Inputs) -> Vec<Refusal>;
+    /// See [`Kind::reads`].
+    fn reads(&self, site: &Site<'_>, variable: &str) -> bool;
+    /// See [`Kind::waits_for`].
+    fn waits_for(&self, site: &Site<'_>) -> Vec<String>;
     /// See [`Kind::smallest_block`].
     fn smallest_block(&self) -> Option<u8>;
 }
@@ -244,6 +258,14 @@ impl<K: Kind> AnyStructure for Resolved<K> {
 
     fn account_refusals(&self, site: &Site<'_>, given: &Inputs) -> Vec<Refusal> {
         K::account_refusals(&self.0, site, given)
+    }
+
+    fn reads(&self, site: &Site<'_>, variable: &str) -> bool {
+        K::reads(&self.0, site, variable)
+    }
+
+    fn waits_for(&self, site: &Site<'_>) -> Vec<String> {
+        K::waits_for(&self.0, site)
     }
 
     fn smallest_block(&self) -> Option<u8> {

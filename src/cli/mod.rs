@@ -19,6 +19,7 @@ mod repository;
 mod review;
 mod snapshot;
 mod status;
+mod trust;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -71,6 +72,7 @@ enum Command {
     Snapshot(snapshot::Snapshot),
     Status(status::Status),
     Check(check::Check),
+    Trust(trust::Trust),
     Blueprint(blueprint::Blueprint),
     Completions(completions::Completions),
     Man(man::Man),
@@ -88,6 +90,7 @@ impl Command {
             Self::Review(review) => review.json,
             Self::Snapshot(snapshot) => snapshot.json(),
             Self::Status(status) => status.json,
+            Self::Trust(trust) => trust.json,
             Self::Blueprint(_) | Self::Completions(_) | Self::Man(_) => false,
         };
         if json { Some(Format::Json) } else { None }
@@ -156,6 +159,7 @@ fn run(cli: Cli, printer: Printer, started: Instant) -> Result<Outcome, Error> {
         Command::Snapshot(snapshot) => snapshot.run(&session),
         Command::Status(status) => status.run(&session),
         Command::Check(check) => check.run(&session),
+        Command::Trust(trust) => trust.run(&session),
         Command::Blueprint(blueprint) => blueprint.run(&session),
         Command::Completions(completions) => completions.run(&session),
         Command::Man(man) => man.run(&session),

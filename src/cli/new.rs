@@ -13,7 +13,7 @@ use crate::blueprint::Baseline;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
 use crate::organization::{Classification, split_account_name};
 use crate::pipeline::Plan;
-use crate::render::{AccountText, RegionText, account_manifest, apply_command, apply_rank};
+use crate::render::{AccountText, RegionText, account_manifest, apply_command};
 use crate::starter::Starter;
 use crate::workspace::{Layout, ORGANIZATION_MANIFEST, Scope, discover};
 use crate::{Error, Outcome};
@@ -217,7 +217,7 @@ impl New {
             session.printer.note(format_args!("{FAINT}{line}{FAINT:#}"));
         }
         let mut first: Vec<_> = plan.organization.accounts.values().filter(|_| starts).collect();
-        first.sort_by_key(|account| (apply_rank(account), &account.name));
+        first.sort_by_key(|account| (account.rank(), &account.name));
         let mut commands: Vec<String> = first.first().map(|account| apply_command(account)).into_iter().collect();
         commands.push(apply_command(account));
         commands.dedup();

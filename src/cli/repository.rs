@@ -131,7 +131,8 @@ impl Repository {
             let source = &plan.sources.get(plan.organization.source).text;
             let span = written.span.clone();
             self.edit(ORGANIZATION_MANIFEST.into(), |text| {
-                (text == source).then(|| format!("{}{BASELINE_VERSION}{}", &text[..span.start], &text[span.end..]))
+                let version = text.get(span.clone())?.replacen(&written.value, BASELINE_VERSION, 1);
+                (text == source).then(|| format!("{}{version}{}", &text[..span.start], &text[span.end..]))
             });
         }
     }

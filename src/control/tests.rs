@@ -17,7 +17,17 @@ use crate::starter::Starter;
 const VARIANTS: &[(&str, &str, &str)] = &[
     ("tfstate-backend", "default", "{}"),
     ("tfstate-backend", "full", "{ writers: [{ account: '444455556666', role: ci/terraform }] }"),
+    ("organization", "default", "{}"),
+    ("scp", "default", "{}"),
+    ("scp", "full", ALL_SETS),
     ("account-baseline", "default", "{}"),
+    ("iam", "default", "{}"),
+    (
+        "iam",
+        "full",
+        "{ gitlab: gitlab.com }\ntrust: [{ from: { account: core-audit, role: audit }, to: { account: orders-prod, \
+         role: audit }, reason: auditors read it }]",
+    ),
     ("region-baseline", "default", "{}"),
     ("kms", "default", "{}"),
     ("vpc", "default", "{}"),
@@ -47,6 +57,11 @@ const VARIANTS: &[(&str, &str, &str)] = &[
     ("secretsmanager", "default", "{}"),
     ("secretsmanager", "closed", "{ sharing: false }"),
 ];
+
+/// Policies with every statement of the catalogue.
+const ALL_SETS: &str = "{ trusted-accounts: ['777788889999'], networks: [203.0.113.0/24], oidc-issuers: [{ name: GitHub, \
+                        host: token.actions.githubusercontent.com, subjects: ['repo:acme/*'] }], units: { root: [baseline, \
+                        region, perimeter], sandbox: [sandbox, quarantine, private-network] } }";
 
 /// A structure that only waivers permit.
 const OPEN: &str = "{ ipv6: true, tiers: { web: { accepts: { internet: { tcp: [22, 80, 8443] } }, reaches: { internet: \
@@ -100,13 +115,13 @@ static RENDERED: LazyLock<BTreeMap<(&str, &str), Files>> = LazyLock::new(|| {
         .collect()
 });
 
-fn component(kind: &str, variant: &str) -> ComponentFiles {
+pub(super) fn component(kind: &str, variant: &str) -> ComponentFiles {
     let files = RENDERED.get(&(kind, variant)).unwrap_or_else(|| panic!("no variant {kind}/{variant}"));
     let mut components = files.components.iter();
     components.find(|component| component.kind == kind).expect("the kind is rendered").clone()
 }
 
-fn check_one(component: ComponentFiles, waived: &[&str]) -> Checked {
+pub(super) fn check_one(component: ComponentFiles, waived: &[&str]) -> Checked {
     check(Files {
         components: vec![component],
         waived: waived.iter().map(|id| (*id).to_owned()).collect(),
@@ -115,7 +130,7 @@ fn check_one(component: ComponentFiles, waived: &[&str]) -> Checked {
 }
 
 /// `file:line: message (label)`.
-fn lines(checked: &Checked) -> Vec<String> {
+pub(super) fn lines(checked: &Checked) -> Vec<String> {
     let line = |one: Diagnostic| {
         let place = one.place.as_ref().map_or_else(String::new, |place| {
             let source = checked.sources.get(place.source);
@@ -126,7 +141,7 @@ fn lines(checked: &Checked) -> Vec<String> {
     checked.diagnostics.clone().sorted().into_iter().map(line).collect()
 }
 
-fn broken(checked: &Checked) -> BTreeSet<String> {
+pub(super) fn broken(checked: &Checked) -> BTreeSet<String> {
     let broken = checked.evidence.iter().filter(|one| one.standing == Standing::Broken);
     broken.map(|one| one.control.clone()).collect()
 }
@@ -208,8 +223,35 @@ struct Mutation {
     breaks: String,
 }
 
-static MUTATIONS: LazyLock<Vec<Mutation>> =
-    LazyLock::new(|| serde_yaml::from_str(include_str!("mutations.yaml")).expect("mutations"));
+static MUTATIONS: LazyLock<Vec<Mutation>> = LazyLock::new(|| {
+    let mut mutations: Vec<Mutation> = serde_yaml::from_str(include_str!("mutations.yaml")).expect("mutations");
+    mutations.extend(allowing());
+    mutations
+});
+
+/// For each statement that a control demands, an edit that lets it allow what it denied.
+fn allowing() -> impl Iterator<Item = Mutation> {
+    let policies = component("scp", "full");
+    Catalogue::get().iter().flat_map(move |control| {
+        let sids = control.assertions.iter().filter_map(|assertion| match &assertion.demand {
+            Demand::Statement { sid } => Some(sid),
+            _ => None,
+        });
+        let mutations: Vec<Mutation> = sids
+            .map(|sid| {
+                let starts = [format!("\"{sid}\"\n"), format!("\"{sid}GitHub\"\n")];
+                let found = policies.files.iter().find_map(|(path, text)| {
+                    let at = starts.iter().find_map(|start| text.find(start))?;
+                    Some((path.file_name()?, &text[at..at + text[at..].find("\"Deny\"")? + 6]))
+                });
+                let (file, from) = found.unwrap_or_else(|| panic!("no policy holds {sid}"));
+                let (file, to) = (format!("scp/full/{file}"), from.replace("Deny", "Allow"));
+                Mutation { file, from: from.to_owned(), to, breaks: control.id.clone() }
+            })
+            .collect();
+        mutations
+    })
+}
 
 impl Mutation {
     fn kind(&self) -> &str {

@@ -18,6 +18,7 @@ mod scan;
 mod schema;
 mod secret_text;
 mod text;
+mod trust;
 mod walk;
 
 pub use account::{AccountManifest, AccountRegion, WaiverManifest};
@@ -36,4 +37,5 @@ pub use read::read;
 pub use scan::SyntaxError;
 pub use schema::{Schemas, Vocabulary};
 pub use text::{MAX_BYTES, TextError, read_text};
+pub use trust::{CallerManifest, ConditionsManifest, EdgeForm, EdgeManifest, TargetManifest, WindowManifest};
 pub use walk::{CheckedSchema, FormatCheck, Walker, check_schema, is_unsafe, unsafe_texts, walk};

@@ -25,9 +25,8 @@ pub(super) fn container<'t>(
     entries: Vec<Entry<'t>>,
     language: Language,
 ) -> Option<Container<'t>> {
-    let starts_line =
-        |entry: &Entry<'_>| text.get(open.end..entry.span.start).is_some_and(|before| before.contains('\n'));
-    if entries.first().is_some_and(starts_line) {
+    let first = entries.first().map_or(close.start, |entry| entry.span.start);
+    if text.get(open.end..first)?.contains('\n') {
         lines(text, family, open, close, entries, language)
     } else {
         inline(text, family, open, close, entries)
@@ -44,16 +43,8 @@ fn inline<'t>(
     let spaces = |span: Range<usize>| text.get(span).filter(|between| between.chars().all(|c| c == ' '));
     let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
         spaces(open.end..close.start)?;
-        let (open, close) = (&text[open], &text[close.start..close.end]);
-        let open_end = open;
-        return Some(Container {
-            family,
-            layout: Layout::Inline,
-            open: open_end,
-            items: Vec::new(),
-            close,
-            column: None,
-        });
+        let (open, close) = (&text[open.start..close.start], &text[close]);
+        return Some(Container { family, layout: Layout::Inline, open, items: Vec::new(), close, column: None });
     };
     spaces(open.end..first.span.start)?;
     spaces(last.span.end..close.start)?;

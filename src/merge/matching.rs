@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::tree::{Container, Item, Name, Node, NodeKind};
+use super::tree::{Container, Family, Item, Name, Node, NodeKind};
 
 /// The keys of which one tells the items of a list apart, the first that an item has.
 const NATURAL_KEYS: [&str; 13] = [
@@ -33,7 +33,12 @@ pub(super) struct Triple {
 }
 
 /// All items: those of the base in its order, then what is new on disk, then what is new in the render alone.
-pub(super) fn triples(base: &[Item<'_>], disk: &[Item<'_>], render: &[Item<'_>]) -> Vec<Triple> {
+pub(super) fn triples(family: Family<'_>, base: &[Item<'_>], disk: &[Item<'_>], render: &[Item<'_>]) -> Vec<Triple> {
+    // The arguments of a function are told apart by their place.
+    let natural = !matches!(family, Family::Call(_));
+    let pairs = |left, of_left: &[usize], right, of_right: &[usize], by_place| {
+        pairs(Sides { left, right, natural, by_place }, of_left, of_right)
+    };
     let all = |items: &[Item<'_>]| (0..items.len()).collect::<Vec<_>>();
     let mut triples: Vec<Triple> =
         all(base).into_iter().map(|at| Triple { base: Some(at), ..Triple::default() }).collect();
@@ -58,50 +63,62 @@ pub(super) fn triples(base: &[Item<'_>], disk: &[Item<'_>], render: &[Item<'_>])
     triples
 }
 
-/// Pairs items of two sides. Items without a name that are not equal are the same one if they stand at the same place
-/// (`by_place`) and are alike.
-fn pairs(
-    left: &[Item<'_>],
-    of_left: &[usize],
-    right: &[Item<'_>],
-    of_right: &[usize],
+/// Two sides to pair.
+#[derive(Clone, Copy)]
+struct Sides<'i, 't> {
+    left: &'i [Item<'t>],
+    right: &'i [Item<'t>],
+    /// Whether items are told apart by a key in them.
+    natural: bool,
+    /// Whether items without a name that are not equal are the same one if they stand at the same place and are alike.
     by_place: bool,
-) -> HashMap<usize, usize> {
+}
+
+/// Pairs some items of two sides.
+fn pairs(sides: Sides<'_, '_>, of_left: &[usize], of_right: &[usize]) -> HashMap<usize, usize> {
     let mut groups: HashMap<&Name, (Vec<usize>, Vec<usize>)> = HashMap::new();
     for &at in of_left {
-        groups.entry(&left[at].name).or_default().0.push(at);
+        groups.entry(&sides.left[at].name).or_default().0.push(at);
     }
     for &at in of_right {
-        groups.entry(&right[at].name).or_default().1.push(at);
+        groups.entry(&sides.right[at].name).or_default().1.push(at);
     }
+    let (repeated_left, repeated_right) = (repeated(sides.left), repeated(sides.right));
     let mut pairs = HashMap::new();
     for (name, (of_left, of_right)) in groups {
-        if let (Name::Key(_), [one], [other]) = (name, &*of_left, &*of_right) {
+        let unique = matches!(name, Name::Key(_)) && !repeated_left.contains(name) && !repeated_right.contains(name);
+        if let (true, [one], [other]) = (unique, &*of_left, &*of_right) {
             pairs.insert(*one, *other);
         } else if !of_left.is_empty() && !of_right.is_empty() {
-            Group { left, of_left, right, of_right, by_left: HashMap::new(), by_right: HashMap::new() }
-                .pair(by_place, &mut pairs);
+            Group { sides, of_left, of_right, by_left: HashMap::new(), by_right: HashMap::new() }.pair(&mut pairs);
         }
     }
     pairs
 }
 
+/// The names that more than one item has.
+fn repeated<'i>(items: &'i [Item<'_>]) -> HashSet<&'i Name> {
+    let mut seen = HashSet::new();
+    items.iter().map(|item| &item.name).filter(|name| !seen.insert(*name)).collect()
+}
+
 /// Items with the same name, or without one.
 struct Group<'i, 't> {
-    left: &'i [Item<'t>],
+    sides: Sides<'i, 't>,
     of_left: Vec<usize>,
-    right: &'i [Item<'t>],
     of_right: Vec<usize>,
     by_left: HashMap<usize, usize>,
     by_right: HashMap<usize, usize>,
 }
 
 impl Group<'_, '_> {
-    fn pair(mut self, by_place: bool, pairs: &mut HashMap<usize, usize>) {
-        self.pair_by(natural_key, true);
+    fn pair(mut self, pairs: &mut HashMap<usize, usize>) {
+        if self.sides.natural {
+            self.pair_by(natural_key, true);
+        }
         self.pair_by(|item| Some(item.whole), false);
         self.pair_by(|item| (item.name != Name::Comment).then_some(item.node.content), false);
-        if by_place {
+        if self.sides.by_place {
             self.pair_by_place();
         }
         pairs.extend(self.by_left);
@@ -117,7 +134,7 @@ impl Group<'_, '_> {
         let mut waiting: HashMap<K, VecDeque<usize>> = HashMap::new();
         let mut twice = HashSet::new();
         for &at in self.of_right.iter().filter(|at| !self.by_right.contains_key(at)) {
-            if let Some(key) = key(&self.right[at]) {
+            if let Some(key) = key(&self.sides.right[at]) {
                 let same = waiting.entry(key).or_default();
                 same.push_back(at);
                 if unique && same.len() > 1 {
@@ -128,10 +145,10 @@ impl Group<'_, '_> {
         let free: Vec<usize> = self.of_left.iter().copied().filter(|at| !self.by_left.contains_key(at)).collect();
         let mut count: HashMap<K, usize> = HashMap::new();
         if unique {
-            free.iter().filter_map(|&at| key(&self.left[at])).for_each(|key| *count.entry(key).or_default() += 1);
+            free.iter().filter_map(|&at| key(&self.sides.left[at])).for_each(|key| *count.entry(key).or_default() += 1);
         }
         for at in free {
-            let Some(key) = key(&self.left[at]) else { continue };
+            let Some(key) = key(&self.sides.left[at]) else { continue };
             if unique && count.get(&key) != Some(&1) {
                 continue;
             }
@@ -169,8 +186,8 @@ impl Group<'_, '_> {
 
     fn pair_leaves(&mut self, of_left: &[usize], of_right: &[usize]) {
         let leaf = |item: &Item<'_>| item.node.as_container().is_none();
-        let lefts = of_left.iter().copied().filter(|&at| leaf(&self.left[at])).collect::<Vec<_>>();
-        let rights = of_right.iter().copied().filter(|&at| leaf(&self.right[at])).collect::<Vec<_>>();
+        let lefts = of_left.iter().copied().filter(|&at| leaf(&self.sides.left[at])).collect::<Vec<_>>();
+        let rights = of_right.iter().copied().filter(|&at| leaf(&self.sides.right[at])).collect::<Vec<_>>();
         for (left, right) in lefts.into_iter().zip(rights) {
             self.add(left, right);
         }
@@ -183,15 +200,18 @@ impl Group<'_, '_> {
         let mut alike = Vec::new();
         for &left in of_left {
             for &right in of_right {
-                let (one, other) = (&self.left[left], &self.right[right]);
-                if let (Some(one_in), Some(other_in)) = (one.node.as_container(), other.node.as_container())
-                    && (natural_key(one).is_none() || natural_key(other).is_none())
-                {
-                    alike.push((likeness(one_in, other_in), left, right));
+                let (one, other) = (&self.sides.left[left], &self.sides.right[right]);
+                if let (Some(one_in), Some(other_in)) = (one.node.as_container(), other.node.as_container()) {
+                    let keys = (natural_key(one), natural_key(other));
+                    let renamed = self.sides.natural && keys.0.is_some() && keys.1.is_some();
+                    let least = if renamed { 75 } else { 60 };
+                    let likeness = likeness(one_in, other_in);
+                    if likeness >= least {
+                        alike.push((likeness, left, right));
+                    }
                 }
             }
         }
-        alike.retain(|(likeness, ..)| *likeness >= 60);
         alike.sort_by_key(|&(likeness, left, right)| (std::cmp::Reverse(likeness), left, right));
         for (_, left, right) in alike {
             if !self.by_left.contains_key(&left) && !self.by_right.contains_key(&right) {
@@ -201,10 +221,11 @@ impl Group<'_, '_> {
     }
 }
 
-/// How much two containers have in common, in percent: equal items count whole, those with the same name a quarter.
-fn likeness(one: &Container<'_>, other: &Container<'_>) -> usize {
-    let most = one.items.len().max(other.items.len());
-    if one.family != other.family || most == 0 {
+/// How much two containers have in common, in percent of their items: equal ones count whole, those with the same name a
+/// quarter.
+pub(super) fn likeness(one: &Container<'_>, other: &Container<'_>) -> usize {
+    let all = one.items.len() + other.items.len();
+    if one.family != other.family || all == 0 {
         return 0;
     }
     let equal: HashSet<u64> = other.items.iter().map(|item| item.whole).collect();
@@ -214,7 +235,7 @@ fn likeness(one: &Container<'_>, other: &Container<'_>) -> usize {
         () if matches!(item.name, Name::Key(_)) && names.contains(&item.name) => 25,
         () => 0,
     };
-    one.items.iter().map(score).sum::<usize>() / most
+    2 * one.items.iter().map(score).sum::<usize>() / all
 }
 
 /// What tells an item of a list apart from the others, if it has such a key.

@@ -43,7 +43,9 @@ fn sequence(triples: &[Triple], place: impl Fn(&Triple) -> Option<usize>) -> Vec
 fn insert(skeleton: &[usize], other: &[usize], kept: &[bool]) -> Vec<usize> {
     let mut result: Vec<usize> = skeleton.iter().copied().filter(|&id| kept[id]).collect();
     let mut known: Vec<bool> = vec![false; kept.len()];
-    result.iter().for_each(|&id| known[id] = true);
+    for &id in &result {
+        known[id] = true;
+    }
     let (mut after, mut first): (HashMap<usize, Vec<usize>>, Vec<usize>) = (HashMap::new(), Vec::new());
     let mut neighbour = None;
     for &id in other.iter().filter(|&&id| kept[id]) {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::matching;
-use super::tree::{Item, Name};
+use super::tree::{Family, Item, Name};
 
 /// The names from the root to an item.
 pub(super) enum Path<'p> {
@@ -20,12 +20,15 @@ pub(super) enum Label {
 }
 
 impl Path<'_> {
-    /// The path of an item in what this path leads to.
-    pub(super) fn item(&self, item: &Item<'_>, index: usize) -> Path<'_> {
-        let label = match &item.name {
-            Name::Key(name) => Label::Name(name.clone()),
-            Name::Comment => Label::Comment,
-            Name::Element => Label::Element(matching::natural_key(item).unwrap_or_else(|| index.to_string())),
+    /// The path of an item in a container to which this path leads.
+    pub(super) fn item(&self, family: Family<'_>, item: &Item<'_>, index: usize) -> Path<'_> {
+        let natural = matching::natural_key(item).filter(|_| !matches!(family, Family::Call(_)));
+        let label = match (&item.name, natural) {
+            // A statement of a policy: there are several, and the id is their name.
+            (Name::Key(name), Some(key)) if key.starts_with("sid") => Label::Name(format!("{name}[{key}]")),
+            (Name::Key(name), _) => Label::Name(name.clone()),
+            (Name::Comment, _) => Label::Comment,
+            (Name::Element, natural) => Label::Element(natural.unwrap_or_else(|| index.to_string())),
         };
         Path::Item { parent: self, label }
     }

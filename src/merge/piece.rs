@@ -29,6 +29,11 @@ pub(super) struct Clash<'t> {
 }
 
 impl Piece<'_> {
+    /// Whether it is no text at all.
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(self, Self::Text(text) if text.is_empty())
+    }
+
     /// The piece with texts of its own.
     pub(super) fn into_owned<'o>(self) -> Piece<'o> {
         let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());

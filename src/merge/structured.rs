@@ -1,6 +1,7 @@
 //! Merging by structure with a proof, and what to do without one.
 
 use super::piece::{Clash, Piece, assemble};
+use super::rename::{self, Renames};
 use super::tree::Container;
 use super::verify::{facts, holds, holds_both};
 use super::{Conflicts, Merged, Sides, hcl, lines, structure, yaml};
@@ -30,10 +31,13 @@ impl Syntax {
 /// hold both changes, the file is one conflict.
 pub(super) fn merge(syntax: Syntax, sides: &Sides<'_>) -> Merged {
     let trees = (syntax.parse(sides.base), syntax.parse(sides.disk), syntax.parse(sides.render));
-    let (Some(base), Some(disk), Some(render)) = trees else {
+    let (Some(base), Some(mut disk), Some(mut render)) = trees else {
         return unproven(syntax, sides);
     };
-    let proof = Proof { syntax, base: facts(&base), disk: facts(&disk), render: facts(&render) };
+    let renames = [rename::find(&base, &disk, &render), rename::find(&base, &render, &disk)];
+    rename::undo(&mut disk, &renames[0]);
+    rename::undo(&mut render, &renames[1]);
+    let proof = Proof { syntax, renames, base: facts(&base), disk: facts(&disk), render: facts(&render) };
     let by_structure = structure::merge(&base, &disk, &render, sides.disk).map(assemble).map(|merged| {
         let formatted = syntax == Syntax::Hcl && [sides.disk, sides.render].iter().all(|text| format(text) == *text);
         if formatted { tidy(merged) } else { merged }
@@ -83,6 +87,7 @@ fn one_conflict(sides: &Sides<'_>) -> Merged {
 /// What a merge must hold.
 struct Proof {
     syntax: Syntax,
+    renames: [Renames; 2],
     base: super::verify::Facts,
     disk: super::verify::Facts,
     render: super::verify::Facts,
@@ -90,7 +95,11 @@ struct Proof {
 
 impl Proof {
     fn accepts(&self, merged: &Merged) -> bool {
-        let of = |text: &str| self.syntax.parse(text).map(|tree| facts(&tree));
+        let of = |text: &str| {
+            let mut tree = self.syntax.parse(text)?;
+            self.renames.iter().for_each(|renames| rename::undo(&mut tree, renames));
+            Some(facts(&tree))
+        };
         match merged {
             Merged::Clean(text) => {
                 of(text).is_some_and(|merged| holds_both(&self.base, &self.disk, &self.render, &merged))

@@ -51,7 +51,13 @@ fn add(facts: &mut Facts, fact: u64) {
 }
 
 fn container(container: &Container<'_>, path: u64, facts: &mut Facts) {
-    add(facts, hash(&("container", path, container.family)));
+    let kind = match container.family {
+        Family::Body => "block",
+        Family::Object | Family::Mapping => "map",
+        Family::List | Family::Sequence => "list",
+        Family::Call(function) => function,
+    };
+    add(facts, hash(&("container", path, kind)));
     let bracket = |text: &str| text.find(['#', '/', '&', '!']).map(|at| text[at..].to_owned());
     if container.layout == Layout::Lines && !matches!(container.family, Family::Call(_)) {
         for text in [bracket(container.open), bracket(container.close)].into_iter().flatten() {
@@ -72,7 +78,14 @@ fn item(item: &Item<'_>, path: u64, facts: &mut Facts) {
     }
     match &item.name {
         Name::Comment => comment(item.node.raw, facts),
-        Name::Key(name) => node(&item.node, hash(&(path, name)), facts),
+        Name::Key(name) => {
+            let path = hash(&(path, name));
+            if name.contains(' ') {
+                // The block may have got another name.
+                add(facts, hash(&("head", path, item.head.split_whitespace().collect::<Vec<_>>())));
+            }
+            node(&item.node, path, facts);
+        }
         Name::Element => node(&item.node, hash(&(path, "[]")), facts),
     }
 }
@@ -86,11 +99,10 @@ fn comment(text: &str, facts: &mut Facts) {
 fn node(node: &Node<'_>, path: u64, facts: &mut Facts) {
     match &node.kind {
         NodeKind::Container(inner) => container(inner, path, facts),
-        NodeKind::Leaf(canonical) if node.raw.contains('\n') => {
+        NodeKind::Leaf(_) if node.raw.contains('\n') => {
             for line in node.raw.lines() {
                 add(facts, hash(&("line", path, line.split_whitespace().collect::<Vec<_>>())));
             }
-            let _ = canonical;
         }
         NodeKind::Leaf(canonical) => add(facts, hash(&("leaf", path, canonical))),
     }

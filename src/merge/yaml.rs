@@ -203,13 +203,11 @@ impl<'t> Reader<'t> {
 
     /// Whether a block collection has its first item right there.
     fn starts_at(&self, value: &Value, at: usize) -> bool {
-        match &value.content {
-            Content::Mapping(_, entries) => entries.first().is_some_and(|(key, _)| key.span.start == at),
-            _ => {
-                let rest = self.text[at..].as_bytes();
-                rest.first() == Some(&b'-') && rest.get(1).is_some_and(|next| b" \n".contains(next))
-            }
+        if let Content::Mapping(_, entries) = &value.content {
+            return entries.first().is_some_and(|(key, _)| key.span.start == at);
         }
+        let rest = &self.text.as_bytes()[at..];
+        rest.first() == Some(&b'-') && rest.get(1).is_some_and(|next| b" \n".contains(next))
     }
 
     /// A value that takes no lines of its own: a scalar or a flow collection.

@@ -10,7 +10,7 @@ use super::engine::{Engine, TemplateError};
 use super::files::managed;
 use super::hcl;
 use super::markdown;
-use crate::blueprint::{Component, Output, SetBy, Variable, stack_schema};
+use crate::blueprint::{Component, Moved, Output, SetBy, Variable, stack_schema};
 use crate::control::Catalogue;
 use crate::workspace::{Layout, Owner, Policy, RenderedFile};
 
@@ -81,6 +81,12 @@ struct ControlRow<'a> {
     waivable: &'static str,
 }
 
+/// What `moved.tf` sees.
+#[derive(Serialize)]
+struct MovedContext<'a> {
+    moved: &'a [Moved],
+}
+
 #[derive(Serialize)]
 struct Nothing {}
 
@@ -143,6 +149,8 @@ pub fn sources(component: &Component, engine: &Engine) -> Result<Vec<(String, St
     sources.push(("outputs.tf".to_owned(), engine.render("components/shared/outputs.tf", &outputs)?));
     sources.push(("versions.tf".to_owned(), engine.render("components/shared/versions.tf", &Nothing {})?));
     sources.push(("providers.tf".to_owned(), engine.render("components/shared/providers.tf", &Nothing {})?));
+    let moved = MovedContext { moved: &component.definition.moved };
+    sources.push(("moved.tf".to_owned(), engine.render("components/shared/moved.tf", &moved)?));
     // A part of the structure that is off leaves its file empty, and an empty file is none.
     sources.retain(|(_, text)| !text.is_empty());
     sources.sort();
@@ -190,9 +198,7 @@ fn readme(component: &Component, engine: &Engine) -> Result<String, TemplateErro
         }
     };
     let particulars = match component.structure.readme() {
-        Some(context) => {
-            Engine::get().render(&format!("components/{}/parts/README.md", component.kind.name()), &context)?
-        }
+        Some(context) => engine.render(&format!("components/{}/parts/README.md", component.kind.name()), &context)?,
         None => String::new(),
     };
     let context = ReadmeContext {

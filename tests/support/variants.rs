@@ -82,15 +82,20 @@ pub fn account(name: &str, text: &str) -> ManifestText {
     ManifestText { path: format!("forge/accounts/{name}.yaml").into(), text: text.to_owned() }
 }
 
-/// Every kind in every variant. A variant that is the default over again is left out.
+/// Every kind in every variant. A variant that is the default over again is left out. `ATMOS_FORGE_TEST_KIND` leaves out
+/// all kinds but one.
 #[must_use]
 pub fn cases() -> Vec<Case> {
+    let only = std::env::var("ATMOS_FORGE_TEST_KIND").ok();
     let mut cases: Vec<Case> = Vec::new();
     for variant in VARIANTS {
         let plan = organization(variant);
         let instances: Vec<(String, Value)> =
             plan.blueprints.components.keys().map(|name| (name.clone(), variables(&plan, name))).collect();
         for ((name, variables), component) in instances.into_iter().zip(plan.blueprints.components.into_values()) {
+            if only.as_ref().is_some_and(|only| *only != name) {
+                continue;
+            }
             let temporary = tempfile::tempdir().expect("a temporary folder");
             let folder = temporary.path().join(&name);
             fs::create_dir(&folder).expect("a new folder");

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::component::{Component, declares};
 use super::ready::Ready;
+use super::{kind_of, selection};
 use crate::blueprint::definition::{OutputOf, Scope};
 use crate::blueprint::input::{Input, Inputs};
 use crate::blueprint::refuse::{self, Setting, refused};
@@ -146,8 +147,16 @@ impl<'a> AccountResolver<'a> {
         let kinds = std::mem::take(&mut self.kinds);
         let site = Site { organization: self.organization, account: self.account, place, kinds: &kinds };
         let mut inputs = component.structure.inputs(&site, &given);
-        let waived_by_kind = self.refuse_by_kind(component, &site, &given);
+        let permitted = self.refuse_by_kind(component, &site, &given);
         self.check_block(component, &site);
+        let reads: Vec<_> =
+            component.reads().filter(|(variable, _)| component.structure.reads(&site, variable)).collect();
+        let mut dependencies: IndexSet<Dependency> = component
+            .structure
+            .waits_for(&site)
+            .iter()
+            .filter_map(|account| self.same_in(account, component))
+            .collect();
         self.kinds = kinds;
         self.check_names(component, place);
         if declares(&component.variables, "production") {
@@ -155,14 +164,16 @@ impl<'a> AccountResolver<'a> {
         }
         inputs.0.extend(given.0);
         let mut waivers = self.refuse(component, &inputs, &settings);
-        waivers.extend(waived_by_kind.into_iter().filter(|one| !waivers.contains(one)).collect::<Vec<_>>());
-        if !waivers.is_empty() && declares(&component.variables, "waivers") {
+        if declares(&component.variables, "waivers") {
+            let more: Vec<Waiver> = permitted.into_iter().filter(|one| !waivers.contains(one)).collect();
+            waivers.extend(more);
+        }
+        if !waivers.is_empty() {
             let ids: Vec<&str> = waivers.iter().map(|waiver| waiver.control.as_str()).collect();
             inputs = inputs.with("waivers", json!(ids));
         }
         let stack = self.stack_name(self.account, place);
-        let mut dependencies = IndexSet::new();
-        for (variable, OutputOf { kind, output }) in component.reads() {
+        for (variable, OutputOf { kind, output }) in reads {
             let Some(producer) = self.producer(kind, place, here) else {
                 if !self.absent.contains(kind.as_str()) {
                     self.missing_kind(component, kind);
@@ -208,17 +219,28 @@ impl<'a> AccountResolver<'a> {
         Some(Producer { component, stack: self.stack_name(self.organization.management()?, home) })
     }
 
+    /// The component of the same kind in another account, for kinds of which an account has one.
+    fn same_in(&self, account: &str, component: &Component) -> Option<Dependency> {
+        let account = self.organization.accounts.get(account)?;
+        let selected = selection(account, self.organization, self.baseline);
+        let name = selected.into_iter().find(|name| kind_of(name, self.organization) == component.kind.name())?;
+        let home = organization::Place::Global(self.organization.home());
+        Some(Dependency { component: name.to_owned(), stack: self.stack_name(account, home) })
+    }
+
     fn stack_name(&self, account: &Account, place: organization::Place<'_>) -> String {
         self.names.name(&self.organization.namespace, &account.tenant, place.environment(), &account.stage)
     }
 
-    /// Reports the values that the kind refuses here and no waiver permits, and gives the waivers that let one pass.
+    /// Reports the values that the kind refuses here and no waiver permits, and gives the waivers that permit one.
     fn refuse_by_kind(&mut self, component: &Component, site: &Site<'_>, given: &Inputs) -> Vec<Waiver> {
-        let mut waivers: Vec<Waiver> = Vec::new();
+        let mut waivers = Vec::new();
         for refusal in component.structure.account_refusals(site, given) {
-            let waivable = refusal.control.filter(|control| component.kind.waivable_by_account().contains(control));
-            let waiver = waivable.and_then(|control| self.account.waivers.iter().find(|one| one.control == control));
-            if let Some(waiver) = waiver {
+            let waived = refusal
+                .control
+                .filter(|control| component.kind.waivable_by_account().contains(control))
+                .and_then(|control| self.account.waivers.iter().find(|waiver| waiver.control == control));
+            if let Some(waiver) = waived {
                 self.used_waivers.insert(waiver.control.clone());
                 if !waivers.contains(waiver) {
                     waivers.push(waiver.clone());

@@ -1,5 +1,8 @@
 //! What a merge does, as three texts each.
 
+mod hcl;
+mod yaml;
+
 use camino::Utf8Path;
 
 use super::{Conflicts, Merged, Sides, has_markers, merge};
@@ -16,6 +19,19 @@ fn conflicts(path: &str, base: &str, disk: &str, render: &str) -> Conflicts {
         Merged::Clean(text) => panic!("no conflict:\n{text}"),
         Merged::Conflicts(conflicts) => conflicts,
     }
+}
+
+fn edited(text: &str, edits: &[(&str, &str)]) -> String {
+    edits.iter().fold(text.to_owned(), |text, (old, new)| {
+        assert!(text.contains(old), "{old}\nis not in\n{text}");
+        text.replacen(old, new, 1)
+    })
+}
+
+/// The merge of a text's edits, and the text with all of them.
+fn merge_of(path: &str, base: &str, disk: &[(&str, &str)], render: &[(&str, &str)]) -> (String, String) {
+    let all: Vec<_> = disk.iter().chain(render).copied().collect();
+    (clean(path, base, &edited(base, disk), &edited(base, render)), edited(base, &all))
 }
 
 #[test]
