@@ -16,6 +16,7 @@ pub struct Context {
 
 /// What the template of one key sees.
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a statement of the policy that is there or not")]
 pub struct KeyContext {
     /// Its purpose.
     purpose: String,

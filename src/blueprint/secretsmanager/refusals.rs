@@ -6,6 +6,7 @@ use super::edges::regions;
 use super::secret::{Secret, has_secrets, secrets};
 use crate::blueprint::Refusal;
 use crate::diagnostic::{did_you_mean, one_of};
+use crate::manifest::Node;
 use crate::organization::roles::Function;
 use crate::organization::{Account, Organization, Site};
 
@@ -177,5 +178,5 @@ impl Check<'_> {
 fn applications<'a>(organization: &'a Organization, account: &'a Account) -> impl Iterator<Item = &'a str> {
     let layers = [&organization.blueprints, &account.blueprints];
     let declared = layers.into_iter().filter_map(|layer| layer.get("iam")?.node.get(&["applications"]));
-    declared.flat_map(|applications| applications.entries()).map(|(name, _)| name.text.as_str())
+    declared.flat_map(Node::entries).map(|(name, _)| name.text.as_str())
 }

@@ -1,5 +1,7 @@
 //! Secrets of an example organization, and who reads them.
 
+use std::fmt::Write as _;
+
 use crate::Error;
 use crate::blueprint::Input;
 use crate::manifest::{ManifestText, ManifestTexts};
@@ -12,10 +14,10 @@ fn texts(secrets: &str) -> ManifestTexts {
     let id = |name: &str| if name.ends_with("prod.yaml") { "111122223333" } else { "444455556666" };
     for account in texts.accounts.iter_mut().filter(|account| account.path.as_str().contains("orders-")) {
         let id = id(account.path.as_str());
-        account.text.push_str(&format!("id: \"{id}\"\nkinds: [secretsmanager]\n"));
+        let _ = writeln!(account.text, "id: \"{id}\"\nkinds: [secretsmanager]");
     }
     let prod = account(&mut texts, "orders-prod");
-    prod.text.push_str(&format!("blueprints:\n  secretsmanager:\n    secrets: {secrets}\n"));
+    let _ = writeln!(prod.text, "blueprints:\n  secretsmanager:\n    secrets: {secrets}");
     texts
 }
 
@@ -40,7 +42,7 @@ fn problems(secrets: &str) -> String {
 /// What the stack of an account passes to the component.
 fn input(plan: &Plan, account: &str, variable: &str) -> Option<serde_json::Value> {
     let instances = plan.blueprints.stacks[account].iter().flat_map(|stack| &stack.instances);
-    let instance = instances.filter(|instance| instance.component == "secretsmanager").last()?;
+    let instance = instances.filter(|instance| instance.component == "secretsmanager").next_back()?;
     match instance.inputs.0.get(variable)? {
         Input::Value(value) => Some(value.clone()),
         Input::Output { .. } => None,
