@@ -134,7 +134,13 @@ fn administrators_use_no_key_and_users_administer_none() {
             asked(OWNER, "acme-app-web", "kms:PutKeyPolicy", none(), false),
             asked(OWNER, "acme-app-web", "kms:ScheduleKeyDeletion", none(), false),
             asked(OWNER, "acme-app-web", "kms:DisableKeyRotation", none(), false),
-            asked(OWNER, "acme-orders-use1-prod-secrets-rotation", "kms:GenerateDataKey", secret(SECRET, ROTATED), true),
+            asked(
+                OWNER,
+                "acme-orders-use1-prod-secrets-rotation",
+                "kms:GenerateDataKey",
+                secret(SECRET, ROTATED),
+                true,
+            ),
             asked(OWNER, "acme-orders-use1-prod-secrets-rotation", "kms:PutKeyPolicy", none(), false),
             asked(OWNER, "acme-other-use1-prod-secrets-rotation", "kms:Decrypt", secret(SECRET, ROTATED), false),
             asked(OWNER, "acme-operator", "kms:Decrypt", secret(SECRET, ROTATED), false),
@@ -149,9 +155,7 @@ fn administrators_use_no_key_and_users_administer_none() {
             asked(READER, "acme-administrator", "kms:PutKeyPolicy", none(), false),
         ],
     );
-    let grant = |service: &str, for_service: &str| {
-        json!({ "kms:ViaService": format!("{service}.us-east-1.amazonaws.com"), "kms:GrantIsForAWSResource": for_service })
-    };
+    let grant = |service: &str, for_service: &str| json!({ "kms:ViaService": format!("{service}.us-east-1.amazonaws.com"), "kms:GrantIsForAWSResource": for_service });
     assert_decided(
         &policies["aws_kms_key.data"],
         KEY,

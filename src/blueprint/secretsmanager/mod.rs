@@ -14,7 +14,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Inputs, Kind, Refusal, Waived};
+use super::{Check, Inputs, Kind, Refusal, Rule, Waived};
 use crate::organization::{Organization, Site};
 
 use edges::Edges;
@@ -47,6 +47,26 @@ impl Kind for SecretsManager {
 
     fn features(structure: &Structure) -> Vec<&'static str> {
         structure.sharing.then_some("sharing").into_iter().collect()
+    }
+
+    /// Every account that a reader names has an id.
+    fn rules(structure: &Structure) -> Vec<(&'static str, Rule)> {
+        if !structure.sharing {
+            return Vec::new();
+        }
+        let readers = "flatten([for secret in values(var.secrets) : coalesce(secret.readers, [])])";
+        let known =
+            format!("alltrue([for reader in {readers} : contains(keys(var.account_ids), split(\"/\", reader)[0])])");
+        let rule = Rule {
+            check: Check::Expression(known),
+            attribute: None,
+            message: "account_ids must hold the account of every reader.".to_owned(),
+            control: None,
+            waivable: false,
+            when: IndexMap::new(),
+            refuses: vec![json!({ "payments/token": { "readers": ["billing-prod/audit"] } })],
+        };
+        vec![("secrets", rule)]
     }
 
     fn shared_inputs(_structure: &Structure, organization: &Organization) -> Inputs {
