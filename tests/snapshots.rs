@@ -5,15 +5,8 @@ mod support;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use support::assert_snapshot;
 use support::variants::{cases, organization, texts};
-
-fn assert_snapshot(name: &str, text: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, text));
-}
 
 /// Several files as one text, each under its path.
 fn joined<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {

@@ -309,6 +309,7 @@ fn a_second_run_says_who_holds_the_lock() {
     repository.generate(vec![file("a", "a\n")]).unwrap();
     let mut first = Workspace::open(repository.root()).unwrap();
     first.lock().unwrap();
+    assert!(!repository.exists("forge/.run"), "what writes nothing leaves no trace");
     let mut second = Workspace::open(repository.root()).unwrap();
     let error = second.lock().unwrap_err().to_string();
     assert!(error.contains(&format!("process {}", std::process::id())), "{error}");
@@ -351,7 +352,7 @@ fn a_changeset_is_shown_as_a_diff_and_as_json() {
 +2
 +three
 \\ No newline at end of file
-# foreign is in the way: atmos-forge did not write it; rename it or remove it, or keep it as your edit with `--adopt`
+# foreign is in the way: atmos-forge has no record of writing it; rename it or remove it, or keep it as your edit with `--adopt`
 --- a/foreign
 +++ b/foreign
 @@ -1 +1 @@

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use atmos_forge::workspace::{Error, Fault, Workspace};
-use support::workspace::{Repository, Snapshot, version};
+use support::workspace::{Repository, Snapshot, Story, upgrade_in, version};
 
 /// What the file system cannot do in a test.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,23 +56,38 @@ fn refuse(step: &str) -> io::Result<()> {
 }
 
 struct Campaign {
+    story: Story,
     before: Snapshot,
     after: Snapshot,
 }
 
 impl Campaign {
-    fn new() -> Self {
+    fn new(story: Story) -> Self {
         let repository = Repository::new();
         repository.generate(version(false)).unwrap();
-        repository.write("components/terraform/vpc/ours.tf", "# theirs\n");
-        repository.write("components/terraform/iam/outputs.tf", "# edited by hand\n");
+        story.edit(&repository);
         let before = repository.snapshot();
-        repository.generate(version(true)).unwrap();
+        upgrade_in(repository.root(), story, None).unwrap();
         let after = repository.snapshot();
         assert_ne!(before, after);
+        if story == Story::Edited {
+            let holds = |path: &str, parts: [&str; 2]| {
+                let text = repository.read(path);
+                assert!(parts.iter().all(|part| text.contains(part)), "{path}: {text}");
+            };
+            holds("components/terraform/vpc/main.tf", ["locals {}", "# two"]);
+            holds("components/terraform/iam/main.tf", ["<<<<<<< ", "by hand"]);
+            holds("components/terraform/eks/main.tf", ["<<<<<<< ", "# ecs main, by hand"]);
+            holds("components/terraform/vpc/variables.tf", ["# vpc", "variables"]);
+            holds("forge/base/accounts/t3-prod.base", ["owner account t3-prod", "\nend\n"]);
+        }
         let run = repository.root().join("forge/.run");
         assert!(!run.exists(), "a run leaves nothing behind");
-        Self { before, after }
+        Self { story, before, after }
+    }
+
+    fn run(&self, repository: &Repository, fault: Fault) -> Result<(), Error> {
+        upgrade_in(repository.root(), self.story, Some(fault))
     }
 
     /// How many fault points a whole run passes.
@@ -85,7 +100,7 @@ impl Campaign {
             counter.fetch_max(index + 1, Ordering::Relaxed);
             unable(step, index)
         });
-        repository.generate_with(version(true), Some(hook)).unwrap();
+        self.run(&repository, hook).unwrap();
         assert!(repository.snapshot() == self.after);
         count.load(Ordering::Relaxed)
     }
@@ -102,20 +117,26 @@ impl Campaign {
     }
 }
 
+/// Every story on every file system, and how many points of it to skip.
+fn campaigns() -> impl Iterator<Item = (Campaign, FileSystem, usize)> {
+    let pairs =
+        Story::ALL.into_iter().flat_map(|story| FILE_SYSTEMS.map(|(file_system, every)| (story, file_system, every)));
+    pairs.map(|(story, file_system, every)| (Campaign::new(story), file_system, every))
+}
+
 fn quietly<T>(run: impl FnOnce() -> T) -> Result<T, ()> {
     panic::catch_unwind(AssertUnwindSafe(run)).map_err(drop)
 }
 
 #[test]
 fn a_run_that_dies_anywhere_is_completed_or_undone_by_the_next() {
-    let campaign = Campaign::new();
-    for (file_system, every) in FILE_SYSTEMS {
+    for (campaign, file_system, every) in campaigns() {
         let points = campaign.points(file_system);
-        println!("{file_system:?}: every {every} of {points} points");
+        println!("{:?}, {file_system:?}: every {every} of {points} points", campaign.story);
         assert!(points > 300, "{points} points");
         for at in (0..points).step_by(every) {
             let repository = Repository::of(&campaign.before);
-            let died = quietly(|| repository.generate_with(version(true), Some(fault(file_system, at, die))));
+            let died = quietly(|| campaign.run(&repository, fault(file_system, at, die)));
             assert!(died.is_err(), "point {at} was not reached");
             let _ = Workspace::open(repository.root()).unwrap_or_else(|error| panic!("point {at}: {error}"));
             campaign.assert_whole(&repository, &format!("point {at}"));
@@ -125,11 +146,10 @@ fn a_run_that_dies_anywhere_is_completed_or_undone_by_the_next() {
 
 #[test]
 fn a_run_that_fails_anywhere_leaves_the_repository_as_it_was() {
-    let campaign = Campaign::new();
-    for (file_system, every) in FILE_SYSTEMS {
+    for (campaign, file_system, every) in campaigns() {
         for at in (0..campaign.points(file_system)).step_by(every) {
             let repository = Repository::of(&campaign.before);
-            let result = repository.generate_with(version(true), Some(fault(file_system, at, refuse)));
+            let result = campaign.run(&repository, fault(file_system, at, refuse));
             if !matches!(result, Err(Error::Unfinished { .. })) {
                 let expected = if result.is_ok() { &campaign.after } else { &campaign.before };
                 let _ = Workspace::open(repository.root()).unwrap();
@@ -143,13 +163,13 @@ fn a_run_that_fails_anywhere_leaves_the_repository_as_it_was() {
 
 #[test]
 fn a_recovery_that_dies_anywhere_is_itself_recovered() {
-    let campaign = Campaign::new();
+    let campaign = Campaign::new(Story::Edited);
     let points = campaign.points(FileSystem::Able);
     let mut recoveries = 0;
     for at in (0..points).step_by(23) {
         for again in (0..).step_by(7) {
             let repository = Repository::of(&campaign.before);
-            let died = quietly(|| repository.generate_with(version(true), Some(fault(FileSystem::Able, at, die))));
+            let died = quietly(|| campaign.run(&repository, fault(FileSystem::Able, at, die)));
             assert!(died.is_err());
             let hook = fault(FileSystem::Able, again, die);
             let died = quietly(|| Workspace::open_with(repository.root(), Some(hook)).map(drop));
@@ -167,29 +187,33 @@ fn a_recovery_that_dies_anywhere_is_itself_recovered() {
 
 const AT: &str = "ATMOS_FORGE_TEST_ABORT_AT";
 const ROOT: &str = "ATMOS_FORGE_TEST_ROOT";
+const EDITED: &str = "ATMOS_FORGE_TEST_EDITED";
 
 /// Not a test of its own: the process that the next test kills.
 #[test]
 fn victim() {
     let (Ok(at), Ok(root)) = (std::env::var(AT), std::env::var(ROOT)) else { return };
     let hook = fault(FileSystem::Able, at.parse().unwrap(), |_| std::process::abort());
-    support::workspace::generate_in(root.as_str().into(), version(true), Some(hook)).unwrap();
+    let story = if std::env::var_os(EDITED).is_some() { Story::Edited } else { Story::Plain };
+    upgrade_in(root.as_str().into(), story, Some(hook)).unwrap();
 }
 
 #[test]
 fn a_process_killed_anywhere_is_recovered_by_the_next() {
-    let campaign = Campaign::new();
-    let points = campaign.points(FileSystem::Able);
-    for at in (0..points).step_by(5) {
-        let repository = Repository::of(&campaign.before);
-        let output = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "victim"])
-            .env(AT, at.to_string())
-            .env(ROOT, repository.root())
-            .output()
-            .unwrap();
-        assert!(!output.status.success(), "point {at} was not reached");
-        let _ = Workspace::open(repository.root()).unwrap_or_else(|error| panic!("point {at}: {error}"));
-        campaign.assert_whole(&repository, &format!("point {at}"));
+    for story in Story::ALL {
+        let campaign = Campaign::new(story);
+        let points = campaign.points(FileSystem::Able);
+        for at in (0..points).step_by(9) {
+            let repository = Repository::of(&campaign.before);
+            let mut victim = Command::new(std::env::current_exe().unwrap());
+            victim.args(["--exact", "victim"]).env(AT, at.to_string()).env(ROOT, repository.root());
+            if story == Story::Edited {
+                victim.env(EDITED, "");
+            }
+            let output = victim.output().unwrap();
+            assert!(!output.status.success(), "point {at} was not reached");
+            let _ = Workspace::open(repository.root()).unwrap_or_else(|error| panic!("point {at}: {error}"));
+            campaign.assert_whole(&repository, &format!("{story:?}, point {at}"));
+        }
     }
 }

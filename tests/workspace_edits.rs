@@ -1,5 +1,8 @@
 //! What becomes of edits when the baseline changes too, on a real file system.
+#![allow(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
 
+#[path = "workspace/records.rs"]
+mod records;
 mod support;
 
 use std::fs;
@@ -8,9 +11,9 @@ use std::os::unix::fs::PermissionsExt as _;
 use atmos_forge::report::changes::summary;
 use atmos_forge::report::diff::{changes_json, unified};
 use atmos_forge::workspace::{
-    Action, Choices, Error, Files, OnConflict, Owner, Reason, RenderedFile, Scope, Selection, reconcile_with,
+    Action, Choices, Error, Files, OnConflict, Reason, RenderedFile, Scope, Selection, reconcile_with,
 };
-use support::workspace::{Repository, file, of, seed};
+use support::workspace::{Repository, file, seed};
 
 const OLD: &str = "resource \"a\" \"x\" {\n  one = 1\n\n  two = 2\n}\n\nresource \"b\" \"y\" {\n  three = 3\n}\n";
 
@@ -240,119 +243,63 @@ fn a_renamed_file_that_was_deleted_stays_deleted() {
     }
 }
 
-const BUNDLE: &str = "forge/base/components/vpc.base";
-
-fn vpc(first: &str) -> Vec<RenderedFile> {
-    let vpc = || Owner::Component("vpc".into());
-    vec![of(vpc(), "vpc/a.tf", first), of(vpc(), "vpc/b.tf", "b = 1\n"), of(vpc(), "vpc/c.tf", "c = 1\n")]
-}
-
-/// What happens to a bundle that leaves its first two entries in doubt, or all of them.
-fn damages() -> Vec<(&'static str, Box<dyn Fn(&str) -> String>)> {
-    vec![
-        ("cut short", Box::new(|text: &str| text[..text.find("b = 1").unwrap()].to_owned())),
-        ("empty", Box::new(|_: &str| String::new())),
-        ("garbage", Box::new(|_: &str| "hello\n".to_owned())),
-        ("no version", Box::new(|text: &str| text.replace("baseline 1.0.0", "baseline ?"))),
-        (
-            "git conflict",
-            Box::new(|text: &str| {
-                let conflict = "<<<<<<< HEAD\nfile 6 vpc/b.tf\nb = 1\n=======\nfile 6 vpc/b.tf\nb = 0\n>>>>>>> main\n";
-                text.replace("file 6 vpc/b.tf\nb = 1\n", conflict)
-            }),
-        ),
-    ]
-}
-
 #[test]
-fn a_damaged_bundle_is_made_again_where_that_is_exact() {
-    for (name, damage) in damages() {
-        let repository = Repository::new();
-        repository.generate(vpc("a = 1\n")).unwrap();
-        let before = repository.snapshot();
-        repository.write(BUNDLE, damage(&repository.read(BUNDLE)));
-        repository.plan(vpc("a = 1\n"), |changeset| {
-            assert_eq!(changeset.damaged().len(), 1, "{name}");
-            assert!(summary(changeset, true).contains("vpc.base:"), "{name}");
-        });
-        repository.generate(vpc("a = 1\n")).unwrap();
-        assert_eq!(repository.snapshot(), before, "{name}");
-    }
-}
-
-#[test]
-fn what_a_damaged_bundle_no_longer_tells_is_asked_and_never_guessed() {
-    for (name, damage) in damages() {
-        let repository = Repository::new();
-        repository.generate(vpc("a = 1\n")).unwrap();
-        repository.write(BUNDLE, damage(&repository.read(BUNDLE)));
-        repository.write("vpc/b.tf", "b = 1 # ours\n");
-        let before = repository.snapshot();
-        let error = repository.decide(vpc("a = 1\n"), &Choices::default()).unwrap_err();
-        assert!(matches!(&error, Error::Blocked { first, .. } if first == "vpc/b.tf"), "{name}: {error}");
-        repository.plan(vpc("a = 1\n"), |changeset| {
-            let (_, reason) = changeset.blocked().next().unwrap();
-            assert_eq!(reason, &Reason::Unrecorded { bundle: BUNDLE.into(), is_missing: false }, "{name}");
-        });
-        for choice in [OnConflict::Markers, OnConflict::Ours, OnConflict::Theirs] {
-            repository.decide(vpc("a = 1\n"), &on(choice)).unwrap_err();
+fn a_file_or_folder_that_became_a_link_or_a_directory_is_named_and_never_followed() {
+    let outside = Repository::new();
+    outside.write("x.tf", "x = 1\n");
+    let swap = |repository: &Repository, kind: &str| {
+        let path = repository.root().join("dir/x.tf");
+        fs::remove_file(&path).unwrap();
+        match kind {
+            "symlink" => std::os::unix::fs::symlink(outside.root().join("x.tf"), path).unwrap(),
+            "directory" => fs::create_dir(path).unwrap(),
+            "under-symlink" => {
+                fs::remove_dir(path.parent().unwrap()).unwrap();
+                std::os::unix::fs::symlink(outside.root(), path.parent().unwrap()).unwrap();
+            }
+            _ => {
+                fs::remove_dir(path.parent().unwrap()).unwrap();
+                fs::write(path.parent().unwrap(), "a file").unwrap();
+            }
         }
-        assert_eq!(repository.snapshot(), before, "{name}");
-        let adopt = Choices { adopt: Selection::All, ..Choices::default() };
-        repository.decide(vpc("a = 1\n"), &adopt).unwrap();
-        assert_eq!(repository.read("vpc/b.tf"), "b = 1 # ours\n", "{name}");
-        repository.plan(vpc("a = 1\n"), |changeset| assert!(changeset.is_clean()));
-    }
-}
-
-#[test]
-fn whether_a_file_was_deleted_is_not_guessed_either() {
-    let without_b = |choices: &Choices| {
-        let repository = Repository::new();
-        repository.generate(vpc("a = 1\n")).unwrap();
-        let text = repository.read(BUNDLE);
-        repository.write(BUNDLE, &text[..text.find("b = 1").unwrap()]);
-        repository.remove("vpc/b.tf");
-        let done = repository.decide(vpc("a = 1\n"), choices);
-        (done.is_ok(), repository.exists("vpc/b.tf"), repository)
     };
-    let (is_done, exists, _) = without_b(&Choices::default());
-    assert!(!is_done && !exists);
-    let (is_done, exists, _) = without_b(&Choices { restore: Selection::All, ..Choices::default() });
-    assert!(is_done && exists);
-    let (is_done, exists, repository) = without_b(&Choices { adopt: Selection::All, ..Choices::default() });
-    assert!(is_done && !exists);
-    let again = repository.decide(vpc("a = 1\n"), &Choices::default()).unwrap();
-    assert_eq!(again, [("vpc/b.tf".into(), Action::LeftDeleted)]);
+    for kind in ["symlink", "directory", "under-symlink", "under-file"] {
+        let repository = Repository::new();
+        repository.generate(vec![file("dir/x.tf", "x = 1\n"), file("y.tf", "y = 1\n")]).unwrap();
+        swap(&repository, kind);
+        let changed = || vec![file("dir/x.tf", "x = 2\n"), file("y.tf", "y = 2\n")];
+        repository.plan(changed(), |changeset| {
+            let (change, reason) = changeset.blocked().next().unwrap();
+            assert_eq!((change.path.as_str(), reason.word()), ("dir/x.tf", kind));
+        });
+        for choice in [OnConflict::Stop, OnConflict::Theirs, OnConflict::Markers] {
+            repository.decide(changed(), &on(choice)).unwrap_err();
+        }
+        assert_eq!(repository.read("y.tf"), "y = 1\n", "nothing at all is written");
+        repository.decide(changed(), &on(OnConflict::Ours)).unwrap();
+        assert_eq!(repository.read("y.tf"), "y = 2\n");
+        // No longer needed: it is the user's now, whatever it is.
+        let done = repository.decide(vec![file("y.tf", "y = 2\n")], &Choices::default()).unwrap();
+        assert_eq!(done, [("dir/x.tf".into(), Action::Orphaned)], "{kind}");
+    }
+    assert_eq!(outside.read("x.tf"), "x = 1\n");
 }
 
 #[test]
-fn what_a_damaged_bundle_still_tells_is_enough_to_merge() {
-    for (name, damage) in [&damages()[0], &damages()[4]] {
-        let repository = Repository::new();
-        repository.generate(vpc("a {\n  x = 1\n}\n\nb {\n  y = 1\n}\n")).unwrap();
-        repository.write(BUNDLE, damage(&repository.read(BUNDLE)));
-        repository.write("vpc/a.tf", "a {\n  x = 1 # ours\n}\n\nb {\n  y = 1\n}\n");
-        repository.decide(vpc("a {\n  x = 1\n}\n\nb {\n  y = 2\n}\n"), &Choices::default()).unwrap();
-        assert_eq!(repository.read("vpc/a.tf"), "a {\n  x = 1 # ours\n}\n\nb {\n  y = 2\n}\n", "{name}");
-    }
-}
+fn a_name_that_changes_in_case_alone_is_a_rename_where_the_file_system_tells_them_apart() {
+    let repository = Repository::new();
+    repository.generate(vec![file("Main.tf", "x = 1\n")]).unwrap();
+    let done = repository.decide(vec![file("main.tf", "x = 1\n")], &Choices::default()).unwrap();
+    assert_eq!(done, [("Main.tf".into(), Action::Delete), ("main.tf".into(), Action::Create)]);
 
-#[test]
-fn a_bundle_of_a_newer_binary_or_of_somebody_else_is_an_error_that_says_what_to_do() {
-    for (from, to, code, advice) in [
-        ("base 1", "base 2", "bundle-newer", "install"),
-        ("baseline 1.0.0", "baseline 1.0.1", "bundle-newer", "install"),
-        ("component vpc", "component eks", "bundle-owner", "restore it from git"),
-        ("vpc/a.tf", "../a.tf", "bundle-path", "restore it from git"),
-    ] {
-        let repository = Repository::new();
-        repository.generate(vpc("a = 1\n")).unwrap();
-        repository.write(BUNDLE, repository.read(BUNDLE).replace(from, to));
-        let before = repository.snapshot();
-        let error = repository.generate(vpc("a = 2\n")).unwrap_err();
-        assert_eq!(error.code(), Some(code));
-        assert!(error.to_string().contains(advice), "{error}");
-        assert_eq!(repository.snapshot(), before);
-    }
+    // Where it does not, both names lead to one file; a second name of it does that here.
+    let repository = Repository::new();
+    repository.generate(vec![file("Main.tf", "x = 1\n")]).unwrap();
+    fs::hard_link(repository.root().join("Main.tf"), repository.root().join("main.tf")).unwrap();
+    repository.plan(vec![file("main.tf", "x = 2\n")], |changeset| {
+        let (change, reason) = changeset.blocked().next().unwrap();
+        assert_eq!((change.path.as_str(), reason), ("main.tf", &Reason::OtherCase("Main.tf".into())));
+    });
+    repository.decide(vec![file("main.tf", "x = 2\n")], &Choices::default()).unwrap_err();
+    assert!(repository.exists("Main.tf") && repository.exists("main.tf"));
 }

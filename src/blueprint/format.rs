@@ -19,6 +19,8 @@ pub enum Format {
     Region,
     /// The id of an AWS organization: `o-` and 10 to 32 lower case letters or digits.
     OrganizationId,
+    /// The id of an organizational unit, such as `ou-ab12-a1b2c3d4`.
+    UnitId,
     /// Twelve digits.
     AccountId,
     /// The ARN of an IAM role.
@@ -50,6 +52,7 @@ impl Format {
             Self::Ipv6Block => "^[0-9a-f:]+/[0-9]{1,3}$",
             Self::Region => "^[a-z]{2}(-[a-z]+)+-[0-9]$",
             Self::OrganizationId => "^o-[a-z0-9]{10,32}$",
+            Self::UnitId => "^ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}$",
             Self::AccountId => "^[0-9]{12}$",
             Self::RoleArn => "^arn:[a-z-]+:iam::[0-9]{12}:role/.+$",
             Self::Email => "^[^@ ]+@[^@ ]+$",
@@ -98,6 +101,7 @@ impl Format {
             Self::Ipv6Block => "an IPv6 block",
             Self::Region => "the name of a region",
             Self::OrganizationId => "the id of an organization",
+            Self::UnitId => "the id of an organizational unit",
             Self::AccountId => "12 digits, in quotes",
             Self::RoleArn => "the ARN of a role",
             Self::Email => "an e-mail address",
@@ -120,6 +124,7 @@ impl Format {
             Self::Ipv6Block => "2001:db8::/56",
             Self::Region => "us-east-1",
             Self::OrganizationId => "o-a1b2c3d4e5",
+            Self::UnitId => "ou-ab12-a1b2c3d4",
             Self::AccountId => "111122223333",
             Self::RoleArn => "arn:aws:iam::111122223333:role/deployment",
             Self::Email => "security@acme.example",
@@ -171,6 +176,7 @@ mod tests {
             Format::Ipv6Block,
             Format::Region,
             Format::OrganizationId,
+            Format::UnitId,
             Format::AccountId,
             Format::RoleArn,
             Format::Email,

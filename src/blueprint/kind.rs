@@ -25,6 +25,11 @@ pub trait Kind: Send + Sync + 'static {
     /// The controls that an account may waive for values that [`Kind::account_refusals`] refuses.
     const WAIVABLE_BY_ACCOUNT: &'static [&'static str] = &[];
 
+    /// The structure with what it takes from the organization, such as its units, before anything else looks at it.
+    fn in_organization(structure: Self::Structure, _organization: &Organization) -> Self::Structure {
+        structure
+    }
+
     /// Everything that the templates of this kind see.
     fn context(structure: &Self::Structure, waived: &Waived) -> impl Serialize;
 
@@ -36,6 +41,17 @@ pub trait Kind: Send + Sync + 'static {
     /// What is wrong with a structure, beyond what its types say.
     fn refusals(_structure: &Self::Structure, _waived: &Waived) -> Vec<Refusal> {
         Vec::new()
+    }
+
+    /// Files that the component has as often as the structure says, beside one of each template.
+    fn parts(_structure: &Self::Structure) -> Vec<Part> {
+        Vec::new()
+    }
+
+    /// What the template `parts/README.md` of the kind sees, where the README says something about this structure in
+    /// particular.
+    fn readme(_structure: &Self::Structure) -> Option<Value> {
+        None
     }
 
     /// Outputs that follow from the structure, after those of the blueprint.
@@ -65,10 +81,31 @@ pub trait Kind: Send + Sync + 'static {
         Vec::new()
     }
 
+    /// Whether the value of a variable is read from another kind here. Where it is not, its default holds.
+    fn reads(_structure: &Self::Structure, _site: &Site<'_>, _variable: &str) -> bool {
+        true
+    }
+
+    /// The accounts whose component of this kind has to be applied before this one.
+    fn waits_for(_structure: &Self::Structure, _site: &Site<'_>) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The length of the prefix of the smallest address block that the structure fits in, where it needs one.
     fn smallest_block(_structure: &Self::Structure) -> Option<u8> {
         None
     }
+}
+
+/// One file of a component of which there are as many as the structure says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// The name of the file, such as `scp-identity.tf`.
+    pub file: String,
+    /// The template in the folder `parts` of the kind's templates, without `.tera`.
+    pub template: &'static str,
+    /// What the template sees.
+    pub context: Value,
 }
 
 /// One thing wrong with a structure.
@@ -110,11 +147,11 @@ pub trait AnyKind: Send + Sync {
     /// The schema of the structure, each property with its description.
     fn structure_schema(&self) -> Value;
 
-    /// Types a structure.
+    /// Types a structure, and gives it what it takes from the organization.
     ///
     /// # Errors
     /// When the value does not have the type; the message is serde's.
-    fn resolve(&self, structure: Value) -> Result<Box<dyn AnyStructure>, String>;
+    fn resolve(&self, structure: Value, organization: &Organization) -> Result<Box<dyn AnyStructure>, String>;
 }
 
 /// A typed structure without its type parameter.
@@ -124,6 +161,10 @@ pub trait AnyStructure: Send + Sync {
     /// # Errors
     /// When the context cannot be serialized, which is a mistake in the kind.
     fn context(&self, waived: &Waived) -> Result<Value, serde_json::Error>;
+    /// See [`Kind::parts`].
+    fn parts(&self) -> Vec<Part>;
+    /// See [`Kind::readme`].
+    fn readme(&self) -> Option<Value>;
     /// See [`Kind::features`].
     fn features(&self) -> Vec<&'static str>;
     /// See [`Kind::refusals`].
@@ -138,6 +179,10 @@ pub trait AnyStructure: Send + Sync {
     fn inputs(&self, site: &Site<'_>, given: &Inputs) -> Inputs;
     /// See [`Kind::account_refusals`].
     fn account_refusals(&self, site: &Site<'_>, given: &Inputs) -> Vec<Refusal>;
+    /// See [`Kind::reads`].
+    fn reads(&self, site: &Site<'_>, variable: &str) -> bool;
+    /// See [`Kind::waits_for`].
+    fn waits_for(&self, site: &Site<'_>) -> Vec<String>;
     /// See [`Kind::smallest_block`].
     fn smallest_block(&self) -> Option<u8>;
 }
@@ -168,16 +213,23 @@ impl<K: Kind> AnyKind for Erased<K> {
         .to_value()
     }
 
-    fn resolve(&self, structure: Value) -> Result<Box<dyn AnyStructure>, String> {
-        serde_json::from_value(structure)
-            .map(|structure| Box::new(Resolved::<K>(structure)) as Box<dyn AnyStructure>)
-            .map_err(|error| error.to_string())
+    fn resolve(&self, structure: Value, organization: &Organization) -> Result<Box<dyn AnyStructure>, String> {
+        let structure = serde_json::from_value(structure).map_err(|error| error.to_string())?;
+        Ok(Box::new(Resolved::<K>(K::in_organization(structure, organization))))
     }
 }
 
 impl<K: Kind> AnyStructure for Resolved<K> {
     fn context(&self, waived: &Waived) -> Result<Value, serde_json::Error> {
         serde_json::to_value(K::context(&self.0, waived))
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        K::parts(&self.0)
+    }
+
+    fn readme(&self) -> Option<Value> {
+        K::readme(&self.0)
     }
 
     fn features(&self) -> Vec<&'static str> {
@@ -206,6 +258,14 @@ impl<K: Kind> AnyStructure for Resolved<K> {
 
     fn account_refusals(&self, site: &Site<'_>, given: &Inputs) -> Vec<Refusal> {
         K::account_refusals(&self.0, site, given)
+    }
+
+    fn reads(&self, site: &Site<'_>, variable: &str) -> bool {
+        K::reads(&self.0, site, variable)
+    }
+
+    fn waits_for(&self, site: &Site<'_>) -> Vec<String> {
+        K::waits_for(&self.0, site)
     }
 
     fn smallest_block(&self) -> Option<u8> {

@@ -3,7 +3,11 @@
 //! A kind is one file here, one YAML file in `blueprints/` and one folder in `templates/components/`.
 
 mod account_baseline;
+mod eks;
+mod iam;
+pub mod organization;
 mod region_baseline;
+pub mod scp;
 mod securitygroup;
 mod tfstate_backend;
 mod vpc;
@@ -16,6 +20,7 @@ mod format;
 mod input;
 mod kind;
 mod moved;
+mod needs;
 mod overlay;
 mod profile;
 mod refuse;
@@ -31,9 +36,11 @@ mod vocabulary;
 pub use check::{Bounds, Check};
 pub use definition::{Definition, LongestName, Output, OutputOf, Scope};
 pub use format::Format;
+pub use iam::graph as trust_graph;
 pub use input::{Input, Inputs};
-pub use kind::{AnyKind, AnyStructure, Kind, Refusal, Waived};
+pub use kind::{AnyKind, AnyStructure, Kind, Part, Refusal, Waived};
 pub use moved::{Address, Moved};
+pub use needs::{needed, rank};
 pub use profile::Profile;
 pub(crate) use registry::embedded;
 pub use registry::{BASELINE_VERSION, Baseline, KINDS, migrations};

@@ -61,6 +61,9 @@ impl Decisions {
     /// # Errors
     /// When there is one.
     pub fn check(&self, choices: &Choices, changeset: &Changeset<'_>) -> Result<(), Error> {
+        if self.restore.is_none() && self.adopt.is_none() {
+            return Ok(());
+        }
         let restored = |action: &Action| *action == Action::Restore;
         let adopted = |action: &Action| matches!(action, Action::Kept | Action::LeftDeleted);
         refuse_idle("--restore", "was deleted by hand", &choices.restore, changeset, restored)?;
@@ -76,10 +79,10 @@ fn refuse_idle(
     applies: impl Fn(&Action) -> bool,
 ) -> Result<(), Error> {
     let Selection::Below(paths) = selection else { return Ok(()) };
-    let applied = |path: &Utf8Path| {
+    let is_needed = |path: &Utf8Path| {
         changeset.changes().iter().any(|change| change.path.starts_with(path) && applies(&change.action))
     };
-    match paths.iter().find(|path| !applied(path)) {
+    match paths.iter().find(|path| !is_needed(path)) {
         None => Ok(()),
         Some(path) => Err(Error::usage(
             format!("{flag} {path}: no file there {what}"),

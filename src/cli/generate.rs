@@ -11,7 +11,7 @@ use super::repository::{Repository, changeset_with};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
 use crate::organization::Account;
 use crate::pipeline::Plan;
-use crate::render::{apply_command, apply_rank};
+use crate::render::apply_command;
 use crate::report::changes::{changes_json, summary};
 use crate::workspace::{Changeset, Owner, Scope};
 use crate::{Error, Outcome};
@@ -132,7 +132,7 @@ pub(super) fn report(
 }
 
 /// Says what to do after a run that changed something, or that showed what it would change.
-fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, writes: bool) {
+pub(super) fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, writes: bool) {
     if changeset.is_clean() {
         return;
     }
@@ -158,7 +158,8 @@ fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, writes: bool)
         .collect();
     let accounts = plan.organization.accounts.values();
     let mut changed: Vec<&Account> = accounts.filter(|account| names.contains(account.name.as_str())).collect();
-    changed.sort_by_key(|account| (apply_rank(account), &account.name));
+    let trust = &plan.organization.trust;
+    changed.sort_by_key(|account| (account.rank(), trust.depth(&account.name), &account.name));
     let commands: Vec<String> = changed.iter().take(COMMANDS).map(|account| apply_command(account)).collect();
     match changed.len() {
         0 => session.printer.next("review and commit", &[]),

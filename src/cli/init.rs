@@ -68,7 +68,7 @@ impl Init {
         let files = repository.only_manifests()?;
         let compared = repository.compare(session, &files)?;
         let changeset = changeset(&files, &compared);
-        if changeset.blocked().next().is_some() {
+        if changeset.is_stopped() {
             session.printer.result(summary(&changeset, false))?;
             return Ok(Outcome::Conflicts);
         }

@@ -1,5 +1,6 @@
 //! What the user types: one file a command, without logic of its own.
 
+mod add;
 mod blueprint;
 mod check;
 mod command_line;
@@ -9,6 +10,7 @@ mod diff;
 mod generate;
 mod glob;
 mod init;
+mod kinds;
 mod known;
 mod man;
 mod new;
@@ -19,6 +21,7 @@ mod repository;
 mod review;
 mod snapshot;
 mod status;
+mod trust;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -65,12 +68,14 @@ pub struct Global {
 enum Command {
     Init(init::Init),
     New(new::New),
+    Add(add::Add),
     Generate(generate::Generate),
     Diff(diff::Diff),
     Review(review::ReviewCommand),
     Snapshot(snapshot::Snapshot),
     Status(status::Status),
     Check(check::Check),
+    Trust(trust::Trust),
     Blueprint(blueprint::Blueprint),
     Completions(completions::Completions),
     Man(man::Man),
@@ -83,11 +88,13 @@ impl Command {
             Self::Check(check) => return check.format(),
             Self::Init(init) => init.json,
             Self::New(new) => new.json,
+            Self::Add(add) => add.json,
             Self::Generate(generate) => generate.json,
             Self::Diff(diff) => diff.json,
             Self::Review(review) => review.json,
             Self::Snapshot(snapshot) => snapshot.json(),
             Self::Status(status) => status.json,
+            Self::Trust(trust) => trust.json,
             Self::Blueprint(_) | Self::Completions(_) | Self::Man(_) => false,
         };
         if json { Some(Format::Json) } else { None }
@@ -150,12 +157,14 @@ fn run(cli: Cli, printer: Printer, started: Instant) -> Result<Outcome, Error> {
     match cli.command {
         Command::Init(init) => init.run(&session),
         Command::New(new) => new.run(&session),
+        Command::Add(add) => add.run(&session),
         Command::Generate(generate) => generate.run(&session),
         Command::Diff(diff) => diff.run(&session),
         Command::Review(review) => review.run(&session),
         Command::Snapshot(snapshot) => snapshot.run(&session),
         Command::Status(status) => status.run(&session),
         Command::Check(check) => check.run(&session),
+        Command::Trust(trust) => trust.run(&session),
         Command::Blueprint(blueprint) => blueprint.run(&session),
         Command::Completions(completions) => completions.run(&session),
         Command::Man(man) => man.run(&session),

@@ -1,7 +1,7 @@
 //! What a control demands of the files of a component, as data.
 //!
 //! ```yaml
-//! - every: aws_kms_key                      # each resource of the type; `provider.aws` for a provider
+//! - every: aws_kms_key                      # each resource of the type; `provider.aws` for a provider, `locals`
 //!   where: { is_enabled: true }             # only those
 //!   has: { enable_key_rotation: true }      # what each must have
 //! - every: aws_s3_bucket                    # each bucket has a resource of the type `beside`
@@ -16,6 +16,7 @@
 //!   refuses: single
 //!   when: { production: true }
 //!   if-declared: true                       # a component without the variable is fine
+//! - statement: RootUser                     # a policy of the organization holds this statement of the catalogue
 //! ```
 
 use indexmap::IndexMap;
@@ -84,6 +85,11 @@ pub enum Demand {
         /// Whether a component without the variable is fine.
         if_declared: bool,
     },
+    /// A policy of the organization holds a statement as the catalogue has it.
+    Statement {
+        /// Its `sid`.
+        sid: String,
+    },
 }
 
 #[derive(Deserialize)]
@@ -95,6 +101,7 @@ struct Raw {
     some: Option<String>,
     no: Option<String>,
     variable: Option<String>,
+    statement: Option<String>,
     #[serde(default, rename = "where")]
     selection: Conditions,
     beside: Option<String>,
@@ -112,7 +119,11 @@ impl TryFrom<Raw> for Assertion {
     type Error = &'static str;
 
     fn try_from(raw: Raw) -> Result<Self, Self::Error> {
-        let Raw { kinds, every, some, no, variable, selection, beside, by, has, refuses, when, if_declared } = raw;
+        let Raw { kinds, every, some, no, variable, statement, selection, beside, by, has, refuses, when, if_declared } =
+            raw;
+        if let (Some(sid), None, None, None, None) = (&statement, &every, &some, &no, &variable) {
+            return Ok(Self { kinds, demand: Demand::Statement { sid: sid.clone() } });
+        }
         let demand = match (every, some, no, variable) {
             (Some(resource), None, None, None) => match (beside, by) {
                 (Some(beside), Some(by)) if selection.is_empty() => Demand::Beside { resource, beside, by, has },
@@ -127,7 +138,7 @@ impl TryFrom<Raw> for Assertion {
                 when: when.iter().map(|(name, value)| (name.clone(), Value::from(value))).collect(),
                 if_declared,
             },
-            _ => return Err("an assertion is one of `every`, `some`, `no` and `variable`"),
+            _ => return Err("an assertion is one of `every`, `some`, `no`, `variable` and `statement`"),
         };
         Ok(Self { kinds, demand })
     }

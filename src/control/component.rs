@@ -6,6 +6,7 @@ use super::assertion::{Assertion, Demand};
 use super::definition::{Catalogue, Control};
 use super::expect::{Conditions, Expect};
 use super::module::{Module, ModuleFile, Resource};
+use super::statement;
 use super::variable::{Verdict, try_value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::hcl::{Regexes, Value};
@@ -201,6 +202,14 @@ fn hold(assertion: &Assertion, module: &Module<'_>, regexes: &Regexes, held: &mu
                 }
             }
         }
+        Demand::Statement { sid } => match statement::standing(sid, module) {
+            statement::Standing::Absent => {}
+            statement::Standing::Held(places) => {
+                held.applies = true;
+                held.evidence.extend(places);
+            }
+            statement::Standing::Broken(place, reason) => held.breaks(place, reason),
+        },
         Demand::Refuses { variable, value, when, if_declared } => {
             let others: Vec<(&str, &Value)> = when.iter().map(|(name, value)| (name.as_str(), value)).collect();
             let Some(verdict) = try_value(&module.variables, variable, value, &others, regexes) else {

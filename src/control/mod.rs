@@ -12,6 +12,7 @@ mod module;
 mod node;
 mod repository;
 mod stacks;
+mod statement;
 mod variable;
 mod variables;
 
@@ -24,5 +25,7 @@ pub use repository::{Checked, ComponentFiles, Evidence, Files, Line, StackText, 
 
 #[cfg(test)]
 mod stack_tests;
+#[cfg(test)]
+mod statement_tests;
 #[cfg(test)]
 mod tests;

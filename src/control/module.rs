@@ -22,16 +22,19 @@ pub struct ModuleFile<'a> {
 pub struct Module<'a> {
     /// Its Terraform files, `main.tf` first.
     pub files: Vec<ModuleFile<'a>>,
-    /// Resources and providers.
+    /// Resources, providers and local values.
     pub resources: Vec<Resource<'a>>,
     /// Variables, in the order of the text.
     pub variables: Vec<Variable<'a>>,
+    /// The values of locals, as far as they are known.
+    pub locals: Value,
+    definitions: Vec<(ModuleFile<'a>, Attribute)>,
 }
 
-/// A resource or a provider.
+/// A resource, a provider or a block of local values.
 #[derive(Debug)]
 pub struct Resource<'a> {
-    /// Its type; `provider.aws` for a provider.
+    /// Its type; `provider.aws` for a provider, `locals` for local values.
     pub kind: String,
     /// Its name.
     pub name: String,
@@ -59,13 +62,14 @@ impl<'a> Module<'a> {
         }
         parsed.sort_by_key(|(file, _)| (file.path.file_name() != Some("main.tf"), file.path.to_owned()));
         let locals = locals(&parsed, regexes);
-        let scope = Scope::new(vec![("local", locals)], regexes);
+        let scope = Scope::new(vec![("local", locals.clone())], regexes);
         let (mut resources, mut variables) = (Vec::new(), Vec::new());
         for (file, contents) in &parsed {
             for block in &contents.blocks {
                 let (kind, name) = match (block.kind.as_str(), &block.labels[..]) {
                     ("resource", [kind, name]) => (kind.clone(), name.clone()),
                     ("provider", [name]) => (format!("provider.{name}"), name.clone()),
+                    ("locals", []) => ("locals".to_owned(), String::new()),
                     ("variable", [name]) => {
                         variables.push(Variable::new(name, block, *file, &scope));
                         continue;
@@ -76,13 +80,23 @@ impl<'a> Module<'a> {
                 resources.push(Resource { kind, name, value, file: *file, block: block.clone() });
             }
         }
+        let definitions = definitions(&parsed).map(|(file, attribute)| (*file, attribute.clone())).collect();
         let files = parsed.into_iter().map(|(file, _)| file).collect();
-        (Self { files, resources, variables }, diagnostics)
+        (Self { files, resources, variables, locals, definitions }, diagnostics)
     }
 
     /// The resources of one type.
     pub fn of_kind<'m>(&'m self, kind: &'m str) -> impl Iterator<Item = &'m Resource<'a>> {
         self.resources.iter().filter(move |resource| resource.kind == kind)
+    }
+
+    /// Where the part is written of the local with this value that these keys and numbers lead to.
+    #[must_use]
+    pub fn place_in_local(&self, value: &Value, steps: &[String]) -> Option<Place> {
+        let is_it = |attribute: &Attribute| self.locals.get(&attribute.name) == Some(value);
+        let (file, attribute) = self.definitions.iter().find(|(_, attribute)| is_it(attribute))?;
+        let span = locate(&attribute.expression, steps, file.text).unwrap_or_else(|| attribute.span.clone());
+        Some(Place { source: file.source, span })
     }
 
     /// Where something stands that the component lacks: at the top of its first file.
@@ -102,17 +116,14 @@ impl Resource<'_> {
     /// How other resources refer to it.
     #[must_use]
     pub fn address(&self) -> String {
-        format!("{}.{}", self.kind, self.name)
+        if self.name.is_empty() { self.kind.clone() } else { format!("{}.{}", self.kind, self.name) }
     }
 }
 
 /// The values of all locals, as far as they are known.
 fn locals(files: &[(ModuleFile<'_>, File)], regexes: &Regexes) -> Value {
-    let definitions: Vec<(&str, &Attribute)> = files
-        .iter()
-        .flat_map(|(file, contents)| contents.blocks_of("locals").map(move |block| (file, block)))
-        .flat_map(|(file, block)| block.attributes.iter().map(move |attribute| (file.text, attribute)))
-        .collect();
+    let definitions: Vec<(&str, &Attribute)> =
+        definitions(files).map(|(file, attribute)| (file.text, attribute)).collect();
     let mut values = Value::Map(Vec::new());
     for _ in 0..MAX_PASSES {
         let scope = Scope::new(vec![("local", values.clone())], regexes);
@@ -126,6 +137,16 @@ fn locals(files: &[(ModuleFile<'_>, File)], regexes: &Regexes) -> Value {
         values = pass;
     }
     values
+}
+
+/// Where locals are defined.
+fn definitions<'f, 'a>(
+    files: &'f [(ModuleFile<'a>, File)],
+) -> impl Iterator<Item = (&'f ModuleFile<'a>, &'f Attribute)> {
+    files
+        .iter()
+        .flat_map(|(file, contents)| contents.blocks_of("locals").map(move |block| (file, block)))
+        .flat_map(|(file, block)| block.attributes.iter().map(move |attribute| (file, attribute)))
 }
 
 /// A block as a value: its attributes, and the blocks in it as lists. A `dynamic` block counts as the block that it

@@ -1,6 +1,7 @@
 //! Tests of the controls: that what the baseline renders meets them, and that each of them can break.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
@@ -17,7 +18,17 @@ use crate::starter::Starter;
 const VARIANTS: &[(&str, &str, &str)] = &[
     ("tfstate-backend", "default", "{}"),
     ("tfstate-backend", "full", "{ writers: [{ account: '444455556666', role: ci/terraform }] }"),
+    ("organization", "default", "{}"),
+    ("scp", "default", "{}"),
+    ("scp", "full", ALL_SETS),
     ("account-baseline", "default", "{}"),
+    ("iam", "default", "{}"),
+    (
+        "iam",
+        "full",
+        "{ gitlab: gitlab.com }\ntrust: [{ from: { account: core-audit, role: audit }, to: { account: orders-prod, \
+         role: audit }, reason: auditors read it }]",
+    ),
     ("region-baseline", "default", "{}"),
     ("vpc", "default", "{}"),
     (
@@ -32,7 +43,7 @@ const VARIANTS: &[(&str, &str, &str)] = &[
         "smallest",
         "{ tiers: { public: null, data: null, private: { share: whole, route: none, accepts: { public: null } } }, \
          endpoints: { interface: null, exceptions: [] }, dns: { query-logs: false } }\n  securitygroup: { tiers: { \
-         app: null, data: null } }",
+         app: null, data: null, deployment: null } }",
     ),
     ("securitygroup", "default", "{}"),
     (
@@ -41,9 +52,16 @@ const VARIANTS: &[(&str, &str, &str)] = &[
         "{ ipv6: true, prefix-lists: { bastion: bastion hosts }, prefix-list-ids: { bastion: pl-0a1b2c3d }, tiers: { web: { accepts: { internet: { tcp: [443, 80], \
          udp: [443] } } }, app: { accepts: { bastion: { tcp: [22, 3389] } } } } }",
     ),
-    ("securitygroup", "smallest", "{ tiers: { app: null, data: null } }"),
+    ("securitygroup", "smallest", "{ tiers: { app: null, data: null, deployment: null } }"),
     ("securitygroup", "open", OPEN),
+    ("eks", "default", "{}"),
+    ("eks", "restricted", "{ access: { administrator: null, break-glass: null, operator: null }, webhook-ports: [] }"),
 ];
+
+/// Policies with every statement of the catalogue.
+const ALL_SETS: &str = "{ trusted-accounts: ['777788889999'], networks: [203.0.113.0/24], oidc-issuers: [{ name: GitHub, \
+                        host: token.actions.githubusercontent.com, subjects: ['repo:acme/*'] }], units: { root: [baseline, \
+                        region, perimeter], sandbox: [sandbox, quarantine, private-network] } }";
 
 /// A structure that only waivers permit.
 const OPEN: &str = "{ ipv6: true, tiers: { web: { accepts: { internet: { tcp: [22, 80, 8443] } }, reaches: { internet: \
@@ -57,6 +75,11 @@ fn repository(kind: &str, structure: &str, waived: &[&str]) -> Files {
     let what = "reason: only as a test, owner: a@acme.example, expires: 2099-01-01";
     let waivers: Vec<String> = waived.iter().map(|control| format!("{{ control: {control}, {what} }}")).collect();
     let text = &mut texts.organization.text;
+    if Baseline::get().definitions[kind].opt_in {
+        let account = texts.accounts.iter_mut().find(|account| account.path.ends_with("orders-prod.yaml"));
+        let text = &mut account.expect("an account with a workload").text;
+        let _ = writeln!(text, "kinds: [{kind}]");
+    }
     *text = format!("{text}\nblueprints:\n  {kind}: {structure}\nwaivers: [{}]\n", waivers.join(", "));
     let plan = plan(&texts, None, "2026-01-01".parse().expect("a day")).unwrap_or_else(|error| match error {
         crate::Error::Problems { diagnostics, .. } => panic!("{kind} {structure}: {diagnostics:#?}"),
@@ -93,13 +116,13 @@ static RENDERED: LazyLock<BTreeMap<(&str, &str), Files>> = LazyLock::new(|| {
         .collect()
 });
 
-fn component(kind: &str, variant: &str) -> ComponentFiles {
+pub(super) fn component(kind: &str, variant: &str) -> ComponentFiles {
     let files = RENDERED.get(&(kind, variant)).unwrap_or_else(|| panic!("no variant {kind}/{variant}"));
     let mut components = files.components.iter();
     components.find(|component| component.kind == kind).expect("the kind is rendered").clone()
 }
 
-fn check_one(component: ComponentFiles, waived: &[&str]) -> Checked {
+pub(super) fn check_one(component: ComponentFiles, waived: &[&str]) -> Checked {
     check(Files {
         components: vec![component],
         waived: waived.iter().map(|id| (*id).to_owned()).collect(),
@@ -108,7 +131,7 @@ fn check_one(component: ComponentFiles, waived: &[&str]) -> Checked {
 }
 
 /// `file:line: message (label)`.
-fn lines(checked: &Checked) -> Vec<String> {
+pub(super) fn lines(checked: &Checked) -> Vec<String> {
     let line = |one: Diagnostic| {
         let place = one.place.as_ref().map_or_else(String::new, |place| {
             let source = checked.sources.get(place.source);
@@ -119,7 +142,7 @@ fn lines(checked: &Checked) -> Vec<String> {
     checked.diagnostics.clone().sorted().into_iter().map(line).collect()
 }
 
-fn broken(checked: &Checked) -> BTreeSet<String> {
+pub(super) fn broken(checked: &Checked) -> BTreeSet<String> {
     let broken = checked.evidence.iter().filter(|one| one.standing == Standing::Broken);
     broken.map(|one| one.control.clone()).collect()
 }
@@ -136,7 +159,7 @@ fn what_the_baseline_renders_meets_every_control_and_every_variable() {
 
 #[test]
 fn what_is_met_is_shown_by_a_line() {
-    for kind in ["tfstate-backend", "account-baseline", "region-baseline", "vpc", "securitygroup"] {
+    for kind in ["tfstate-backend", "account-baseline", "region-baseline", "vpc", "securitygroup", "eks"] {
         let checked = check_one(component(kind, "default"), &[]);
         for one in checked.evidence {
             assert!(!one.lines.is_empty(), "{kind}: {}", one.control);
@@ -199,8 +222,35 @@ struct Mutation {
     breaks: String,
 }
 
-static MUTATIONS: LazyLock<Vec<Mutation>> =
-    LazyLock::new(|| serde_yaml::from_str(include_str!("mutations.yaml")).expect("mutations"));
+static MUTATIONS: LazyLock<Vec<Mutation>> = LazyLock::new(|| {
+    let mut mutations: Vec<Mutation> = serde_yaml::from_str(include_str!("mutations.yaml")).expect("mutations");
+    mutations.extend(allowing());
+    mutations
+});
+
+/// For each statement that a control demands, an edit that lets it allow what it denied.
+fn allowing() -> impl Iterator<Item = Mutation> {
+    let policies = component("scp", "full");
+    Catalogue::get().iter().flat_map(move |control| {
+        let sids = control.assertions.iter().filter_map(|assertion| match &assertion.demand {
+            Demand::Statement { sid } => Some(sid),
+            _ => None,
+        });
+        let mutations: Vec<Mutation> = sids
+            .map(|sid| {
+                let starts = [format!("\"{sid}\"\n"), format!("\"{sid}GitHub\"\n")];
+                let found = policies.files.iter().find_map(|(path, text)| {
+                    let at = starts.iter().find_map(|start| text.find(start))?;
+                    Some((path.file_name()?, &text[at..at + text[at..].find("\"Deny\"")? + 6]))
+                });
+                let (file, from) = found.unwrap_or_else(|| panic!("no policy holds {sid}"));
+                let (file, to) = (format!("scp/full/{file}"), from.replace("Deny", "Allow"));
+                Mutation { file, from: from.to_owned(), to, breaks: control.id.clone() }
+            })
+            .collect();
+        mutations
+    })
+}
 
 impl Mutation {
     fn kind(&self) -> &str {

@@ -56,6 +56,8 @@ codes! {
     AccountExists = "account-exists",
     /// Two accounts with one id, or one stack name twice.
     DuplicateAccount = "duplicate-account",
+    /// An account or a unit that was there is gone from the manifest, and Terraform would destroy it.
+    Vanished = "vanished",
     /// No account of this name.
     UnknownAccount = "unknown-account",
     /// A file in forge/blueprints or forge/templates that overrides nothing.
@@ -72,6 +74,10 @@ codes! {
     UnknownStage = "unknown-stage",
     /// A region that the organization has not enabled, or that AWS does not have.
     UnknownRegion = "unknown-region",
+    /// A role that accounts do not have, or an application that the account does not have.
+    UnknownRole = "unknown-role",
+    /// An edge of the trust graph that leads nowhere good: to itself, in a circle, or from where nobody can come.
+    TrustInvalid = "trust-invalid",
     /// A kind or variant that does not exist.
     UnknownKind = "unknown-kind",
     /// A kind needs another kind that the account does not have.

@@ -17,10 +17,11 @@ mod read;
 mod scan;
 mod schema;
 mod text;
+mod trust;
 mod walk;
 
 pub use account::{AccountManifest, AccountRegion, WaiverManifest};
-pub use edit::{append, insert_into, rename_key};
+pub use edit::{append, append_to, insert_into, rename_key};
 pub use load::{Manifest, ManifestText, ManifestTexts, SourcedAccount, load};
 pub use located::Located;
 pub use migrate::{Migrated, Migration, Step, migrate};
@@ -35,4 +36,5 @@ pub use read::read;
 pub use scan::SyntaxError;
 pub use schema::{Schemas, Vocabulary};
 pub use text::{MAX_BYTES, TextError, read_text};
+pub use trust::{CallerManifest, ConditionsManifest, EdgeForm, EdgeManifest, TargetManifest, WindowManifest};
 pub use walk::{CheckedSchema, FormatCheck, Walker, check_schema, is_unsafe, unsafe_texts, walk};

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::schema::WORDS;
-use super::{Located, Node, WaiverManifest};
+use super::{EdgeManifest, Located, Node, WaiverManifest};
 use crate::organization::CodeStyle;
 
 /// The organization: its name, regions, units and what it decides over the baseline.
@@ -39,9 +39,14 @@ pub struct OrganizationManifest {
     pub baseline: Located<String>,
     /// Regions that the organization uses.
     pub regions: Regions,
-    /// Organizational units, nested.
+    /// Organizational units, nested. The unit `suspended`, for accounts that are given up, exists without being listed.
     #[schemars(schema_with = "units_schema")]
     pub units: IndexMap<Located<String>, UnitManifest>,
+    /// Accounts that are closed and have no file any more: Terraform forgets them, and destroys nothing. An account that
+    /// is still open is not forgotten but moved to the unit `suspended`.
+    #[serde(default)]
+    #[schemars(inner(regex(pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$")), example = ["legacy-prod"])]
+    pub forgotten: Vec<Located<String>>,
     /// Tags of every resource.
     pub tags: Tags,
     /// Frameworks in scope; they become the tag `Compliance` and decide which evidence is reported.
@@ -56,6 +61,9 @@ pub struct OrganizationManifest {
     #[serde(default)]
     #[schemars(schema_with = "super::schema::placeholder")]
     pub variants: IndexMap<Located<String>, VariantManifest>,
+    /// Edges of the trust graph: which role may enter which other one. `atmos-forge trust` shows the whole of it.
+    #[serde(default)]
+    pub trust: Vec<EdgeManifest>,
     /// Waivers of controls that a component's structure breaks.
     #[serde(default)]
     pub waivers: Vec<WaiverManifest>,
@@ -125,6 +133,15 @@ pub struct UnitManifest {
     /// Whether the accounts in it, and in the units below it, are production. Whatever a control demands of
     /// production follows from this, never from a name.
     pub class: Option<UnitClass>,
+    /// Its id, where it exists already: Terraform then takes it over.
+    #[serde(default)]
+    #[schemars(extend("format" = "unit-id"), example = &"ou-ab12-a1b2c3d4")]
+    pub id: Option<Located<String>>,
+    /// Its path before, such as `workloads/prod`, when it is renamed: the unit keeps its accounts and policies. AWS
+    /// cannot put a unit under another parent.
+    #[serde(default)]
+    #[schemars(regex(pattern = "^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)*$"), extend("x-expected" = "the path of a unit"), example = &"workloads/prod")]
+    pub was: Option<Located<String>>,
     /// The units in it.
     #[serde(default)]
     #[schemars(schema_with = "units_schema")]

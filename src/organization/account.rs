@@ -83,6 +83,24 @@ pub struct Account {
     pub profile_place: crate::diagnostic::Place,
 }
 
+/// The order in which a new organization's own accounts are set up, by their profiles.
+const ORDER: [&str; 5] = ["management", "log-archive", "audit", "network", "shared-services"];
+
+impl Account {
+    /// Whether it is one of the organization's own.
+    #[must_use]
+    pub fn is_core(&self) -> bool {
+        self.tenant == "core"
+    }
+
+    /// Its place in the order in which accounts are set up: the organization's own come first, one after the other.
+    #[must_use]
+    pub fn rank(&self) -> usize {
+        let order = ORDER.iter().position(|profile| *profile == self.profile);
+        order.filter(|_| self.is_core()).unwrap_or(ORDER.len())
+    }
+}
+
 /// One region that an account uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegionUse {

@@ -9,7 +9,8 @@ mod names;
 mod region;
 mod resolve;
 pub mod roles;
-mod unit;
+pub mod trust;
+pub mod unit;
 mod waiver;
 
 use indexmap::IndexMap;
@@ -19,7 +20,7 @@ pub use addresses::{Pool, PoolError};
 pub use names::{resource_id, split_account_name};
 pub use region::{AWS_REGIONS, CodeStyle, Region, partition, region_code};
 pub use resolve::{Allotment, CORE_STAGES, DEFAULT_BLOCK, resolve, stages};
-pub use unit::{ROOT, Unit};
+pub use unit::{ROOT, SUSPENDED, Unit};
 pub use waiver::{Date, Waiver};
 
 use crate::diagnostic::SourceId;
@@ -50,10 +51,14 @@ pub struct Organization {
     pub units: IndexMap<String, Unit>,
     /// Accounts by name, in alphabetical order.
     pub accounts: IndexMap<String, Account>,
+    /// The names of accounts that are closed, which Terraform forgets.
+    pub forgotten: Vec<String>,
     /// Values over the baseline, by component.
     pub blueprints: Overrides,
     /// Second structures of a kind: the variant's name to its kind and values.
     pub variants: IndexMap<String, VariantManifest>,
+    /// Which role may enter which other one.
+    pub trust: trust::Trust,
     /// Waivers of structure.
     pub waivers: Vec<Waiver>,
     /// The file that describes it.
@@ -73,9 +78,12 @@ impl Organization {
     /// The account that holds the organization itself, when it is described.
     #[must_use]
     pub fn management(&self) -> Option<&Account> {
-        self.accounts.get("core-management")
+        self.accounts.get(MANAGEMENT)
     }
 }
+
+/// The account that holds the organization itself.
+pub const MANAGEMENT: &str = "core-management";
 
 /// A person or team that AWS can reach.
 #[derive(Debug, Clone, PartialEq, Eq)]

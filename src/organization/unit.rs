@@ -1,9 +1,5 @@
 //! Organizational units.
 
-use indexmap::IndexMap;
-
-use crate::manifest::{Located, UnitClass, UnitManifest};
-
 /// One organizational unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
@@ -11,30 +7,58 @@ pub struct Unit {
     pub path: String,
     /// Whether it, or a unit above it, is of class production.
     pub production: bool,
+    /// Its id, where the manifest knows it.
+    pub id: Option<String>,
+    /// Its path before it, or a unit above it, was renamed.
+    pub was: Option<String>,
 }
 
 /// The place of accounts that belong to no unit, such as the management account.
 pub const ROOT: &str = "root";
 
-/// All units by path, parents before children, the root first.
-#[must_use]
-pub fn flatten(units: &IndexMap<Located<String>, UnitManifest>) -> IndexMap<String, Unit> {
-    let root = Unit { path: ROOT.to_owned(), production: false };
-    let mut flat = IndexMap::from([(ROOT.to_owned(), root)]);
-    collect(units, "", false, &mut flat);
-    flat
+/// The unit for accounts that are given up. It always exists, so that its policies wait for the first of them.
+pub const SUSPENDED: &str = "suspended";
+
+impl Unit {
+    /// A unit without a history.
+    #[must_use]
+    pub fn new(path: &str, production: bool) -> Self {
+        Self { path: path.to_owned(), production, id: None, was: None }
+    }
+
+    /// Whether this is the root of the organization.
+    #[must_use]
+    pub fn is_root(&self) -> bool {
+        self.path == ROOT
+    }
+
+    /// Its own name, the last of its path.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// The path of the unit that it is in; `None` below the root.
+    #[must_use]
+    pub fn parent(&self) -> Option<&str> {
+        parent(&self.path)
+    }
+
+    /// Its name in HCL, which follows from its path.
+    #[must_use]
+    pub fn label(&self) -> String {
+        label(&self.path)
+    }
 }
 
-fn collect(
-    units: &IndexMap<Located<String>, UnitManifest>,
-    parent: &str,
-    production: bool,
-    flat: &mut IndexMap<String, Unit>,
-) {
-    for (name, unit) in units {
-        let path = if parent.is_empty() { name.value.clone() } else { format!("{parent}/{}", name.value) };
-        let production = unit.class.map_or(production, |class| class == UnitClass::Production);
-        flat.insert(path.clone(), Unit { path: path.clone(), production });
-        collect(&unit.units, &path, production, flat);
-    }
+/// The path of the unit that the unit of a path is in; `None` below the root.
+#[must_use]
+pub fn parent(path: &str) -> Option<&str> {
+    path.rsplit_once('/').map(|(parent, _)| parent)
+}
+
+/// The name in HCL of the unit with a path.
+#[must_use]
+pub fn label(path: &str) -> String {
+    path.replace(['/', '-'], "_")
 }

@@ -54,6 +54,8 @@ struct ReadmeContext<'a> {
     title: &'a str,
     summary: &'a str,
     about: &'a str,
+    has_particulars: bool,
+    particulars: String,
     inputs: Vec<InputRow<'a>>,
     context: String,
     name: &'a str,
@@ -131,6 +133,10 @@ pub fn sources(component: &Component, engine: &Engine) -> Result<Vec<(String, St
     for name in engine.of_component(kind) {
         sources.push((name.to_owned(), engine.render(&format!("components/{kind}/{name}"), &context)?));
     }
+    for part in component.structure.parts() {
+        let template = format!("components/{kind}/parts/{}", part.template);
+        sources.push((part.file, engine.render(&template, &part.context)?));
+    }
     let variables = VariablesContext { groups: groups(&component.variables) };
     let outputs = OutputsContext { outputs: &component.outputs };
     sources.push(("variables.tf".to_owned(), engine.render("components/shared/variables.tf", &variables)?));
@@ -185,10 +191,16 @@ fn readme(component: &Component, engine: &Engine) -> Result<String, TemplateErro
             "no"
         }
     };
+    let particulars = match component.structure.readme() {
+        Some(context) => engine.render(&format!("components/{}/parts/README.md", component.kind.name()), &context)?,
+        None => String::new(),
+    };
     let context = ReadmeContext {
         title: &definition.title,
         summary: &definition.summary,
         about: definition.about.trim_end(),
+        has_particulars: !particulars.is_empty(),
+        particulars,
         inputs: inputs
             .iter()
             .map(|variable| InputRow {

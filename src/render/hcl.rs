@@ -84,6 +84,59 @@ pub fn value(value: &Value) -> String {
     }
 }
 
+/// How wide a line may become before a list or an object takes several.
+const WIDTH: usize = 110;
+
+/// The name of a value, where it has one: an expression that stands for it.
+type Naming<'n> = &'n dyn Fn(&Value) -> Option<String>;
+
+/// Any value as an HCL expression over as many lines as a person would write; `terraform fmt` gives them their
+/// indentation, here only the width counts: `indent` is that of the line on which the value begins. A value that
+/// `named` knows stands by the expression it gives.
+#[must_use]
+pub fn lines(value: &Value, indent: usize, named: Naming<'_>) -> String {
+    from_column(value, indent, indent, named)
+}
+
+/// An object with each entry on lines of its own; any other value as [`lines`] writes it.
+#[must_use]
+pub fn block(value: &Value, indent: usize, named: Naming<'_>) -> String {
+    match value {
+        Value::Object(map) => format!("{{\n{}\n}}", entries(map, indent + 2, named).join("\n")),
+        other => lines(other, indent, named),
+    }
+}
+
+/// A value that begins in a column of a line with this indentation.
+fn from_column(value: &Value, column: usize, indent: usize, named: Naming<'_>) -> String {
+    if let Some(expression) = named(value) {
+        return expression;
+    }
+    let fits = |line: &str| !line.contains('\n') && column + line.chars().count() <= WIDTH;
+    match value {
+        Value::Array(items) if !items.is_empty() => {
+            let items: Vec<String> = items.iter().map(|item| lines(item, indent + 2, named)).collect();
+            let line = format!("[{}]", items.join(", "));
+            if fits(&line) { line } else { format!("[\n{},\n]", items.join(",\n")) }
+        }
+        Value::Object(map) if map.len() == 1 => {
+            let line = format!("{{ {} }}", entries(map, column, named).concat());
+            if fits(&line) { line } else { block(value, indent, named) }
+        }
+        Value::Object(map) if !map.is_empty() => block(value, indent, named),
+        other => self::value(other),
+    }
+}
+
+fn entries(map: &serde_json::Map<String, Value>, indent: usize, named: Naming<'_>) -> Vec<String> {
+    // `terraform fmt` aligns the equal signs of neighbours.
+    let widest = map.keys().map(|key| object_key(key).chars().count()).max().unwrap_or_default();
+    let entry = |(key, item): (&String, &Value)| {
+        format!("{} = {}", object_key(key), from_column(item, indent + widest + 3, indent, named))
+    };
+    map.iter().map(entry).collect()
+}
+
 /// The key of an object: bare where it is an identifier, quoted otherwise.
 #[must_use]
 pub fn object_key(key: &str) -> String {
@@ -117,6 +170,20 @@ mod tests {
     #[test]
     fn invisible_characters_are_named() {
         assert_eq!(string("a\u{202e}b\u{0}"), r#""a\u202eb\u0000""#);
+    }
+
+    #[test]
+    fn a_long_value_takes_several_lines_and_a_known_one_its_name() {
+        let long = vec!["x".repeat(40); 3];
+        let value = json!({ "Sid": "A", "Condition": { "StringEquals": { "a:b": ["known"] } }, "Action": long });
+        let named = |value: &Value| (*value == json!(["known"])).then(|| "local.known".to_owned());
+        let item = format!("\"{}\"", "x".repeat(40));
+        assert_eq!(
+            lines(&value, 0, &named),
+            format!(
+                "{{\nSid = \"A\"\nCondition = {{ StringEquals = {{ \"a:b\" = local.known }} }}\nAction = [\n{item},\n{item},\n{item},\n]\n}}"
+            )
+        );
     }
 
     #[test]

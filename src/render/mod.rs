@@ -24,4 +24,4 @@ pub use engine::{Engine, TemplateError, texts as templates};
 pub use files::files;
 pub use format::format;
 pub use manifest::{AccountText, ContactText, OrganizationText, RegionText, account_manifest, organization_manifest};
-pub use workflow::{apply_command, apply_rank};
+pub use workflow::apply_command;

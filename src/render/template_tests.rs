@@ -2,6 +2,7 @@
 //! template that runs proves only the branches that it takes.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
@@ -9,7 +10,8 @@ use serde_json::{Map, Value, json};
 
 use super::engine::{Engine, texts};
 use super::{AccountText, account_manifest};
-use crate::manifest::ManifestTexts;
+use crate::blueprint::Baseline;
+use crate::manifest::{ManifestText, ManifestTexts};
 use crate::pipeline::plan;
 use crate::starter::Starter;
 
@@ -53,12 +55,20 @@ fn render_everything() {
             let path = format!("{}/tests/variants/{variant}.yaml", env!("CARGO_MANIFEST_DIR"));
             texts.organization.text += &std::fs::read_to_string(path).expect("a variant");
         }
+        // At their smallest, the others lack what an opt-in kind reads from.
+        if variant != "smallest" {
+            let account = texts.accounts.iter_mut().find(|file| file.path.ends_with("orders-prod.yaml"));
+            let opt_in = Baseline::get().definitions.iter().filter(|(_, one)| one.opt_in).map(|(kind, _)| *kind);
+            let kinds = opt_in.collect::<Vec<_>>().join(", ");
+            let _ = writeln!(account.expect("an account").text, "kinds: [{kinds}]");
+        }
         render(&texts);
     }
     let waiver =
         |control: &str| format!("- {{ control: {control}, reason: until the move, owner: me, expires: 2027-01-31 }}\n");
     let mut texts = example;
-    texts.organization.text += "\nblueprints:\n  vpc: { tiers: { public: { accepts: { internet: { tcp: [22] } } } } }\n  \
+    texts.organization.text = texts.organization.text.replace("  sandbox: {}\n", "  playground: { was: sandbox }\n");
+    texts.organization.text += "\nblueprints:\n  scp: { units: { playground: [sandbox] } }\n  vpc: { tiers: { public: { accepts: { internet: { tcp: [22] } } } } }\n  \
         securitygroup: { tiers: { web: { accepts: { internet: { tcp: [22] } } }, app: { reaches: { internet: { tcp: [443] } } } } }\nwaivers:\n";
     for control in ["vpc-internet-ports", "sg-no-open-ssh", "sg-open-ingress", "sg-no-open-egress"] {
         texts.organization.text += &waiver(control);
@@ -66,6 +76,8 @@ fn render_everything() {
     let account = texts.accounts.iter_mut().find(|file| file.path.ends_with("orders-prod.yaml")).expect("an account");
     account.text += "id: \"111122223333\"\nblueprints: { vpc: { log-retention-days: 90 } }\nwaivers:\n";
     account.text += &waiver("vpc-flow-logs");
+    let moved = "moved:\n  - { since: 1.0.0, from: aws_vpc.main, to: aws_vpc.this }\n";
+    texts.overrides.push(ManifestText { path: "forge/blueprints/vpc.yaml".into(), text: moved.to_owned() });
     render(&texts);
     let account = AccountText { has_id: true, has_kinds: true, kinds: vec!["vpc".to_owned()], ..account_text() };
     account_manifest(&account).expect("the template");

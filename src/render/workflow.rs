@@ -30,9 +30,6 @@ struct Step<'a> {
     stack: &'a str,
 }
 
-/// The order in which a new organization's own accounts are set up.
-const ORDER: [&str; 5] = ["management", "log-archive", "audit", "network", "shared-services"];
-
 /// The workflow that applies everything of one account.
 pub(super) fn of_account(
     account: &Account,
@@ -40,7 +37,7 @@ pub(super) fn of_account(
     layout: &Layout,
     engine: &Engine,
 ) -> Result<Option<RenderedFile>, TemplateError> {
-    if is_core(account) {
+    if account.is_core() {
         return Ok(None);
     }
     let context = WorkflowsContext {
@@ -63,8 +60,8 @@ pub(super) fn bootstrap(
     layout: &Layout,
     engine: &Engine,
 ) -> Result<Option<RenderedFile>, TemplateError> {
-    let mut accounts: Vec<&Account> = organization.accounts.values().filter(|account| is_core(account)).collect();
-    accounts.sort_by_key(|account| (apply_rank(account), &account.name));
+    let mut accounts: Vec<&Account> = organization.accounts.values().filter(|account| account.is_core()).collect();
+    accounts.sort_by_key(|account| (account.rank(), &account.name));
     let workflows: Vec<Workflow<'_>> = accounts
         .into_iter()
         .map(|account| Workflow {
@@ -88,23 +85,11 @@ pub(super) fn bootstrap(
 /// The command that applies everything of one account.
 #[must_use]
 pub fn apply_command(account: &Account) -> String {
-    if is_core(account) {
+    if account.is_core() {
         format!("atmos workflow {} -f bootstrap", account.name)
     } else {
         format!("atmos workflow deploy -f {}", account.name)
     }
-}
-
-/// The place of an account of the organization's own in the order in which they are set up; others come last.
-#[must_use]
-pub fn apply_rank(account: &Account) -> usize {
-    let order = ORDER.iter().position(|profile| *profile == account.profile);
-    order.filter(|_| is_core(account)).unwrap_or(ORDER.len())
-}
-
-/// Whether an account is one of the organization's own.
-fn is_core(account: &Account) -> bool {
-    account.tenant == "core"
 }
 
 fn steps(stacks: &[Stack]) -> Vec<Step<'_>> {

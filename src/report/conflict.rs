@@ -31,8 +31,8 @@ pub(super) fn settled(out: &mut String, change: &Change<'_>, how: OnConflict) {
     let how = match how {
         OnConflict::Stop => "open",
         OnConflict::Markers => "to be resolved in the file",
-        OnConflict::Ours => "your text was kept",
-        OnConflict::Theirs => "the new text was taken",
+        OnConflict::Ours => "your text stays",
+        OnConflict::Theirs => "the new text replaces yours",
     };
     for conflict in &change.conflicts {
         // A conflict that has no other name is called after its lines.
@@ -48,7 +48,7 @@ pub(super) fn help(out: &mut String) {
         ("--ours", "keeps your text where both changed"),
         ("--theirs", "takes the new text where both changed"),
     ] {
-        let _ = writeln!(out, "  {STRONG}{flag:<20}{STRONG:#} {does}");
+        let _ = writeln!(out, "  {STRONG}atmos-forge generate {flag:<20}{STRONG:#} {does}");
     }
 }
 

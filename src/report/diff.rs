@@ -40,6 +40,9 @@ impl fmt::Display for UnifiedDiff<'_> {
             }
             self.file(f, change)?;
         }
+        for damaged in self.changeset.damaged() {
+            self.line(f, WARNING, &format!("# {damaged}; it is written anew"))?;
+        }
         writeln!(f, "{}", summary(&self.changeset.counts(), false))
     }
 }

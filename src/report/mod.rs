@@ -6,6 +6,7 @@ mod diagnostics;
 pub mod diff;
 pub mod groups;
 mod sarif;
+pub mod trust;
 
 pub use diagnostics::render;
 pub use sarif::{to_json, to_sarif};

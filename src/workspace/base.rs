@@ -214,7 +214,7 @@ fn read(tree: &Tree, files: &Files, owner: Owner) -> Result<Opened, Error> {
             let entries = certain.iter().map(|(path, (sort, text))| recorded(path, *sort, text)).collect();
             Ok(Opened { stamp, baseline: None, entries, damaged: Some(Damaged { path, source }), owner })
         }
-        Err(source) => Err(Error::Bundle { path, source }),
+        Err(error) => Err(Error::Bundle { path, error }),
     }
 }
 

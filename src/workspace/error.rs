@@ -28,13 +28,13 @@ pub enum Error {
     },
     /// A base bundle cannot be used.
     #[error(
-        "{path}:{} {}\n  {}", .source.line, .source.problem, .source.problem.help()
+        "{path}:{} {}\n  {}", .error.line, .error.problem, .error.problem.help()
     )]
     Bundle {
         /// The bundle.
         path: Utf8PathBuf,
         /// What is wrong with it.
-        source: BundleError,
+        error: BundleError,
     },
     /// Several failures, found in one pass.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
@@ -111,7 +111,7 @@ impl Error {
     pub fn code(&self) -> Option<&'static str> {
         match self {
             Self::NotARepository { .. } => Some("no-repository"),
-            Self::Bundle { source, .. } => Some(source.problem.code()),
+            Self::Bundle { error, .. } => Some(error.problem.code()),
             Self::RecordedTwice { .. } => Some("bundle-recorded-twice"),
             Self::Locked { .. } => Some("locked"),
             Self::Blocked { .. } => Some("blocked"),

@@ -6,8 +6,9 @@
 //! disk ─────── Disk ──┘
 //! ```
 //! [`Files`] is what was rendered, [`Base`] what was rendered last time (in one [`bundle`] an owner), [`Disk`]
-//! what the user has. Reading and writing never follow a symbolic link ([`tree`], `edit`), and a run that dies at
-//! any instruction is completed or undone by the next command ([`Recovery`]).
+//! what the user has, and [`Choices`] what the user decides. Reading and writing never follow a symbolic link
+//! ([`tree`], `edit`), and a run that dies at any instruction is completed or undone by the next command
+//! ([`Recovery`]).
 
 mod apply;
 mod atmos_config;
@@ -28,6 +29,7 @@ mod markers;
 pub mod path;
 mod reason;
 mod reconcile;
+mod recorded;
 mod recover;
 mod salvage;
 mod stage;
@@ -82,7 +84,8 @@ impl Workspace {
         tree.fault = fault;
         let tree = Arc::new(tree);
         let recovery = if recover::is_needed(&tree)? {
-            let _lock = Lock::take(&tree)?;
+            let lock = Lock::take(&tree)?;
+            let _announced = lock.announce(&tree)?;
             recover::recover(&tree)?
         } else {
             None
@@ -148,7 +151,9 @@ impl Workspace {
         if changeset.is_clean() {
             return Ok(());
         }
-        let _lock = if self.lock.is_none() { Some(Lock::take(&self.tree)?) } else { None };
+        let own = if self.lock.is_none() { Some(Lock::take(&self.tree)?) } else { None };
+        let lock = self.lock.as_ref().or(own.as_ref());
+        let _announced = lock.map(|lock| lock.announce(&self.tree)).transpose()?;
         apply::apply(&self.tree, changeset, progress)
     }
 }

@@ -84,7 +84,7 @@ impl Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Foreign => f.write_str("is in the way: atmos-forge did not write it"),
+            Self::Foreign => f.write_str("is in the way: atmos-forge has no record of writing it"),
             Self::Unrecorded { bundle, is_missing: false } => {
                 write!(f, "is not what would be written, and {bundle} no longer says what was")
             }

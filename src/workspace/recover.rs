@@ -9,7 +9,7 @@ use super::apply::{self, Phase, Progress};
 use super::edit::CAN_SYNC_EVERYTHING;
 use super::error::Error;
 use super::journal::{self, Journal};
-use super::lock::Lock;
+use super::lock::Announced;
 use super::path;
 use super::stage::Sync;
 use super::step::State;
@@ -57,7 +57,7 @@ pub(super) fn is_needed(tree: &Tree) -> Result<bool, Error> {
     let journal = journal::journal_path();
     let journal = tree.find(&journal).map_err(Error::io("read", journal))?;
     // Before its journal is in place another run has changed nothing, so reading is safe.
-    Ok(!matches!(journal, Found::Missing) || !Lock::is_held(tree))
+    Ok(!matches!(journal, Found::Missing) || !Announced::is_held(tree))
 }
 
 /// Deals with what an interrupted run left behind, if anything.

@@ -6,6 +6,7 @@
 pub mod checkov;
 pub mod moto;
 pub mod refusals;
+pub mod simulator;
 pub mod terraform;
 pub mod variants;
 pub mod workspace;
@@ -30,6 +31,15 @@ pub fn each<T: Sync>(items: &[T], name: impl Fn(&T) -> String + Sync, check: imp
 pub fn tools() -> PathBuf {
     env::var_os("ATMOS_FORGE_TEST_TOOLS")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/test-tools"), PathBuf::from)
+}
+
+/// Compares a text with the reviewed one in `snapshots/`.
+pub fn assert_snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
 /// A program of the Python environment that `tests/run` makes.

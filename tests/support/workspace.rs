@@ -1,13 +1,13 @@
 //! A small repository in two states, and ways to look at it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot make its repository has failed")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
 use atmos_forge::workspace::{
-    Action, Base, Changeset, Choices, Disk, Error, Fault, Files, Owner, Policy, RenderedFile, Scope, Workspace,
-    reconcile, reconcile_with,
+    Action, Base, Changeset, Choices, Disk, Error, Fault, Files, OnConflict, Owner, Policy, RenderedFile, Scope,
+    Selection, Workspace, reconcile, reconcile_with,
 };
 use camino::{Utf8Path, Utf8PathBuf};
 use tempfile::TempDir;
@@ -16,7 +16,9 @@ use tempfile::TempDir;
 pub type Snapshot = BTreeMap<Utf8PathBuf, Option<(u32, Vec<u8>)>>;
 
 pub struct Repository {
-    pub dir: TempDir,
+    root: Utf8PathBuf,
+    /// Removes it; none for one that somebody else removes.
+    _dir: Option<TempDir>,
 }
 
 impl Repository {
@@ -24,13 +26,33 @@ impl Repository {
         // Syncing costs nothing in memory, and a campaign does it thousands of times.
         let shm = Utf8Path::new("/dev/shm");
         let dir = if shm.is_dir() { tempfile::tempdir_in(shm) } else { tempfile::tempdir() };
-        Self { dir: dir.unwrap() }
+        let dir = dir.unwrap();
+        Self { root: Utf8PathBuf::from_path_buf(dir.path().to_owned()).unwrap(), _dir: Some(dir) }
+    }
+
+    /// One in a directory that is there already.
+    pub fn at(root: &Utf8Path) -> Self {
+        Self { root: root.to_owned(), _dir: None }
     }
 
     pub fn of(snapshot: &Snapshot) -> Self {
         let repository = Self::new();
+        repository.fill(snapshot);
+        repository
+    }
+
+    /// Makes the repository what it was.
+    pub fn restore(&self, snapshot: &Snapshot) {
+        for entry in self.root().read_dir_utf8().unwrap() {
+            let path = entry.unwrap().into_path();
+            if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
+        }
+        self.fill(snapshot);
+    }
+
+    fn fill(&self, snapshot: &Snapshot) {
         for (path, content) in snapshot {
-            let path = repository.root().join(path);
+            let path = self.root().join(path);
             match content {
                 None => fs::create_dir_all(path).unwrap(),
                 Some((mode, bytes)) => {
@@ -40,11 +62,10 @@ impl Repository {
                 }
             }
         }
-        repository
     }
 
     pub fn root(&self) -> &Utf8Path {
-        Utf8Path::from_path(self.dir.path()).unwrap()
+        &self.root
     }
 
     pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
@@ -114,6 +135,58 @@ pub fn generate_in(root: &Utf8Path, files: Vec<RenderedFile>, fault: Option<Faul
     let base = workspace.base(&files)?;
     let disk = workspace.disk(&base, &files);
     workspace.apply(&reconcile(&base, &disk, &files), &|_| {})
+}
+
+/// Runs in a directory with decisions; files have other names than before where `former` says so.
+pub fn upgrade_in(root: &Utf8Path, story: Story, fault: Option<Fault>) -> Result<(), Error> {
+    let workspace = Workspace::open_with(root, fault)?;
+    let files = Files::new(version(true), Scope::Everything, "1.0.0")?.with_former(story.former());
+    let base = workspace.base(&files)?;
+    let disk = workspace.disk(&base, &files);
+    workspace.apply(&reconcile_with(&base, &disk, &files, &story.choices()), &|_| {})
+}
+
+/// What a user did between the first version and the second.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Story {
+    /// Next to nothing.
+    Plain,
+    /// Edits that merge or conflict, deletions that are taken back, damaged records, and files with other names.
+    Edited,
+}
+
+impl Story {
+    pub const ALL: [Self; 2] = [Self::Plain, Self::Edited];
+
+    pub fn edit(self, repository: &Repository) {
+        repository.write("components/terraform/vpc/ours.tf", "# theirs\n");
+        repository.write("components/terraform/iam/outputs.tf", "# edited by hand\n");
+        if self == Self::Plain {
+            return;
+        }
+        repository.write("components/terraform/vpc/main.tf", "locals {}\n\n# vpc main\n");
+        repository.write("components/terraform/iam/main.tf", "# iam main, by hand\n");
+        repository.write("components/terraform/ecs/main.tf", "# ecs main, by hand\n");
+        repository.write("stacks/orgs/acme/t1/prod/us-east-1.yaml", "vars: {}\n\n# ours\nsettings: {}\n");
+        repository.remove("components/terraform/vpc/variables.tf");
+        repository.remove("stacks/orgs/acme/t2/prod/_defaults.yaml");
+        let bundle = "forge/base/accounts/t3-prod.base";
+        let text = repository.read(bundle);
+        repository.write(bundle, &text[..text.len() - 4]);
+    }
+
+    fn choices(self) -> Choices {
+        match self {
+            Self::Plain => Choices::default(),
+            Self::Edited => Choices { on_conflict: OnConflict::Markers, restore: Selection::All, ..Choices::default() },
+        }
+    }
+
+    fn former(self) -> HashMap<Utf8PathBuf, Vec<Utf8PathBuf>> {
+        let path = |component: &str, name: &str| format!("components/terraform/{component}/{name}.tf").into();
+        let names = if self == Self::Edited { &["main", "outputs"][..] } else { &[] };
+        names.iter().map(|name| (path("eks", name), vec![path("ecs", name)])).collect()
+    }
 }
 
 fn walk(root: &Utf8Path, dir: &Utf8Path, snapshot: &mut Snapshot) {

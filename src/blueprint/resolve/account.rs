@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::component::{Component, declares};
 use super::ready::Ready;
+use super::{kind_of, selection};
 use crate::blueprint::definition::{OutputOf, Scope};
 use crate::blueprint::input::{Input, Inputs};
 use crate::blueprint::refuse::{self, Setting, refused};
@@ -146,22 +147,32 @@ impl<'a> AccountResolver<'a> {
         let kinds = std::mem::take(&mut self.kinds);
         let site = Site { organization: self.organization, account: self.account, place, kinds: &kinds };
         let mut inputs = component.structure.inputs(&site, &given);
-        self.refuse_by_kind(component, &site, &given);
+        let permitted = self.refuse_by_kind(component, &site, &given);
         self.check_block(component, &site);
+        let reads: Vec<_> =
+            component.reads().filter(|(variable, _)| component.structure.reads(&site, variable)).collect();
+        let mut dependencies: IndexSet<Dependency> = component
+            .structure
+            .waits_for(&site)
+            .iter()
+            .filter_map(|account| self.same_in(account, component))
+            .collect();
         self.kinds = kinds;
         self.check_names(component, place);
         if declares(&component.variables, "production") {
             inputs = inputs.with("production", self.account.production);
         }
         inputs.0.extend(given.0);
-        let waivers = self.refuse(component, &inputs, &settings);
+        let mut waivers = self.refuse(component, &inputs, &settings);
+        if declares(&component.variables, "waivers") {
+            waivers.extend(permitted);
+        }
         if !waivers.is_empty() {
             let ids: Vec<&str> = waivers.iter().map(|waiver| waiver.control.as_str()).collect();
             inputs = inputs.with("waivers", json!(ids));
         }
         let stack = self.stack_name(self.account, place);
-        let mut dependencies = IndexSet::new();
-        for (variable, OutputOf { kind, output }) in component.reads() {
+        for (variable, OutputOf { kind, output }) in reads {
             let Some(producer) = self.producer(kind, place, here) else {
                 if !self.absent.contains(kind.as_str()) {
                     self.missing_kind(component, kind);
@@ -207,19 +218,30 @@ impl<'a> AccountResolver<'a> {
         Some(Producer { component, stack: self.stack_name(self.organization.management()?, home) })
     }
 
+    /// The component of the same kind in another account, for kinds of which an account has one.
+    fn same_in(&self, account: &str, component: &Component) -> Option<Dependency> {
+        let account = self.organization.accounts.get(account)?;
+        let selected = selection(account, self.organization, self.baseline);
+        let name = selected.into_iter().find(|name| kind_of(name, self.organization) == component.kind.name())?;
+        let home = organization::Place::Global(self.organization.home());
+        Some(Dependency { component: name.to_owned(), stack: self.stack_name(account, home) })
+    }
+
     fn stack_name(&self, account: &Account, place: organization::Place<'_>) -> String {
         self.names.name(&self.organization.namespace, &account.tenant, place.environment(), &account.stage)
     }
 
-    /// Reports the values that the kind refuses here and no waiver permits.
-    fn refuse_by_kind(&mut self, component: &Component, site: &Site<'_>, given: &Inputs) {
+    /// Reports the values that the kind refuses here and no waiver permits, and gives the waivers that permit one.
+    fn refuse_by_kind(&mut self, component: &Component, site: &Site<'_>, given: &Inputs) -> Vec<Waiver> {
+        let mut waivers = Vec::new();
         for refusal in component.structure.account_refusals(site, given) {
-            let waived = refusal.control.filter(|control| {
-                component.kind.waivable_by_account().contains(control)
-                    && self.account.waivers.iter().any(|waiver| waiver.control == *control)
-            });
-            if let Some(control) = waived {
-                self.used_waivers.insert(control.to_owned());
+            let waived = refusal
+                .control
+                .filter(|control| component.kind.waivable_by_account().contains(control))
+                .and_then(|control| self.account.waivers.iter().find(|waiver| waiver.control == control));
+            if let Some(waiver) = waived {
+                self.used_waivers.insert(waiver.control.clone());
+                waivers.push(waiver.clone());
                 continue;
             }
             let path: Vec<&str> = refusal.path.iter().map(String::as_str).collect();
@@ -231,6 +253,7 @@ impl<'a> AccountResolver<'a> {
                 .map_or_else(|| self.account.profile_place.clone(), |layer| layer.place_of(&path));
             self.diagnostics.push(refuse::value(&refusal, &component.name, place));
         }
+        waivers
     }
 
     /// The values that the profile and the account set, the profile's only where the organization is silent.

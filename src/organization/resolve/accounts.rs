@@ -1,12 +1,12 @@
 //! Accounts: their names, stages and units.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::{Resolver, overrides, plain};
 use crate::diagnostic::{Code, Place, did_you_mean, one_of};
 use crate::manifest::{OrganizationManifest, SourcedAccount};
 use crate::organization::addresses::Pool;
-use crate::organization::{Account, Region, Unit};
+use crate::organization::{Account, MANAGEMENT, Region, Unit};
 
 /// Stages of the organization's own accounts, known without being listed.
 pub const CORE_STAGES: [&str; 5] = ["management", "audit", "log-archive", "network", "shared-services"];
@@ -32,6 +32,7 @@ impl Resolver<'_> {
             let name = format!("{}-{}", manifest.tenant.value, manifest.stage.value);
             self.check_name(file, &name);
             self.check_stage(file);
+            self.check_lengths(file, &name);
             if let Some(id) = &manifest.id
                 && let Some(other) = ids.insert(&id.value, &file.name)
             {
@@ -74,6 +75,49 @@ impl Resolver<'_> {
                 "tenant and stage make the file's name",
                 help,
             );
+        }
+    }
+
+    /// AWS limits the name of an account and the address of its root user.
+    fn check_lengths(&mut self, file: &SourcedAccount, name: &str) {
+        let email = self.manifest.email.value.replace("{account}", name);
+        for (what, text, limit) in
+            [("the name of an account", name, 50), ("the e-mail address of an account", &email, 64)]
+        {
+            let length = text.chars().count();
+            if length > limit {
+                let message = format!("{what} may have {limit} characters, not {length}: `{text}`");
+                let help = format!("shorten the tenant or the stage by {} characters", length - limit);
+                self.error(
+                    Code::NameTooLong,
+                    file.source,
+                    &file.manifest.tenant,
+                    message,
+                    "tenant and stage make the account's name",
+                    help,
+                );
+            }
+        }
+    }
+
+    /// An account that Terraform is to forget has no file any more.
+    pub(super) fn check_forgotten(&mut self, accounts: &IndexMap<String, Account>) {
+        let mut seen: IndexSet<&str> = IndexSet::new();
+        for name in &self.manifest.forgotten {
+            let (message, help) = if accounts.contains_key(&name.value) {
+                let message = format!("{} is to be forgotten, and has a file", name.value);
+                (
+                    message,
+                    format!("once it is closed, remove forge/accounts/{}.yaml; until then, this line", name.value),
+                )
+            } else if name.value == MANAGEMENT {
+                ("the management account cannot be forgotten".to_owned(), "it ends with the organization".to_owned())
+            } else if !seen.insert(&name.value) {
+                (format!("{} is listed twice", name.value), String::new())
+            } else {
+                continue;
+            };
+            self.error(Code::InvalidValue, self.source, name, message, "a closed account without a file", help);
         }
     }
 

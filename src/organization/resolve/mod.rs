@@ -3,12 +3,14 @@
 mod accounts;
 mod addresses;
 mod regions;
+mod units;
 mod waivers;
 
 use indexmap::IndexMap;
 
 use super::addresses::Pool;
-use super::{Account, Contact, Date, Organization, Region, Unit, Waiver, unit};
+use super::trust::{self, Known, Resolution, Trust};
+use super::{Account, Contact, Date, Organization, Region, Unit, Waiver};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId};
 use crate::manifest::{Located, Manifest, Node, OrganizationManifest, Override, Overrides};
 
@@ -26,13 +28,15 @@ pub fn resolve(manifest: &Manifest, today: Date) -> (Option<Organization>, Vec<A
         today,
     };
     let regions = resolver.regions();
-    let units = unit::flatten(&manifest.organization.units);
+    let units = resolver.units();
     let mut pools: IndexMap<String, Pool> =
         regions.iter().map(|region| (region.name.clone(), Pool::new(region.addresses))).collect();
     let mut accounts = resolver.accounts(&manifest.accounts, &regions, &units, &mut pools);
+    resolver.check_forgotten(&accounts);
     let allotments = resolver.allot(&mut accounts, &mut pools);
     let waivers = resolver.waivers(manifest.organization_source, &manifest.organization.waivers);
     let organization = (!regions.is_empty()).then(|| resolver.organization(regions, units, accounts, waivers));
+    let organization = organization.map(|organization| resolver.trust(organization, &manifest.untyped));
     (organization, allotments, resolver.diagnostics)
 }
 
@@ -94,11 +98,30 @@ impl Resolver<'_> {
             regions,
             units,
             accounts,
+            forgotten: manifest.forgotten.iter().map(|name| name.value.clone()).collect(),
             blueprints: overrides(self.source, &manifest.blueprints),
             variants: manifest.variants.iter().map(|(name, variant)| (name.value.clone(), variant.clone())).collect(),
             waivers,
+            trust: Trust::default(),
             source: self.source,
         }
+    }
+
+    /// Adds the edges between accounts, which are looked up in the rest.
+    fn trust(&mut self, mut organization: Organization, untyped: &[String]) -> Organization {
+        let known = Known {
+            accounts: &organization.accounts,
+            untyped,
+            units: &organization.units,
+            blueprints: &organization.blueprints,
+            source: self.source,
+        };
+        let (namespace, waivers) = (&organization.namespace, &organization.waivers);
+        let with = Resolution { known, namespace, waivers, today: self.today };
+        let (trust, problems) = trust::resolve(&self.manifest.trust, with);
+        self.diagnostics.extend(problems);
+        organization.trust = trust;
+        organization
     }
 }
 

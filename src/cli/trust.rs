@@ -1,0 +1,104 @@
+//! `atmos-forge trust`.
+
+use std::collections::HashSet;
+
+use clap::Args;
+
+use super::Session;
+use super::repository::Repository;
+use crate::blueprint::trust_graph;
+use crate::diagnostic::did_you_mean;
+use crate::organization::Organization;
+use crate::organization::roles::Function;
+use crate::organization::trust::{Graph, Principal};
+use crate::report::trust;
+use crate::{Error, Outcome};
+
+/// Show who can become whom: people, CI, services and the roles of all accounts.
+///
+/// Every way into a role is listed with the conditions on it. `--from` and `--to` follow the ways over several steps:
+/// what a role can reach, and who can reach it.
+#[derive(Debug, Args)]
+pub struct Trust {
+    /// Only what this role can become, as ACCOUNT/ROLE, such as core-audit/audit.
+    #[arg(long, value_name = "ACCOUNT/ROLE", conflicts_with = "to")]
+    from: Option<String>,
+    /// Only who can become this role, as ACCOUNT/ROLE.
+    #[arg(long, value_name = "ACCOUNT/ROLE")]
+    to: Option<String>,
+    /// Print every step as JSON.
+    #[arg(long, group = "form")]
+    pub(super) json: bool,
+    /// Print a picture for Graphviz.
+    #[arg(long, group = "form")]
+    dot: bool,
+    /// Print a picture for Mermaid, which GitHub and GitLab show in Markdown.
+    #[arg(long, group = "form")]
+    mermaid: bool,
+    /// Print a picture as SVG.
+    #[arg(long, group = "form")]
+    svg: bool,
+}
+
+impl Trust {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// When the manifest has problems, or there is no role of that name.
+    pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
+        let mut repository = Repository::open(session, false)?;
+        let plan = repository.plan(session)?;
+        let whole = trust_graph(&plan.organization, &plan.blueprints);
+        let ways = match (&self.from, &self.to) {
+            (Some(from), _) => Some(whole.reached_from(&role(from, &whole, &plan.organization)?)),
+            (None, Some(to)) => Some(whole.leading_to(&role(to, &whole, &plan.organization)?)),
+            (None, None) => None,
+        };
+        let graph = ways.as_ref().map_or_else(|| whole.clone(), |ways| Graph::of_ways(ways));
+        let accounts: HashSet<&str> = plan.organization.accounts.keys().map(String::as_str).collect();
+        if self.json {
+            session.printer.json(&trust::json(&graph))?;
+            return Ok(Outcome::Done);
+        }
+        let rows = trust::rows(&graph, &accounts);
+        session.printer.result(match (&ways, self.dot, self.mermaid, self.svg) {
+            (_, true, ..) => trust::dot(&rows),
+            (_, _, true, _) => trust::mermaid(&rows),
+            (_, _, _, true) => trust::svg(&rows),
+            (Some(ways), ..) => trust::ways(ways, &self.title()),
+            (None, ..) => trust::table(&rows),
+        })?;
+        Ok(Outcome::Done)
+    }
+
+    fn title(&self) -> String {
+        match (&self.from, &self.to) {
+            (Some(from), _) => format!("What {from} can become"),
+            (None, Some(to)) => format!("Who can become {to}"),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// The role that the user names.
+fn role(name: &str, graph: &Graph, organization: &Organization) -> Result<Principal, Error> {
+    let named = name.split_once('/').map(|(account, role)| Principal::role(account, role));
+    let functional = |role: &Principal| match role {
+        Principal::Role { account, role } => {
+            organization.accounts.contains_key(account) && Function::ALL.iter().any(|one| one.as_str() == role)
+        }
+        Principal::Outside(_) => false,
+    };
+    if let Some(role) = named.filter(|role| functional(role) || graph.principals().any(|known| known == *role)) {
+        return Ok(role);
+    }
+    let accounts = organization.accounts.keys();
+    let mut known: Vec<String> =
+        accounts.flat_map(|account| Function::ALL.map(|function| format!("{account}/{}", function.as_str()))).collect();
+    known.extend(graph.principals().filter(|one| matches!(one, Principal::Role { .. })).map(|one| one.to_string()));
+    let help = match did_you_mean(name, known.iter().map(String::as_str)) {
+        hint if hint.is_empty() => "name an account and a role, such as core-audit/audit".to_owned(),
+        hint => hint,
+    };
+    Err(Error::usage(format!("there is no role `{name}`"), help))
+}

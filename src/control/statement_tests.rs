@@ -1,0 +1,95 @@
+//! Edits of policies by hand, and the controls that they break.
+
+use super::Standing;
+use super::tests::{broken, check_one, component, lines};
+
+/// What `check` says after an edit: the controls that it breaks, and its messages.
+fn after(variant: &str, file: &str, from: &str, to: &str) -> (Vec<String>, Vec<String>) {
+    let mut policies = component("scp", variant);
+    let found = policies.files.iter_mut().find(|(path, _)| path.file_name() == Some(file));
+    let (_, text) = found.unwrap_or_else(|| panic!("no {file}"));
+    assert!(text.contains(from), "{file} has no {from:?}");
+    *text = text.replace(from, to);
+    let checked = check_one(policies, &[]);
+    (broken(&checked).into_iter().collect(), lines(&checked))
+}
+
+#[track_caller]
+fn breaks(file: &str, from: &str, to: &str, control: &str, reason: &str) {
+    let (controls, messages) = after("full", file, from, to);
+    assert_eq!(controls, [control], "{messages:?}");
+    assert!(messages.iter().all(|one| one.contains(reason)), "{messages:?}");
+}
+
+#[test]
+fn a_statement_that_is_gone_is_missed_where_every_organization_has_it() {
+    breaks(
+        "scp-baseline-organization.tf",
+        "\"RootUser\"",
+        "\"Root\"",
+        "scp-root-user",
+        "no policy holds the statement `RootUser`",
+    );
+}
+
+#[test]
+fn a_statement_that_denies_less_is_found() {
+    let network = "scp-baseline-network.tf";
+    breaks(
+        network,
+        "\"ec2:CreateDefaultVpc\"",
+        "\"ec2:CreateVpc\"",
+        "scp-default-vpc",
+        "must hold `ec2:CreateDefaultVpc`",
+    );
+    breaks("scp-region.tf", "\"iam:*\",", "\"iam:*\", \"ec2:*\",", "scp-enabled-regions", "must not hold `ec2:*`");
+    breaks(
+        "scp-baseline-organization.tf",
+        "\"aws:AssumedRoot\" = \"true\"",
+        "\"aws:AssumedRoot\" = \"false\"",
+        "scp-root-user",
+        "`aws:AssumedRoot` must be `true`",
+    );
+    breaks(
+        "scp-baseline-organization.tf",
+        "Action   = \"organizations:LeaveOrganization\"\n        Resource = \"*\"",
+        "Action = \"organizations:LeaveOrganization\"\nResource = \"*\"\nCondition = { StringEquals = { \"aws:RequestedRegion\" = \"us-east-1\" } }",
+        "scp-leave-organization",
+        "narrows the statement",
+    );
+    breaks("scp-sandbox-compute.tf", "local.instance_types", "[\"*\"]", "scp-instance-types", "is everything");
+}
+
+#[test]
+fn an_exemption_that_is_wider_is_found() {
+    for role in ["role/acme-*", "role/acme-operator", "user/acme-deployment"] {
+        let (controls, messages) = after("default", "main.tf", "role/acme-deployment", role);
+        assert!(controls.len() > 20 && !controls.contains(&"scp-leave-organization".to_owned()), "{controls:?}");
+        assert!(messages.iter().all(|one| one.contains("` must not be exempt")), "{messages:?}");
+    }
+    let (controls, _) = after("default", "main.tf", "role/OrganizationAccountAccessRole", "role/*");
+    assert!(controls.contains(&"scp-critical-roles".to_owned()), "{controls:?}");
+}
+
+#[test]
+fn a_policy_that_is_not_attached_is_found() {
+    let line = "      scp-region                     = aws_organizations_policy.scp_region.id\n";
+    let (controls, messages) = after("default", "attachments.tf", line, "");
+    assert_eq!(controls, ["scp-enabled-regions"], "{messages:?}");
+    assert!(messages[0].contains("its policy is not attached to the root"), "{messages:?}");
+}
+
+#[test]
+fn a_stricter_statement_is_fine_and_each_is_shown_where_it_stands() {
+    let (controls, messages) = after(
+        "full",
+        "scp-baseline-network.tf",
+        "\"ec2:CreateDefaultVpc\"",
+        "\"ec2:CreateDefaultVpc\", \"ec2:CreateVpc\"",
+    );
+    assert_eq!((controls.len(), messages), (0, Vec::new()));
+    let checked = check_one(component("scp", "full"), &[]);
+    for one in checked.evidence {
+        assert!(one.standing == Standing::Met && !one.lines.is_empty(), "{}: {:?}", one.control, one.standing);
+    }
+}
