@@ -65,9 +65,6 @@ pub struct Organization {
     pub source: SourceId,
 }
 
-/// The name of the account that holds the organization itself.
-pub const MANAGEMENT: &str = "core-management";
-
 impl Organization {
     /// The region that holds what is not regional: state, global components.
     ///
