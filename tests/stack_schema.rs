@@ -19,7 +19,10 @@ fn problems(validator: &Validator, value: &Value) -> Vec<String> {
 }
 
 /// Examples that only Terraform refuses: what follows from arithmetic, or from another variable.
-const TERRAFORM_ALONE: [&str; 3] = [
+const TERRAFORM_ALONE: [&str; 6] = [
+    r#"accounts {"a-name-that-is-longer-than-aws-takes-for-an-account-prod":{"unit":"root","tags":{}}}"#,
+    r#"accounts {"payments-prod":{"unit":"no/such/unit","tags":{}}}"#,
+    r#"accounts {"payments-prod":{"unit":"root","id":"1234","tags":{}}}"#,
     r#"availability_zones ["eu-west-1a","eu-west-1b","eu-west-1c"]"#,
     r#"cidr "10.0.64.1/20""#,
     r#"client_cidrs ["203.0.113.7/24"]"#,

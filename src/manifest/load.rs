@@ -40,6 +40,8 @@ pub struct Manifest {
     pub organization_source: SourceId,
     /// The accounts, in the order of their files' names.
     pub accounts: Vec<SourcedAccount>,
+    /// The names of the accounts whose files are too wrong to be typed, which was reported.
+    pub untyped: Vec<String>,
 }
 
 /// The manifest of one account.
@@ -94,14 +96,26 @@ pub fn load(
             // Without the organization nobody knows which names an account may use.
             let typed = node.as_ref().and_then(|_| account.read(&account_schema, walker, &mut problems));
             let name = file.path.file_stem().unwrap_or_default().to_owned();
-            (typed.map(|manifest| SourcedAccount { name, source: *source, manifest }), problems)
+            let account = match typed {
+                Some(manifest) => Ok(SourcedAccount { name, source: *source, manifest }),
+                None => Err(name),
+            };
+            (account, problems)
         })
         .unzip();
     diagnostics.extend(problems.into_iter().flatten());
+    let (mut accounts, mut untyped) = (Vec::with_capacity(typed.len()), Vec::new());
+    for account in typed {
+        match account {
+            Ok(account) => accounts.push(account),
+            Err(name) => untyped.push(name),
+        }
+    }
     let manifest = organization.typed(&mut diagnostics).map(|organization| Manifest {
         organization,
         organization_source: source,
-        accounts: typed.into_iter().flatten().collect(),
+        accounts,
+        untyped,
     });
     (manifest, diagnostics)
 }

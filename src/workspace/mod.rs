@@ -30,6 +30,7 @@ pub mod package;
 pub mod path;
 mod reason;
 mod reconcile;
+mod recorded;
 mod recover;
 mod salvage;
 mod stage;

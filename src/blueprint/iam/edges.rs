@@ -74,9 +74,11 @@ fn assumable_roles(site: &Site<'_>) -> IndexMap<String, Vec<String>> {
 /// Whether an edge of the account names another account by its id.
 #[must_use]
 pub fn names_accounts(site: &Site<'_>) -> bool {
-    let trust = &site.organization.trust;
-    trust.entering(&site.account.name).next().is_some()
-        || trust.leaving(&site.account.name).any(|edge| edge.reach == Reach::Named && !edge.targets.is_empty())
+    let (trust, here) = (&site.organization.trust, &site.account.name);
+    trust.entering(here).any(|edge| edge.account != *here)
+        || trust
+            .leaving(here)
+            .any(|edge| edge.reach == Reach::Named && edge.targets.iter().any(|target| target != here))
 }
 
 /// The accounts whose roles have to exist before this account can name them.

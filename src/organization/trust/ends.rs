@@ -13,6 +13,8 @@ use crate::organization::{Account, Unit};
 pub struct Known<'a> {
     /// The accounts by name.
     pub accounts: &'a IndexMap<String, Account>,
+    /// Accounts that exist too, but whose files are so wrong that nothing is known of them.
+    pub untyped: &'a [String],
     /// The units by path.
     pub units: &'a IndexMap<String, Unit>,
     /// What the organization sets over the baseline.
@@ -60,7 +62,7 @@ impl<'a> Known<'a> {
 
     fn account(self, name: &Located<String>, problems: &mut Diagnostics) -> Option<&'a Account> {
         let found = self.accounts.get(&name.value);
-        if found.is_none() {
+        if found.is_none() && !self.untyped.contains(&name.value) {
             let known = self.accounts.keys().map(String::as_str);
             let (message, help) = if name.value.contains('*') {
                 let help = "name one account each, a unit, or `all: true` for those that are entered";
