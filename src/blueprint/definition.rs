@@ -55,6 +55,9 @@ pub struct Definition {
     /// one of it in the organization.
     #[serde(default)]
     pub reads: IndexMap<String, OutputOf>,
+    /// Whether no profile brings it: an account asks for it under `kinds`.
+    #[serde(default)]
+    pub opt_in: bool,
     /// Resources that had another address in an earlier baseline.
     #[serde(default)]
     pub moved: Vec<Moved>,

@@ -7,10 +7,12 @@ use super::Session;
 use super::printer::{FAINT, Printer};
 use super::progress::Progress;
 use crate::Error;
-use crate::blueprint::{self, BASELINE_VERSION};
+use crate::blueprint::organization::OrganizationKind;
+use crate::blueprint::organization::vanished::{Before, has_lost_units, members_in, units_in, vanished};
+use crate::blueprint::{self, BASELINE_VERSION, Kind as _};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::manifest::{self, ManifestText, ManifestTexts, Migrated};
-use crate::organization::Allotment;
+use crate::organization::{Account, Allotment};
 use crate::pipeline::{self, Plan};
 use crate::review::Review;
 use crate::version::Version;
@@ -68,6 +70,19 @@ impl Repository {
         self.texts.accounts.insert(at, ManifestText { path, text });
     }
 
+    /// Adds kinds to the file of an account, in memory.
+    ///
+    /// # Errors
+    /// When the file is written in a form that cannot be edited safely.
+    pub fn add_kinds(&mut self, path: &Utf8Path, kinds: &[String]) -> Result<(), Error> {
+        let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
+        if self.edit(path, |text| manifest::append_to(text, "kinds", &kinds)) {
+            return Ok(());
+        }
+        let message = format!("{path}: add {} to `kinds` by hand", kinds.join(", "));
+        Err(Error::usage(message, "this file is written in a form that cannot be edited safely"))
+    }
+
     /// The plan of the manifest; blocks that it allots are written into the accounts' files.
     ///
     /// # Errors
@@ -77,13 +92,41 @@ impl Repository {
         let migrations = self.migrate()?;
         let mut plan = self.with_unreadable(pipeline::plan(&self.texts, self.atmos.as_deref(), session.today))?;
         plan.migrations = migrations;
+        let vanished = self.vanished(&plan)?;
         drop(waiting);
+        if !vanished.is_empty() {
+            return Err(Error::problems(vanished, plan.sources));
+        }
         for allotment in &plan.allotments {
             self.write_allotment(allotment)?;
         }
         self.write_baseline(&plan);
         session.printer.diagnostics(&plan.warnings.clone().sorted(), &plan.sources);
         Ok(plan)
+    }
+
+    /// What the last run wrote of and the manifest no longer has.
+    fn vanished(&self, plan: &Plan) -> Result<Diagnostics, Error> {
+        let (organization, layout) = (&plan.organization, &plan.layout);
+        let accounts = self.workspace.owners()?.into_iter().filter_map(|owner| match owner {
+            Owner::Account(name) => Some(name),
+            _ => None,
+        });
+        let mut before = Before { accounts: accounts.collect(), ..Before::default() };
+        let kinds = |name: &str| plan.blueprints.components.get(name).map(|component| component.kind.name());
+        let component = plan.blueprints.components.keys().find(|name| kinds(name) == Some(OrganizationKind::NAME));
+        if let (Some(component), Some(management)) = (component, organization.management()) {
+            let units = layout.component(component).join("units.tf");
+            let units = self.workspace.recorded(&Owner::Component(component.clone()), &units)?;
+            before.units = units.as_deref().map(units_in).unwrap_or_default();
+            if has_lost_units(organization, &before) {
+                let Account { tenant, stage, name, .. } = management;
+                let stack = layout.stack(&organization.namespace, tenant, stage, "global-region");
+                let stack = self.workspace.recorded(&Owner::Account(name.clone()), &stack)?;
+                before.members = stack.map(|text| members_in(&text, component)).unwrap_or_default();
+            }
+        }
+        Ok(vanished(organization, &before))
     }
 
     /// Brings a manifest of an earlier baseline up to this one.

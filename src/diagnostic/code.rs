@@ -56,6 +56,8 @@ codes! {
     AccountExists = "account-exists",
     /// Two accounts with one id, or one stack name twice.
     DuplicateAccount = "duplicate-account",
+    /// An account or a unit that was there is gone from the manifest, and Terraform would destroy it.
+    Vanished = "vanished",
     /// No account of this name.
     UnknownAccount = "unknown-account",
     /// A file in forge/blueprints or forge/templates that overrides nothing.

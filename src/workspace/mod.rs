@@ -29,6 +29,7 @@ mod markers;
 pub mod path;
 mod reason;
 mod reconcile;
+mod recorded;
 mod recover;
 mod salvage;
 mod stage;

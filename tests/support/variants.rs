@@ -1,10 +1,11 @@
 //! The components that the tests look at: each kind in its default, with everything on, at its smallest, and with the
 //! choices that exclude those.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use atmos_forge::blueprint::{Component, Input, Instance, Stack};
+use atmos_forge::blueprint::{Baseline, Component, Input, Instance, Stack};
 use atmos_forge::manifest::{ManifestText, ManifestTexts};
 use atmos_forge::pipeline::{Plan, plan};
 use atmos_forge::render;
@@ -16,7 +17,11 @@ use tempfile::TempDir;
 pub const TODAY: &str = "2026-11-24";
 
 /// The variants of every kind. `default` has no file: the baseline's own structure.
-pub const VARIANTS: [&str; 4] = ["default", "everything-on", "smallest", "alternatives"];
+pub const VARIANTS: [&str; 5] = ["default", "everything-on", "smallest", "alternatives", "restricted"];
+
+/// The variants in which every kind finds what it reads from others. In them an account has the kinds that no profile
+/// brings.
+const WHOLE: [&str; 3] = ["default", "everything-on", "restricted"];
 
 /// One component of one variant, written to a folder of its own.
 pub struct Case {
@@ -50,7 +55,19 @@ pub fn manifest(variant: &str) -> ManifestTexts {
         let values = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         texts.organization.text.push_str(&values);
     }
+    if WHOLE.contains(&variant) {
+        with_opt_in_kinds(&mut texts);
+    }
     texts
+}
+
+/// Gives an account of the example organization the kinds that no profile brings.
+pub fn with_opt_in_kinds(texts: &mut ManifestTexts) {
+    let definitions = Baseline::get().definitions.iter();
+    let kinds: Vec<&str> = definitions.filter(|(_, one)| one.opt_in).map(|(kind, _)| *kind).collect();
+    let account = texts.accounts.iter_mut().find(|account| account.path.ends_with("orders-prod.yaml"));
+    let text = &mut account.expect("an account with a workload").text;
+    let _ = writeln!(text, "kinds: [{}]", kinds.join(", "));
 }
 
 /// The plan of a manifest, or its problems as a failure of the test.

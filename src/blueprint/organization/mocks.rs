@@ -37,7 +37,7 @@ pub(super) fn outputs(structure: &Structure) -> Vec<Output> {
     };
     vec![
         management,
-        output("unit_ids", "Ids of the units by their path; the root of the organization is `root`.", map(units)),
+        output("unit_ids", "Ids of the units by their path; the root of the organization is called root.", map(units)),
         output("account_ids", "Ids of all accounts by their name, the management account among them.", map(accounts)),
     ]
 }

@@ -10,6 +10,7 @@ mod service;
 mod structure;
 #[cfg(test)]
 mod tests;
+pub mod vanished;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};

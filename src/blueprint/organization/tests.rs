@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::vanished::{Before, members_in, units_in, vanished};
 use crate::Error;
 use crate::manifest::ManifestTexts;
 use crate::pipeline::{Plan, plan};
@@ -66,7 +67,7 @@ fn a_renamed_unit_and_the_units_in_it_are_moved() {
         *text = text.replace(&format!("workloads/{unit}"), &format!("apps/{unit}"));
     }
     let plan = planned(&texts).expect("a plan");
-    let moved = file(&plan, "moved.tf");
+    let moved = file(&plan, "units-renamed.tf");
     for (from, to) in [
         ("workloads", "apps"),
         ("workloads_production", "apps_production"),
@@ -95,7 +96,7 @@ fn a_unit_under_a_renamed_one_can_be_renamed_too() {
     }
     let plan = planned(&texts).expect("a plan");
     assert!(
-        file(&plan, "moved.tf")
+        file(&plan, "units-renamed.tf")
             .contains("unit.workloads_production\n  to   = aws_organizations_organizational_unit.apps_live\n")
     );
 }
@@ -261,4 +262,83 @@ fn another_account_leaves_the_mocks_of_the_others_alone() {
         assert_eq!(Some(id), before.get(name), "{name}");
         assert_eq!(id.as_str().map(str::len), Some(12));
     }
+}
+
+/// What a run with this manifest leaves for the next one to compare with.
+fn before(texts: &ManifestTexts) -> Before {
+    let plan = planned(texts).expect("a plan");
+    let files = plan.files().expect("the templates");
+    let stack = files.iter().find(|file| file.path.as_str().ends_with("core/management/global-region.yaml"));
+    Before {
+        accounts: plan.organization.accounts.keys().cloned().collect(),
+        units: units_in(&file(&plan, "units.tf")),
+        members: members_in(&stack.expect("a stack").text, "organization"),
+    }
+}
+
+fn vanished_from(texts: &ManifestTexts) -> Vec<(String, String)> {
+    let plan = planned(texts).expect("a plan");
+    let found = vanished(&plan.organization, &before(&manifest(UNITS, "")));
+    found.into_iter().map(|one| (one.message, one.help.unwrap_or_default())).collect()
+}
+
+#[test]
+fn what_was_written_last_is_read_back() {
+    let before = before(&manifest(UNITS, ""));
+    assert_eq!(before.units[3..6], ["workloads/production", "workloads/non-production", "sandbox"]);
+    assert_eq!(before.members.len(), 6);
+    assert_eq!(before.members["orders-prod"], "workloads/production");
+    let tagged = "components:\n  terraform:\n    other:\n      vars:\n        id: !terraform.state vpc vpc_id\n    organization:\n      vars:\n        accounts:\n          a-prod: { unit: x, tags: {} }\n        role: r\n";
+    assert_eq!(members_in(tagged, "organization")["a-prod"], "x");
+}
+
+#[test]
+fn nothing_vanished_from_a_manifest_that_is_the_same() {
+    assert_eq!(vanished_from(&manifest(UNITS, "")), []);
+}
+
+#[test]
+fn an_account_without_a_file_is_forgotten_or_an_error() {
+    let without = |rest: &str| {
+        let mut texts = manifest(UNITS, rest);
+        texts.accounts.retain(|file| file.path != "forge/accounts/orders-dev.yaml");
+        vanished_from(&texts)
+    };
+    let found = without("");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].0, "the account orders-dev has no file any more");
+    assert!(found[0].1.contains("`unit: suspended`") && found[0].1.contains("`forgotten`"));
+    assert_eq!(without("\nforgotten: [orders-dev]\n"), []);
+}
+
+#[test]
+fn a_unit_goes_only_without_accounts_or_under_another_name() {
+    let changed = |before: &str, after: &str, unit: &str| {
+        let mut texts = manifest(&UNITS.replace(before, after), "");
+        let text = account(&mut texts, "orders-dev");
+        *text = text.replace("workloads/non-production", unit);
+        vanished_from(&texts)
+    };
+    let (line, renamed) = ("      non-production: {}\n", "      test: {}\n");
+    let gone = "the unit workloads/non-production is gone, and had accounts: `orders-dev`";
+    for (after, unit, help) in [
+        ("", "sandbox", "restore it, move its accounts to other units and apply"),
+        (
+            renamed,
+            "workloads/test",
+            "if it is called workloads/test now, say so there: `was: workloads/non-production`",
+        ),
+        (
+            "  non-production: {}\n",
+            "non-production",
+            "AWS cannot move a unit: keep workloads/non-production, add non-production",
+        ),
+    ] {
+        let found = changed(line, after, unit);
+        assert_eq!(found.len(), 1, "{after}");
+        assert_eq!(found[0].0, gone);
+        assert!(found[0].1.contains(help), "{}", found[0].1);
+    }
+    assert_eq!(changed(line, "      test: { was: workloads/non-production }\n", "workloads/test"), []);
+    assert_eq!(changed("  sandbox: {}\n", "", "workloads/non-production"), [], "an empty unit may go");
 }

@@ -6,7 +6,7 @@ use super::{Resolver, overrides, plain};
 use crate::diagnostic::{Code, Place, did_you_mean, one_of};
 use crate::manifest::{OrganizationManifest, SourcedAccount};
 use crate::organization::addresses::Pool;
-use crate::organization::{Account, Region, Unit};
+use crate::organization::{Account, MANAGEMENT, Region, Unit};
 
 /// Stages of the organization's own accounts, known without being listed.
 pub const CORE_STAGES: [&str; 5] = ["management", "audit", "log-archive", "network", "shared-services"];
@@ -110,6 +110,8 @@ impl Resolver<'_> {
                     message,
                     format!("once it is closed, remove forge/accounts/{}.yaml; until then, this line", name.value),
                 )
+            } else if name.value == MANAGEMENT {
+                ("the management account cannot be forgotten".to_owned(), "it ends with the organization".to_owned())
             } else if !seen.insert(&name.value) {
                 (format!("{} is listed twice", name.value), String::new())
             } else {
