@@ -75,6 +75,23 @@ fn outputs(root: &Root) -> Result<BTreeMap<String, Value>, String> {
     Ok(outputs.into_iter().map(|(name, mut output)| (name, output["value"].take())).collect())
 }
 
+/// The README tells of each policy how many characters AWS counts.
+fn characters_are_told(root: &Root, readme: &str) -> Result<(), String> {
+    let state: Value = serde_json::from_str(&root.terraform(&["show", "-json"])?).map_err(|error| error.to_string())?;
+    let resources = state["values"]["root_module"]["resources"].as_array().into_iter().flatten();
+    let mut policies = 0;
+    for policy in resources.filter(|one| one["type"] == "aws_organizations_policy") {
+        let text = |key: &str| policy["values"][key].as_str().unwrap_or_default();
+        let name = text("name").split_once('-').map(|(_, name)| name).unwrap_or_default();
+        let row = readme.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
+        let row = row.ok_or_else(|| format!("the README has no {name}"))?.replace(',', "");
+        assert!(row.contains(&format!("| {} of ", text("content").len())), "{row}\n{}", text("content"));
+        policies += 1;
+    }
+    assert!(policies > 10, "{policies} policies");
+    Ok(())
+}
+
 /// A folder with moto as AWS.
 fn folder(moto: &Moto, variables: &Value) -> Root {
     let empty = tempfile::tempdir().expect("a temporary folder");
@@ -109,6 +126,9 @@ fn a_renamed_unit_stays_guarded_and_one_changed_statement_changes_one_policy() -
     root.terraform(&["init", "-backend=false", "-input=false"])?;
     root.apply()?;
     root.plan_is_empty()?;
+    let files = plan.files().expect("the templates");
+    let readme = files.iter().find(|file| file.path == "components/terraform/scp/README.md").expect("a README");
+    characters_are_told(&root, &readme.text)?;
 
     // The units keep their ids, and their policies stay where they are.
     let before = units.clone();

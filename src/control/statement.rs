@@ -146,10 +146,9 @@ fn conditions(statement: &Statement, value: &Value) -> Option<String> {
             return Some(format!("`{operator}` of `{key}` narrows the statement"));
         }
         for (key, values) in keys {
-            if operator == "ArnNotLike" && key == "aws:PrincipalArn" && !statement.exempts.is_empty() {
-                if let Some(reason) = wider(statement, values) {
-                    return Some(reason);
-                }
+            let is_exemption = operator == "ArnNotLike" && key == "aws:PrincipalArn" && !statement.exempts.is_empty();
+            if let Some(reason) = wider(statement, values).filter(|_| is_exemption) {
+                return Some(reason);
             }
         }
     }

@@ -6,9 +6,10 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::secret_text::{self, known_secrets, secret_texts};
 use super::walk::{CheckedSchema, Walker, walk, walk_part};
 use super::{AccountManifest, Key, Node, OrganizationManifest, Schemas, Vocabulary, parse};
-use crate::diagnostic::{Diagnostics, SourceId, Sources};
+use crate::diagnostic::{Diagnostics, SourceId, Sources, Span};
 
 /// One file of the manifest, as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub struct Manifest {
     pub organization_source: SourceId,
     /// The accounts, in the order of their files' names.
     pub accounts: Vec<SourcedAccount>,
+    /// The names of the accounts whose files are too wrong to be typed, which was reported.
+    pub untyped: Vec<String>,
 }
 
 /// The manifest of one account.
@@ -67,6 +70,10 @@ pub fn load(
     let accounts: Vec<(SourceId, &ManifestText)> =
         texts.accounts.iter().map(|file| (sources.add(file.path.clone(), file.text.clone()), file)).collect();
 
+    let secrets = secrets(texts, source, &accounts, sources);
+    if !secrets.is_empty() {
+        return (None, secrets);
+    }
     let organization = File { source, text: &texts.organization.text };
     let node = organization.parse(&mut diagnostics);
     let schemas = Schemas::new(vocabulary, &node.as_ref().map(variants).unwrap_or_default());
@@ -89,16 +96,56 @@ pub fn load(
             // Without the organization nobody knows which names an account may use.
             let typed = node.as_ref().and_then(|_| account.read(&account_schema, walker, &mut problems));
             let name = file.path.file_stem().unwrap_or_default().to_owned();
-            (typed.map(|manifest| SourcedAccount { name, source: *source, manifest }), problems)
+            let account = match typed {
+                Some(manifest) => Ok(SourcedAccount { name, source: *source, manifest }),
+                None => Err(name),
+            };
+            (account, problems)
         })
         .unzip();
     diagnostics.extend(problems.into_iter().flatten());
+    let (mut accounts, mut untyped) = (Vec::with_capacity(typed.len()), Vec::new());
+    for account in typed {
+        match account {
+            Ok(account) => accounts.push(account),
+            Err(name) => untyped.push(name),
+        }
+    }
     let manifest = organization.typed(&mut diagnostics).map(|organization| Manifest {
         organization,
         organization_source: source,
-        accounts: typed.into_iter().flatten().collect(),
+        accounts,
+        untyped,
     });
     (manifest, diagnostics)
+}
+
+/// The values of secrets in what was read. Their texts are masked, and nothing else is reported beside them, since other
+/// messages could quote them.
+fn secrets(
+    texts: &ManifestTexts,
+    organization: SourceId,
+    accounts: &[(SourceId, &ManifestText)],
+    sources: &mut Sources,
+) -> Diagnostics {
+    let mut found: Vec<(SourceId, Vec<Span>)> = accounts
+        .par_iter()
+        .map(|(source, file)| (*source, secret_texts(&file.text)))
+        .filter(|(_, spans)| !spans.is_empty())
+        .collect();
+    found.insert(0, (organization, secret_texts(&texts.organization.text)));
+    for file in &texts.overrides {
+        let spans = known_secrets(&file.text);
+        if !spans.is_empty() {
+            found.push((sources.add(file.path.clone(), file.text.clone()), spans));
+        }
+    }
+    let mut diagnostics = Diagnostics::default();
+    for (source, spans) in found {
+        sources.mask(source, &spans);
+        diagnostics.extend(spans.into_iter().map(|span| secret_text::diagnostic(source, span)));
+    }
+    diagnostics
 }
 
 /// One file on its way.

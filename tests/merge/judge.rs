@@ -30,6 +30,7 @@ pub struct Verdict {
     broken_by_git: bool,
     problem: Option<String>,
     overlaps: bool,
+    edits: String,
 }
 
 impl<'f> Pair<'f> {
@@ -49,7 +50,9 @@ impl<'f> Pair<'f> {
         let render = edit::apply(self.file, &self.in_render);
         let overlaps = self.on_disk.iter().any(|one| self.in_render.iter().any(|other| edit::overlap(one, other)));
         let merged = merge(Utf8Path::new(&self.file.path), &Sides { base: &base, disk: &disk, render: &render });
-        let mut verdict = Verdict { overlaps, ..Verdict::default() };
+        let edits =
+            format!("seed {} of {}\ndisk: {:?}\nrender: {:?}", self.seed, self.file.path, self.on_disk, self.in_render);
+        let mut verdict = Verdict { overlaps, edits, ..Verdict::default() };
         if with_git {
             let (conflicts, text) = git(&base, &disk, &render);
             verdict.in_git = Some(conflicts);
@@ -78,10 +81,7 @@ impl<'f> Pair<'f> {
             }
         }
         if let Some(problem) = &mut verdict.problem {
-            *problem = format!(
-                "seed {} of {}\ndisk: {:?}\nrender: {:?}\n{problem}",
-                self.seed, self.file.path, self.on_disk, self.in_render
-            );
+            *problem = format!("{}\n{problem}", verdict.edits);
         }
         self.marks(&merged, &mut verdict);
         verdict
@@ -131,10 +131,12 @@ fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The lines of a text without white space, in no order; the items of a list neither.
+/// The lines of a text without white space, in no order; the items of a list neither. A key of which both sides deleted
+/// all that was in it holds `{}`, where deleting the lines would leave nothing.
 fn bag(text: &str) -> BTreeMap<String, usize> {
     let mut bag = BTreeMap::new();
     for line in text.lines().map(words).filter(|line| !line.is_empty()) {
+        let line = line.strip_suffix(": {}").map_or(line.clone(), |key| format!("{key}:"));
         let mut items: Vec<&str> = line.split([',', '[', ']']).map(str::trim).collect();
         items.sort_unstable();
         *bag.entry(items.join(" ")).or_default() += 1;
@@ -209,7 +211,7 @@ impl Tally {
             self.git_pairs_in_conflict += usize::from(in_git > 0);
             self.broken_by_git += usize::from(verdict.broken_by_git);
             if verdict.conflicts > 0 && in_git == 0 && !verdict.broken_by_git {
-                self.worse_than_git.push(format!("{verdict:?}"));
+                self.worse_than_git.push(verdict.edits.clone());
             }
         }
         self.problems.extend(verdict.problem.clone());
@@ -233,6 +235,9 @@ impl fmt::Display for Tally {
             self.compared, self.compared_conflicts, self.git_conflicts, self.git_pairs_in_conflict, self.broken_by_git
         )?;
         writeln!(f, "conflict here and none in git: {}", self.worse_than_git.len())?;
+        for edits in &self.worse_than_git {
+            writeln!(f, "{edits}")?;
+        }
         write!(f, "lost or wrong: {}", self.problems.len())
     }
 }

@@ -22,9 +22,12 @@ pub fn inputs(site: &Site<'_>) -> Inputs {
     inputs
 }
 
+/// What callers have in common, and the callers.
+type Statement = (Map<String, Value>, Vec<String>);
+
 /// The callers of each role; those of one form under the same conditions are one statement.
 fn trusted_callers(site: &Site<'_>) -> Map<String, Value> {
-    let mut by_role: IndexMap<String, Vec<(Map<String, Value>, Vec<String>)>> = IndexMap::new();
+    let mut by_role: IndexMap<String, Vec<Statement>> = IndexMap::new();
     for edge in site.organization.trust.entering(&site.account.name) {
         let statements = by_role.entry(edge.role.to_string()).or_default();
         let mut attributes = Map::from_iter([("form".to_owned(), json!(edge.form.as_str()))]);
@@ -74,9 +77,11 @@ fn assumable_roles(site: &Site<'_>) -> IndexMap<String, Vec<String>> {
 /// Whether an edge of the account names another account by its id.
 #[must_use]
 pub fn names_accounts(site: &Site<'_>) -> bool {
-    let trust = &site.organization.trust;
-    trust.entering(&site.account.name).next().is_some()
-        || trust.leaving(&site.account.name).any(|edge| edge.reach == Reach::Named && !edge.targets.is_empty())
+    let (trust, here) = (&site.organization.trust, &site.account.name);
+    trust.entering(here).any(|edge| edge.account != *here)
+        || trust
+            .leaving(here)
+            .any(|edge| edge.reach == Reach::Named && edge.targets.iter().any(|target| target != here))
 }
 
 /// The accounts whose roles have to exist before this account can name them.

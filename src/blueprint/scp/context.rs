@@ -100,7 +100,7 @@ pub fn parts(structure: &Structure) -> Vec<Part> {
     let all = controlling(structure);
     let names = Names::of(&all, &inputs(structure));
     let of_statements = all.iter().map(|policy| {
-        let limit = structure.limits.of(policy.policy).characters;
+        let limit = structure.limits.of(policy.ty).characters;
         let statements = policy.statements.iter().map(|(statement, value)| StatementContext {
             title: statement.title.trim_end_matches('.').to_owned(),
             document: names.write(value),
@@ -110,7 +110,7 @@ pub fn parts(structure: &Structure) -> Vec<Part> {
             name: policy.key.clone(),
             resource: resource(&policy.key),
             description: format!("{title} ({})", words(&policy.sets).join(", ")),
-            policy: aws_type(policy.policy),
+            policy: aws_type(policy.ty),
             limit,
             limit_in_words: thousands(limit),
             statements: statements.collect(),
@@ -238,7 +238,7 @@ pub fn readme(structure: &Structure) -> Value {
         statements: cells(
             policy.statements.iter().map(|(_, value)| value["Sid"].as_str().unwrap_or_default().to_owned()),
         ),
-        characters: used(policy.characters, structure.limits.of(policy.policy).characters),
+        characters: used(policy.characters, structure.limits.of(policy.ty).characters),
     });
     let of_settings = managed(structure).into_iter().map(|one| PolicyRow {
         characters: used(super::packing::characters(&one.document), MANAGED_CHARACTERS),
@@ -249,7 +249,7 @@ pub fn readme(structure: &Structure) -> Value {
     let sets = selection::sets(structure);
     let units = structure.facts.units.iter().enumerate().filter_map(|(number, unit)| {
         let places = |policy: PolicyType| {
-            let own = all.iter().filter(|one| one.policy == policy && one.units.contains(&number)).count();
+            let own = all.iter().filter(|one| one.ty == policy && one.units.contains(&number)).count();
             used(own + structure.taken(policy), structure.limits.of(policy).policies)
         };
         (!sets[number].is_empty()).then(|| UnitRow {

@@ -261,7 +261,7 @@ fn named(pieces: &[Piece], bins: Vec<Bin>) -> Vec<Packed> {
         let name = parts.collect::<Vec<_>>().join("-and-");
         let taken = |key: &str| packed.iter().any(|other| other.key == key);
         let key = if taken(&name) {
-            (2..).map(|number| format!("{name}-{number}")).find(|key| !taken(key)).unwrap_or_default()
+            (2..=pieces.len()).map(|number| format!("{name}-{number}")).find(|key| !taken(key)).unwrap_or_default()
         } else {
             name
         };

@@ -11,7 +11,7 @@ use super::{PolicyInputs, PolicyType, Set, Statement};
 #[derive(Debug, Clone)]
 pub struct Policy {
     /// Its type.
-    pub policy: PolicyType,
+    pub ty: PolicyType,
     /// Its name after the namespace, such as `scp-baseline-identity`.
     pub key: String,
     /// The sets that bring its statements.
@@ -62,7 +62,7 @@ pub fn policies(structure: &Structure, policy: PolicyType) -> Result<Vec<Policy>
             }
         }
         Policy {
-            policy,
+            ty: policy,
             key: format!("{}-{}", prefix(policy), packed.key),
             sets,
             topics,

@@ -152,7 +152,7 @@ impl Found<'_> {
     fn statements(&mut self, policy: &Policy) {
         let statements: Vec<&Value> = policy.statements.iter().map(|(_, value)| value).collect();
         let document = json!({ "Version": "2012-10-17", "Statement": statements });
-        let problems = match policy.policy {
+        let problems = match policy.ty {
             PolicyType::ServiceControl => grammar::service_control(&document),
             PolicyType::ResourceControl => grammar::resource_control(&document),
         };

@@ -36,7 +36,7 @@ pub fn resolve(manifest: &Manifest, today: Date) -> (Option<Organization>, Vec<A
     let allotments = resolver.allot(&mut accounts, &mut pools);
     let waivers = resolver.waivers(manifest.organization_source, &manifest.organization.waivers);
     let organization = (!regions.is_empty()).then(|| resolver.organization(regions, units, accounts, waivers));
-    let organization = organization.map(|organization| resolver.trust(organization));
+    let organization = organization.map(|organization| resolver.trust(organization, &manifest.untyped));
     (organization, allotments, resolver.diagnostics)
 }
 
@@ -108,9 +108,10 @@ impl Resolver<'_> {
     }
 
     /// Adds the edges between accounts, which are looked up in the rest.
-    fn trust(&mut self, mut organization: Organization) -> Organization {
+    fn trust(&mut self, mut organization: Organization, untyped: &[String]) -> Organization {
         let known = Known {
             accounts: &organization.accounts,
+            untyped,
             units: &organization.units,
             blueprints: &organization.blueprints,
             source: self.source,

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::{Reach, Role};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, did_you_mean, some_of};
-use crate::manifest::{EdgeManifest, Located, Overrides, TargetManifest};
+use crate::manifest::{EdgeManifest, Located, Node, Overrides, TargetManifest};
 use crate::organization::roles::Function;
 use crate::organization::{Account, Unit};
 
@@ -13,6 +13,8 @@ use crate::organization::{Account, Unit};
 pub struct Known<'a> {
     /// The accounts by name.
     pub accounts: &'a IndexMap<String, Account>,
+    /// Accounts that exist too, but whose files are so wrong that nothing is known of them.
+    pub untyped: &'a [String],
     /// The units by path.
     pub units: &'a IndexMap<String, Unit>,
     /// What the organization sets over the baseline.
@@ -60,7 +62,7 @@ impl<'a> Known<'a> {
 
     fn account(self, name: &Located<String>, problems: &mut Diagnostics) -> Option<&'a Account> {
         let found = self.accounts.get(&name.value);
-        if found.is_none() {
+        if found.is_none() && !self.untyped.contains(&name.value) {
             let known = self.accounts.keys().map(String::as_str);
             let (message, help) = if name.value.contains('*') {
                 let help = "name one account each, a unit, or `all: true` for those that are entered";
@@ -162,10 +164,11 @@ impl<'a> Known<'a> {
     fn applications(self, account: &'a Account) -> Vec<&'a str> {
         let layers = [&account.blueprints, self.blueprints];
         let given = layers.iter().find_map(|layer| layer.get("iam")?.node.get(&["applications"]));
-        given.into_iter().flat_map(|node| node.entries()).map(|(name, _)| name.text.as_str()).collect()
+        given.into_iter().flat_map(Node::entries).map(|(name, _)| name.text.as_str()).collect()
     }
 
     /// The longest session of a role in an account, in hours.
+    #[must_use]
     pub fn session_hours(self, account: &Account, role: &Role) -> f64 {
         let (key, default) = match role {
             Role::Function(Function::Deployment | Function::Plan | Function::BreakGlass) => return 1.0,

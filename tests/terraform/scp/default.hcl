@@ -22,11 +22,6 @@ run "writes_statements_without_white_space" {
     condition     = aws_organizations_policy.scp_region.content == jsonencode(jsondecode(aws_organizations_policy.scp_region.content))
     error_message = aws_organizations_policy.scp_region.content
   }
-
-  assert {
-    condition     = length(aws_organizations_policy.scp_baseline_identity.content) == 2873
-    error_message = "the length that the README tells: ${length(aws_organizations_policy.scp_baseline_identity.content)}"
-  }
 }
 
 run "denies_and_allows_nothing" {

@@ -130,10 +130,11 @@ mod tests {
 
     fn with(changes: Value) -> Value {
         let mut statement = json!({ "Sid": "Peering", "Effect": "Deny", "Action": "s3:GetObject", "Resource": "*" });
-        for (key, value) in changes.as_object().expect("a mapping") {
+        let Value::Object(changes) = changes else { panic!("a mapping") };
+        for (key, value) in changes {
             match value {
-                Value::Null => drop(statement.as_object_mut().expect("a mapping").remove(key)),
-                value => statement[key] = value.clone(),
+                Value::Null => drop(statement.as_object_mut().expect("a mapping").remove(&key)),
+                value => statement[key] = value,
             }
         }
         json!({ "Version": "2012-10-17", "Statement": [statement] })
