@@ -65,6 +65,9 @@ pub struct Organization {
     pub source: SourceId,
 }
 
+/// The name of the account that holds the organization itself.
+pub const MANAGEMENT: &str = "core-management";
+
 impl Organization {
     /// The region that holds what is not regional: state, global components.
     ///
