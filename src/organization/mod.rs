@@ -82,6 +82,9 @@ impl Organization {
     }
 }
 
+/// The account that holds the organization itself.
+pub const MANAGEMENT: &str = "core-management";
+
 /// A person or team that AWS can reach.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
