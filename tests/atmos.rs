@@ -31,8 +31,9 @@ fn sees_what_was_meant(repository: &Repository) {
         let mut vars = described[&stack.name]["components"]["terraform"][&instance.component]["vars"].clone();
         let mut meant = variables_in(&repository.plan, account, stack, &instance.component);
         for (name, input) in &instance.inputs.0 {
-            if let Input::Output { component, output, .. } = input {
-                meant[name] = json!(format!("!terraform.state {component} {output}"));
+            if let Input::Output { component, stack, output } = input {
+                let from: Vec<&str> = std::iter::once(component.as_str()).chain(stack.as_deref()).collect();
+                meant[name] = json!(format!("!terraform.state {} {output}", from.join(" ")));
             }
         }
         for vars in [&mut vars, &mut meant] {

@@ -67,7 +67,8 @@ fn every_kind_is_complete() {
             demand(exists(&path), format!("{path} is missing"));
         }
         let profiles = &Baseline::get().profiles;
-        demand(profiles.values().any(|one| one.kinds.iter().any(|kind| kind == name)), "no profile has it".to_owned());
+        let has_profile = profiles.values().any(|one| one.kinds.iter().any(|kind| kind == name));
+        demand(has_profile != definition.opt_in, "a profile has it, or it is opt-in".to_owned());
         let controls = Catalogue::get().of_kind(name);
         let own = controls.iter().filter(|control| !SHARED_CONTROLS.contains(&control.id.as_str())).count();
         demand(own > 0, "it has no control of its own".to_owned());

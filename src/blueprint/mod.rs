@@ -3,6 +3,7 @@
 //! A kind is one file here, one YAML file in `blueprints/` and one folder in `templates/components/`.
 
 mod account_baseline;
+mod eks;
 mod iam;
 mod kms;
 pub mod organization;
@@ -21,6 +22,7 @@ mod format;
 mod input;
 mod kind;
 mod moved;
+mod needs;
 mod overlay;
 mod profile;
 mod refuse;
@@ -40,6 +42,7 @@ pub use iam::graph as trust_graph;
 pub use input::{Input, Inputs};
 pub use kind::{AnyKind, AnyStructure, Kind, Part, Refusal, Waived};
 pub use moved::{Address, Moved};
+pub use needs::{needed, rank};
 pub use profile::Profile;
 pub(crate) use registry::embedded;
 pub use registry::{BASELINE_VERSION, Baseline, KINDS, migrations};

@@ -20,7 +20,7 @@ static BLUEPRINTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/blueprints");
 pub const BASELINE_VERSION: &str = "1.0.0";
 
 /// Every kind, in the order in which a stack lists its components: what others read comes first.
-pub static KINDS: [&dyn AnyKind; 10] = [
+pub static KINDS: [&dyn AnyKind; 11] = [
     &Erased::<super::tfstate_backend::TfstateBackend>(PhantomData),
     &Erased::<super::organization::OrganizationKind>(PhantomData),
     &Erased::<super::scp::Scp>(PhantomData),
@@ -31,6 +31,7 @@ pub static KINDS: [&dyn AnyKind; 10] = [
     &Erased::<super::vpc::Vpc>(PhantomData),
     &Erased::<super::securitygroup::SecurityGroup>(PhantomData),
     &Erased::<super::secretsmanager::SecretsManager>(PhantomData),
+    &Erased::<super::eks::Eks>(PhantomData),
 ];
 
 /// The baseline as data: one definition a kind, the profiles, and the variables that all components share.

@@ -7,6 +7,7 @@ use super::definition::Definition;
 use super::kind::AnyKind;
 use super::resolve::Component;
 use super::variable::{Rule, SetBy, Variable};
+use super::variable_type::VariableType;
 
 /// The schema of a kind's values in the manifest: the properties of its structure, which only the organization
 /// may set (`x-structural`), and its variables.
@@ -107,6 +108,17 @@ fn property(variable: &Variable, take: impl Fn(&Rule) -> bool) -> Value {
     for rule in variable.rules.iter().filter(|rule| take(rule)) {
         if let Some(keywords) = keywords(variable, rule) {
             combine(&mut schema, keywords);
+        }
+    }
+    let object = match &variable.ty {
+        VariableType::List(_) | VariableType::Set(_) => schema.get_mut("items"),
+        VariableType::Map(_) => schema.get_mut("additionalProperties"),
+        _ => Some(&mut schema),
+    };
+    let properties = object.and_then(|object| object.get_mut("properties")).and_then(Value::as_object_mut);
+    for (name, property) in properties.into_iter().flatten() {
+        if let Some(description) = variable.attributes.get(name) {
+            property["description"] = json!(description);
         }
     }
     schema["description"] = json!(variable.description);

@@ -16,6 +16,7 @@ pub fn name(default: &str) -> Variable {
         description: "Last part of the names of this component's resources.".to_owned(),
         ty: VariableType::String,
         default: Some(Value::from(default)),
+        attributes: IndexMap::new(),
         set_by: SetBy::Context,
         feature: None,
         rules: vec![Rule {
@@ -39,6 +40,7 @@ pub fn production() -> Variable {
         description: "Whether the account's unit is production.".to_owned(),
         ty: VariableType::Bool,
         default: None,
+        attributes: IndexMap::new(),
         set_by: SetBy::Forge,
         feature: None,
         rules: Vec::new(),
@@ -63,6 +65,7 @@ pub fn waivers(variables: &[Variable]) -> Variable {
             .to_owned(),
         ty: VariableType::Set(Box::new(VariableType::String)),
         default: Some(Value::Array(Vec::new())),
+        attributes: IndexMap::new(),
         set_by: SetBy::Forge,
         feature: None,
         rules: vec![Rule {

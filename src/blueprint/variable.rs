@@ -38,6 +38,9 @@ pub struct Variable {
     /// Its default; without one the variable is required.
     #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
+    /// What the attributes of its objects mean, in whole sentences.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub attributes: IndexMap<String, String>,
     /// Who gives it a value.
     #[serde(default)]
     pub set_by: SetBy,

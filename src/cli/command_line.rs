@@ -62,12 +62,14 @@ impl CommandLine {
         self.targets.push((target, span));
     }
 
-    /// Adds an option with a list of values.
+    /// Adds a list of values, with the option that takes it unless the flag is empty.
     pub fn list(&mut self, flag: &str, values: &[String], targets: impl Fn(usize) -> Vec<Target>) {
         if values.is_empty() {
             return;
         }
-        let _ = write!(self.text, " {flag}");
+        if !flag.is_empty() {
+            let _ = write!(self.text, " {flag}");
+        }
         let all = self.word(&values.join(","));
         let mut start = all.start;
         for (at, value) in values.iter().enumerate() {

@@ -132,7 +132,7 @@ pub(super) fn report(
 }
 
 /// Says what to do after a run that changed something, or that showed what it would change.
-fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, writes: bool) {
+pub(super) fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, writes: bool) {
     if changeset.is_clean() {
         return;
     }

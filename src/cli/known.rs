@@ -13,6 +13,8 @@ pub struct Known {
     pub home: String,
     /// Whom to ask, where an account does not say.
     pub owner: String,
+    /// The variants, and the kind of each.
+    variants: Vec<(String, String)>,
 }
 
 impl Known {
@@ -29,7 +31,17 @@ impl Known {
         if let Some(node) = node.as_ref().and_then(|node| node.get(&["units"])) {
             collect_units(node, "", false, &mut units);
         }
-        Self { stages, units, home: text(&["regions", "home"]), owner: text(&["tags", "owner"]) }
+        let variants = node.iter().filter_map(|node| node.get(&["variants"])).flat_map(Node::entries);
+        let variants = variants
+            .filter_map(|(name, variant)| Some((name.text.clone(), variant.get(&["kind"])?.as_str()?.to_owned())));
+        let variants = variants.collect();
+        Self { stages, units, home: text(&["regions", "home"]), owner: text(&["tags", "owner"]), variants }
+    }
+
+    /// The kind of a variant; a kind is its own.
+    #[must_use]
+    pub fn kind_of<'a>(&'a self, name: &'a str) -> &'a str {
+        self.variants.iter().find(|(variant, _)| variant == name).map_or(name, |(_, kind)| kind)
     }
 
     /// The unit for a new account: a sandbox in the sandbox unit, the stage `prod` in production, others elsewhere.

@@ -1,5 +1,6 @@
 //! What the user types: one file a command, without logic of its own.
 
+mod add;
 mod blueprint;
 mod check;
 mod command_line;
@@ -9,6 +10,7 @@ mod diff;
 mod generate;
 mod glob;
 mod init;
+mod kinds;
 mod known;
 mod man;
 mod new;
@@ -66,6 +68,7 @@ pub struct Global {
 enum Command {
     Init(init::Init),
     New(new::New),
+    Add(add::Add),
     Generate(generate::Generate),
     Diff(diff::Diff),
     Review(review::ReviewCommand),
@@ -85,6 +88,7 @@ impl Command {
             Self::Check(check) => return check.format(),
             Self::Init(init) => init.json,
             Self::New(new) => new.json,
+            Self::Add(add) => add.json,
             Self::Generate(generate) => generate.json,
             Self::Diff(diff) => diff.json,
             Self::Review(review) => review.json,
@@ -153,6 +157,7 @@ fn run(cli: Cli, printer: Printer, started: Instant) -> Result<Outcome, Error> {
     match cli.command {
         Command::Init(init) => init.run(&session),
         Command::New(new) => new.run(&session),
+        Command::Add(add) => add.run(&session),
         Command::Generate(generate) => generate.run(&session),
         Command::Diff(diff) => diff.run(&session),
         Command::Review(review) => review.run(&session),

@@ -6,6 +6,7 @@ use clap::builder::NonEmptyStringValueParser;
 use super::Session;
 use super::command_line::{CommandLine, Target};
 use super::generate::report;
+use super::kinds::Wanted;
 use super::known::Known;
 use super::printer::FAINT;
 use super::repository::{Repository, changeset};
@@ -53,7 +54,7 @@ pub struct New {
     /// Its id, once the account exists: 12 digits.
     #[arg(long)]
     id: Option<String>,
-    /// Kinds or variants beyond the profile's.
+    /// Kinds or variants beyond the profile's. What they read from is added as well.
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
     with: Vec<String>,
     /// Print the result as JSON.
@@ -84,13 +85,14 @@ impl New {
                     .help("edit that file and run `atmos-forge generate`"),
             );
         }
-        let text = self.text(&known, tenant, stage);
+        let wanted = Wanted::new(&self.with, self.profile(), &[], &known);
+        let text = self.text(&known, &wanted, tenant, stage);
         repository.add_account(&name, account_manifest(&text)?);
         // Mistakes are told of what was typed: the manifest that they would be in is not on disk.
         let plan = match repository.plan(session) {
             Ok(plan) if problems.is_empty() => plan,
-            Ok(_) => return Err(self.command_line().error(problems)),
-            Err(error) => return Err(self.command_line().explain(error, &path, problems)),
+            Ok(_) => return Err(self.command_line(&wanted).error(problems)),
+            Err(error) => return Err(self.command_line(&wanted).explain(error, &path, problems)),
         };
         if starts {
             let line = "no repository here: starting one with the example organization acme";
@@ -108,7 +110,7 @@ impl New {
             return Ok(Outcome::Conflicts);
         }
         if !self.json {
-            self.next(session, &plan, &name, starts);
+            self.next(session, &plan, &name, starts, &wanted);
         }
         Ok(Outcome::Done)
     }
@@ -122,7 +124,7 @@ impl New {
     }
 
     /// What was typed, for problems to point at.
-    fn command_line(&self) -> CommandLine {
+    fn command_line(&self, wanted: &Wanted) -> CommandLine {
         const NAME: [Target; 2] = [Target::Value(&["tenant"]), Target::Value(&["stage"])];
         let mut line = CommandLine::new("new");
         line.subject(&self.account, if self.tenant.is_some() { &[] } else { &NAME });
@@ -140,7 +142,9 @@ impl New {
             }
         }
         line.list("--regions", &self.regions, |at| vec![Target::Key(&["regions"], at)]);
-        line.list("--with", &self.with, |at| vec![Target::Item(&["kinds"], at)]);
+        line.list("--with", &self.with, |at| {
+            wanted.position(&self.with[at]).map(|at| Target::Item(&["kinds"], at)).into_iter().collect()
+        });
         line
     }
 
@@ -179,9 +183,13 @@ impl New {
         (self.account.clone(), known.stages.first().cloned().unwrap_or_default())
     }
 
-    fn text(&self, known: &Known, tenant: String, stage: String) -> AccountText {
-        let profile = self.profile.as_deref().unwrap_or(DEFAULT_PROFILE);
-        let networked = Baseline::get().has_network(profile);
+    fn profile(&self) -> &str {
+        self.profile.as_deref().unwrap_or(DEFAULT_PROFILE)
+    }
+
+    fn text(&self, known: &Known, wanted: &Wanted, tenant: String, stage: String) -> AccountText {
+        let profile = self.profile();
+        let networked = Baseline::get().has_network(profile) || wanted.has_network(known);
         let regions: Vec<RegionText> = match &self.regions[..] {
             [] if networked => std::slice::from_ref(&known.home),
             given => given,
@@ -205,13 +213,16 @@ impl New {
             data_classification: self.data_classification.as_str().to_owned(),
             has_regions: !regions.is_empty(),
             regions,
-            has_kinds: !self.with.is_empty(),
-            kinds: self.with.clone(),
+            has_kinds: !wanted.names.is_empty(),
+            kinds: wanted.names.clone(),
         }
     }
 
-    fn next(&self, session: &Session, plan: &Plan, name: &str, starts: bool) {
+    fn next(&self, session: &Session, plan: &Plan, name: &str, starts: bool, wanted: &Wanted) {
         let account = &plan.organization.accounts[name];
+        if let Some(line) = wanted.note() {
+            session.printer.note(format_args!("{FAINT}{line}{FAINT:#}"));
+        }
         if self.unit.is_none() {
             let line = format!("unit {} was chosen; the manifest can name another", account.unit);
             session.printer.note(format_args!("{FAINT}{line}{FAINT:#}"));

@@ -70,6 +70,19 @@ impl Repository {
         self.texts.accounts.insert(at, ManifestText { path, text });
     }
 
+    /// Adds kinds to the file of an account, in memory.
+    ///
+    /// # Errors
+    /// When the file is written in a form that cannot be edited safely.
+    pub fn add_kinds(&mut self, path: &Utf8Path, kinds: &[String]) -> Result<(), Error> {
+        let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
+        if self.edit(path, |text| manifest::append_to(text, "kinds", &kinds)) {
+            return Ok(());
+        }
+        let message = format!("{path}: add {} to `kinds` by hand", kinds.join(", "));
+        Err(Error::usage(message, "this file is written in a form that cannot be edited safely"))
+    }
+
     /// The plan of the manifest; blocks that it allots are written into the accounts' files.
     ///
     /// # Errors

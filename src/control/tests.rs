@@ -1,6 +1,7 @@
 //! Tests of the controls: that what the baseline renders meets them, and that each of them can break.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
@@ -43,7 +44,7 @@ const VARIANTS: &[(&str, &str, &str)] = &[
         "smallest",
         "{ tiers: { public: null, data: null, private: { share: whole, route: none, accepts: { public: null } } }, \
          endpoints: { interface: null, exceptions: [] }, dns: { query-logs: false } }\n  securitygroup: { tiers: { \
-         app: null, data: null } }",
+         app: null, data: null, deployment: null } }",
     ),
     ("securitygroup", "default", "{}"),
     (
@@ -52,10 +53,12 @@ const VARIANTS: &[(&str, &str, &str)] = &[
         "{ ipv6: true, prefix-lists: { bastion: bastion hosts }, prefix-list-ids: { bastion: pl-0a1b2c3d }, tiers: { web: { accepts: { internet: { tcp: [443, 80], \
          udp: [443] } } }, app: { accepts: { bastion: { tcp: [22, 3389] } } } } }",
     ),
-    ("securitygroup", "smallest", "{ tiers: { app: null, data: null } }"),
+    ("securitygroup", "smallest", "{ tiers: { app: null, data: null, deployment: null } }"),
     ("securitygroup", "open", OPEN),
     ("secretsmanager", "default", "{}"),
     ("secretsmanager", "closed", "{ sharing: false }"),
+    ("eks", "default", "{}"),
+    ("eks", "restricted", "{ access: { administrator: null, break-glass: null, operator: null }, webhook-ports: [] }"),
 ];
 
 /// Policies with every statement of the catalogue.
@@ -77,7 +80,8 @@ fn repository(kind: &str, structure: &str, waived: &[&str]) -> Files {
     let text = &mut texts.organization.text;
     if Baseline::get().definitions[kind].opt_in {
         let account = texts.accounts.iter_mut().find(|account| account.path.ends_with("orders-prod.yaml"));
-        account.expect("an account with a workload").text.push_str(&format!("kinds: [{kind}]\n"));
+        let text = &mut account.expect("an account with a workload").text;
+        let _ = writeln!(text, "kinds: [{kind}]");
     }
     *text = format!("{text}\nblueprints:\n  {kind}: {structure}\nwaivers: [{}]\n", waivers.join(", "));
     let plan = plan(&texts, None, "2026-01-01".parse().expect("a day")).unwrap_or_else(|error| match error {
@@ -158,9 +162,16 @@ fn what_the_baseline_renders_meets_every_control_and_every_variable() {
 
 #[test]
 fn what_is_met_is_shown_by_a_line() {
-    for kind in
-        ["tfstate-backend", "account-baseline", "region-baseline", "vpc", "securitygroup", "kms", "secretsmanager"]
-    {
+    for kind in [
+        "tfstate-backend",
+        "account-baseline",
+        "region-baseline",
+        "vpc",
+        "securitygroup",
+        "kms",
+        "secretsmanager",
+        "eks",
+    ] {
         let checked = check_one(component(kind, "default"), &[]);
         for one in checked.evidence {
             assert!(!one.lines.is_empty(), "{kind}: {}", one.control);

@@ -32,6 +32,55 @@ pub fn insert_into(text: &str, path: &[&str], key: &str, value: &str) -> Option<
     (parse(&edited).ok()?.to_json() == wanted).then_some(edited)
 }
 
+/// Adds texts to the list of a top-level key, which is made where it is missing. Comments, order and spacing of all
+/// other text stay byte for byte; a text is YAML that fits on the line.
+///
+/// Returns `None` where the key holds no list or the text cannot be edited safely: the result is read again, and
+/// differs from the text in these items alone.
+#[must_use]
+pub fn append_to(text: &str, key: &str, items: &[&str]) -> Option<String> {
+    let document = parse(text).ok()?;
+    let joined = items.join(", ");
+    let edited = match document.entry(key) {
+        None => return append(text, key, &format!("[{joined}]")),
+        Some((name, target)) => match &target.value {
+            Value::Null => {
+                let at = name.span.end + text[name.span.end..].find(':')? + 1;
+                let kept = if target.span.is_empty() { at } else { target.span.end };
+                splice(text, at, kept, &format!(" [{joined}]"))
+            }
+            Value::Seq(present) if text.get(target.span.clone())?.starts_with('[') => match present.last() {
+                None => splice(text, target.span.start + 1, target.span.start + 1, &joined),
+                Some(last) => splice(text, last.span.end, last.span.end, &format!(", {joined}")),
+            },
+            Value::Seq(present) => below_last(text, present.last()?, items)?,
+            _ => return None,
+        },
+    };
+    let mut wanted = document.to_json();
+    let list = wanted.as_object_mut()?.entry(key).or_insert(Json::Null);
+    if list.is_null() {
+        *list = Json::Array(Vec::new());
+    }
+    for item in items {
+        list.as_array_mut()?.push(parse(item).ok()?.to_json());
+    }
+    (parse(&edited).ok()?.to_json() == wanted).then_some(edited)
+}
+
+/// Items get lines of their own below the last one.
+fn below_last(text: &str, last: &Node, items: &[&str]) -> Option<String> {
+    let start = text[..last.span.start].rfind('\n')? + 1;
+    let dash = text[start..last.span.start].rfind('-')?;
+    let indentation = &text[start..start + dash];
+    let rest = &text[last.span.end..];
+    let line = rest.split('\n').next()?;
+    let (line, line_break) = line.strip_suffix('\r').map_or((line, "\n"), |line| (line, "\r\n"));
+    let at = last.span.end + line.len();
+    let lines: Vec<String> = items.iter().map(|item| format!("{line_break}{indentation}- {item}")).collect();
+    Some(splice(text, at, at, &lines.concat()))
+}
+
 /// Adds `key: value` at the end of a document that is a mapping and does not hold the key.
 ///
 /// Returns `None` where it cannot be done safely, as [`insert_into`] does.
@@ -169,6 +218,34 @@ mod tests {
         let edited = insert_into(text, &["regions"], "us-west-2", "{ addresses: 10.64.0.0/20 }");
         let wanted = "regions:\n  us-west-2: { addresses: 10.64.0.0/20 }\n  us-east-1: {}\n";
         assert_eq!(edited.as_deref(), Some(wanted));
+    }
+
+    #[test]
+    fn items_are_appended_and_all_else_kept() {
+        for (before, after) in [
+            ("a: 1\n", "a: 1\nkinds: [x, y]\n"),
+            ("a: 1 # end", "a: 1 # end\nkinds: [x, y]\n"),
+            ("a: 1\r\n", "a: 1\r\nkinds: [x, y]\r\n"),
+            ("kinds:\na: 1\n", "kinds: [x, y]\na: 1\n"),
+            ("kinds: ~ # none\na: 1\n", "kinds: [x, y] # none\na: 1\n"),
+            ("kinds: []\n", "kinds: [x, y]\n"),
+            ("kinds: [ ] # none\n", "kinds: [x, y ] # none\n"),
+            ("kinds: [a] # why\n", "kinds: [a, x, y] # why\n"),
+            ("kinds: [\n  a, # why\n  \"b\" # too\n]\n", "kinds: [\n  a, # why\n  \"b\", x, y # too\n]\n"),
+            ("kinds: [\n  a,\n]\n", "kinds: [\n  a, x, y,\n]\n"),
+            ("kinds:\n  - a # why\n  # the rest\nb: 1\n", "kinds:\n  - a # why\n  - x\n  - y\n  # the rest\nb: 1\n"),
+            ("kinds:\n- a\n-  'b'", "kinds:\n- a\n-  'b'\n- x\n- y"),
+            ("kinds:\r\n  - a\r\nb: 1\r\n", "kinds:\r\n  - a\r\n  - x\r\n  - y\r\nb: 1\r\n"),
+        ] {
+            assert_eq!(append_to(before, "kinds", &["x", "y"]).as_deref(), Some(after), "{before}");
+        }
+    }
+
+    #[test]
+    fn a_list_that_cannot_be_edited_is_left_alone() {
+        for text in ["{ a: 1 }\n", "kinds: a\n", "kinds: { a: 1 }\n", "kinds: [a\n", "? kinds\n: [a]\n{"] {
+            assert_eq!(append_to(text, "kinds", &["x"]), None, "{text}");
+        }
     }
 
     #[test]

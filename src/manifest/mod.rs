@@ -22,7 +22,7 @@ mod trust;
 mod walk;
 
 pub use account::{AccountManifest, AccountRegion, WaiverManifest};
-pub use edit::{append, insert_into, rename_key};
+pub use edit::{append, append_to, insert_into, rename_key};
 pub use load::{Manifest, ManifestText, ManifestTexts, SourcedAccount, load};
 pub use located::Located;
 pub use migrate::{Migrated, Migration, Step, migrate};

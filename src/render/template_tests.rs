@@ -2,6 +2,7 @@
 //! template that runs proves only the branches that it takes.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
@@ -9,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::engine::{Engine, texts};
 use super::{AccountText, account_manifest};
+use crate::blueprint::Baseline;
 use crate::manifest::{ManifestText, ManifestTexts};
 use crate::pipeline::plan;
 use crate::starter::Starter;
@@ -52,6 +54,13 @@ fn render_everything() {
         if !variant.is_empty() {
             let path = format!("{}/tests/variants/{variant}.yaml", env!("CARGO_MANIFEST_DIR"));
             texts.organization.text += &std::fs::read_to_string(path).expect("a variant");
+        }
+        // At their smallest, the others lack what an opt-in kind reads from.
+        if variant != "smallest" {
+            let account = texts.accounts.iter_mut().find(|file| file.path.ends_with("orders-prod.yaml"));
+            let opt_in = Baseline::get().definitions.iter().filter(|(_, one)| one.opt_in).map(|(kind, _)| *kind);
+            let kinds = opt_in.collect::<Vec<_>>().join(", ");
+            let _ = writeln!(account.expect("an account").text, "kinds: [{kinds}]");
         }
         render(&texts);
     }

@@ -1,5 +1,6 @@
 //! A repository of the example organization, with a real Atmos at work in it.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,8 @@ use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
 use crate::support::terraform::environment;
-use crate::support::{moto::Moto, run, tools, variants::TODAY};
+use crate::support::variants::{TODAY, with_opt_in_kinds};
+use crate::support::{moto::Moto, run, tools};
 
 /// The program that `ATMOS_FORGE_TEST_ATMOS` names. Without one, the tests of this file say so and do nothing.
 #[allow(clippy::print_stderr, reason = "a test that does not run has to say so")]
@@ -37,6 +39,7 @@ impl Repository {
     pub fn new(atmos: PathBuf, config: Option<&str>, edit: impl Fn(&str, String) -> String) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut texts = atmos_forge::starter::Starter::example().manifest_with_workload().expect("the templates");
+        with_opt_in_kinds(&mut texts);
         for file in std::iter::once(&mut texts.organization).chain(&mut texts.accounts) {
             file.text = edit(file.path.as_str(), std::mem::take(&mut file.text));
         }
@@ -115,24 +118,22 @@ impl Repository {
 
     /// Lays down a state in which every output that an instance reads has its mock.
     pub fn lay_state(&self, stack: &Stack, instance: &Instance) {
-        let inputs = instance.inputs.0.values().filter_map(|input| match input {
-            Input::Output { component, output, .. } => Some((component, output)),
-            Input::Value(_) => None,
-        });
-        let mut outputs: Map<String, Value> = Map::new();
-        let mut producer = None;
-        for (component, output) in inputs {
-            let known = &self.plan.blueprints.components[component].outputs;
-            let mock = &known.iter().find(|one| one.name == *output).expect("an output").mock;
-            outputs.insert(output.clone(), json!({ "value": mock, "type": "string" }));
-            producer = Some(component);
+        let mut states: BTreeMap<(&str, &str), Map<String, Value>> = BTreeMap::new();
+        for input in instance.inputs.0.values() {
+            if let Input::Output { component, stack: other, output } = input {
+                let known = &self.plan.blueprints.components[component].outputs;
+                let mock = &known.iter().find(|one| one.name == *output).expect("an output").mock;
+                let producer = (component.as_str(), other.as_deref().unwrap_or(&stack.name));
+                let outputs = states.entry(producer).or_default();
+                outputs.insert(output.clone(), json!({ "value": mock, "type": "string" }));
+            }
         }
-        if let Some(producer) = producer {
+        for ((producer, stack), outputs) in states {
             let state = json!({
                 "version": 4, "terraform_version": "1.11.0", "serial": 1, "lineage": "laid-down-by-a-test",
                 "outputs": outputs, "resources": [],
             });
-            let folder = format!("components/terraform/{producer}/terraform.tfstate.d/{}", stack.name);
+            let folder = format!("components/terraform/{producer}/terraform.tfstate.d/{stack}");
             self.write(&format!("{folder}/terraform.tfstate"), &state.to_string());
         }
     }

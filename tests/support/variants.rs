@@ -1,6 +1,7 @@
 //! The components that the tests look at: each kind in its default, with everything on, at its smallest, and with the
 //! choices that exclude those.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -56,13 +57,18 @@ pub fn manifest(variant: &str) -> ManifestTexts {
         texts.organization.text.push_str(&values);
     }
     if WHOLE.contains(&variant) {
-        let definitions = Baseline::get().definitions.iter();
-        let opt_in: Vec<&str> = definitions.filter(|(_, one)| one.opt_in).map(|(kind, _)| *kind).collect();
-        let account = texts.accounts.iter_mut().find(|account| account.path.ends_with("orders-prod.yaml"));
-        let text = &mut account.expect("an account with a workload").text;
-        text.push_str(&format!("kinds: [{}]\n", opt_in.join(", ")));
+        with_opt_in_kinds(&mut texts);
     }
     texts
+}
+
+/// Gives an account of the example organization the kinds that no profile brings.
+pub fn with_opt_in_kinds(texts: &mut ManifestTexts) {
+    let definitions = Baseline::get().definitions.iter();
+    let kinds: Vec<&str> = definitions.filter(|(_, one)| one.opt_in).map(|(kind, _)| *kind).collect();
+    let account = texts.accounts.iter_mut().find(|account| account.path.ends_with("orders-prod.yaml"));
+    let text = &mut account.expect("an account with a workload").text;
+    let _ = writeln!(text, "kinds: [{}]", kinds.join(", "));
 }
 
 /// The plan of a manifest, or its problems as a failure of the test.

@@ -20,7 +20,7 @@ os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
 
-from moto_gaps import access_analyzer, ec2, functions, iam, organization_policies, organizations, resolver, s3  # noqa: E402
+from moto_gaps import access_analyzer, ec2, eks, functions, iam, organization_policies, organizations, resolver, s3  # noqa: E402
 
 
 def exit_when_stdin_closes():
@@ -38,6 +38,7 @@ def main():
     WSGIRequestHandler.protocol_version = "HTTP/1.1"
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     ec2.close()
+    eks.close()
     functions.close()
     iam.close()
     organizations.close()

@@ -158,5 +158,6 @@ fn variables_and_outputs_follow_the_structure() {
     assert_eq!(SecurityGroup::features(&smallest), Vec::<&str>::new());
     assert_eq!(SecurityGroup::features(&baseline()), ["clients", "endpoints", "s3", "dynamodb"]);
     let outputs: Vec<String> = SecurityGroup::outputs(&baseline()).into_iter().map(|output| output.name).collect();
-    assert_eq!(outputs, ["web_security_group_id", "app_security_group_id", "data_security_group_id"]);
+    let tiers = ["web", "app", "data", "deployment"];
+    assert_eq!(outputs, tiers.map(|tier| format!("{tier}_security_group_id")));
 }

@@ -85,3 +85,36 @@ const ADD_ON_IMAGES: &[(&str, &str)] = &[
 pub fn add_on_images(region: &str) -> &'static str {
     ADD_ON_IMAGES.iter().find(|(name, _)| *name == region).map_or("602401143452", |(_, account)| account)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blueprint::{Baseline, Check};
+
+    #[test]
+    fn a_cluster_needs_no_internet_to_reach_aws() {
+        let found = needed_by(&["vpc", "eks"]);
+        for service in ["ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "logs", "sts"] {
+            assert!(found.contains(&service), "{service}");
+        }
+        assert!(needed_by(&["vpc", "securitygroup"]).is_empty());
+        assert_eq!(add_on_images("us-east-1"), "602401143452");
+        assert_eq!(add_on_images("eu-south-1"), "590381155156");
+    }
+
+    #[test]
+    fn every_endpoint_that_a_kind_needs_has_a_policy_and_may_be_asked_for() {
+        let definition = &Baseline::get().definitions["vpc"];
+        let variable = definition.variables.iter().find(|one| one.name == "interface_endpoints").expect("the variable");
+        let taken = variable.rules.iter().find_map(|rule| match &rule.check {
+            Check::OneOf(values) => Some(values),
+            _ => None,
+        });
+        for (kind, services) in NEEDED_BY {
+            for service in *services {
+                assert!(SERVICES.iter().any(|(name, _)| name == service), "{kind}: {service} has no policy");
+                assert!(taken.is_some_and(|taken| taken.iter().any(|one| one == service)), "{kind}: {service}");
+            }
+        }
+    }
+}

@@ -1,4 +1,4 @@
-"""EC2: the account's settings in a region, and what moto forgets of rules, subnets and flow logs."""
+"""EC2: the account's settings in a region, and what moto forgets of rules, subnets, flow logs and launch templates."""
 
 import itertools
 from collections import defaultdict
@@ -202,9 +202,24 @@ def keep_flow_log_options():
     EC2Response.create_flow_logs = create_with_options
 
 
+def keep_template_tags_apart():
+    """aws_launch_template: moto takes the template's own tags for some of what is launched from it."""
+    create = EC2Response.create_launch_template
+
+    def create_launch_template(response):
+        result = create(response)
+        data = response.ec2_backend.get_launch_template_by_name(response._get_param("LaunchTemplateName")).versions[0].data
+        launched = [each for each in data.get("TagSpecifications", []) if each["ResourceType"] != "launch-template"]
+        data["TagSpecifications"] = launched
+        return result
+
+    EC2Response.create_launch_template = create_launch_template
+
+
 def close():
     add_methods(EC2Response, Settings)
     keep_rule_descriptions()
     keep_icmp_types()
     associate_ipv6_blocks()
     keep_flow_log_options()
+    keep_template_tags_apart()

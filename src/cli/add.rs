@@ -1,0 +1,123 @@
+//! `atmos-forge add`.
+
+use camino::Utf8Path;
+use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
+
+use super::Session;
+use super::command_line::{CommandLine, Target};
+use super::generate::{next, report};
+use super::kinds::Wanted;
+use super::known::Known;
+use super::printer::FAINT;
+use super::repository::{Repository, changeset};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
+use crate::manifest::{Node, parse};
+use crate::workspace::{Layout, Scope};
+use crate::{Error, Outcome};
+
+/// Add kinds of components to an account and generate its stacks.
+///
+/// The kinds are written into the account's manifest, with what they read from; all else in that file stays as it is.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// Kinds or variants, such as eks. `atmos-forge blueprint list` shows them.
+    #[arg(value_name = "KIND", required = true, value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
+    kinds: Vec<String>,
+    /// Name of the account, such as payments-prod.
+    #[arg(long)]
+    account: String,
+    /// Write nothing; show what would be done.
+    #[arg(long)]
+    dry_run: bool,
+    /// Print the result as JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+impl Add {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// When there is no such account or kind, its manifest cannot be edited, or the repository cannot be written.
+    pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
+        let mut repository = Repository::open(session, !self.dry_run)?;
+        let path = Layout::account_manifest(&self.account);
+        let wanted = self.wanted(&repository, &path)?;
+        if !wanted.names.is_empty() {
+            repository.add_kinds(&path, &wanted.names)?;
+        }
+        let plan = match repository.plan(session) {
+            Ok(plan) => plan,
+            Err(error) => return Err(self.command_line(&repository, &path).explain(error, &path, Vec::new())),
+        };
+        self.tell(session, &wanted);
+        let files = repository.files(session, &plan, Scope::Everything)?;
+        let compared = repository.compare(session, &files)?;
+        let changeset = changeset(&files, &compared);
+        let blocked = changeset.blocked().next().is_some();
+        let writes = !self.dry_run && !blocked;
+        if writes {
+            repository.write(session, &changeset)?;
+        }
+        report(session, &changeset, &plan, writes, self.json)?;
+        if blocked {
+            return Ok(Outcome::Conflicts);
+        }
+        if writes && !self.json {
+            next(session, &changeset, &plan, true);
+        }
+        Ok(Outcome::Done)
+    }
+
+    /// The kinds that the account does not have yet.
+    fn wanted(&self, repository: &Repository, path: &Utf8Path) -> Result<Wanted, Error> {
+        let accounts = &repository.texts.accounts;
+        let Some(file) = accounts.iter().find(|file| file.path == path) else {
+            let known = || accounts.iter().filter_map(|file| file.path.file_stem());
+            let hint = did_you_mean(&self.account, known());
+            let help = if hint.is_empty() { format!("the accounts are {}", some_of(known())) } else { hint };
+            let mut line = CommandLine::new("add");
+            line.list("", &self.kinds, |_| Vec::new());
+            line.subject_of("--account", &self.account);
+            let problem = Diagnostic::error(Code::UnknownAccount, format!("there is no account {}", self.account))
+                .expected(format!("expected {path}"))
+                .help(help);
+            return Err(line.error(vec![problem]));
+        };
+        // A file that cannot be read is reported with the plan.
+        let node = parse(&file.text).ok();
+        let profile = node.as_ref().and_then(|node| node.get(&["profile"])?.as_str()).unwrap_or_default();
+        let own = node.iter().filter_map(|node| node.get(&["kinds"])).flat_map(Node::items);
+        let own: Vec<String> = own.filter_map(|kind| kind.as_str().map(str::to_owned)).collect();
+        Ok(Wanted::new(&self.kinds, profile, &own, &Known::read(&repository.texts)))
+    }
+
+    /// What was typed, for problems with the kinds to point at. All others are where they were.
+    fn command_line(&self, repository: &Repository, path: &Utf8Path) -> CommandLine {
+        let file = repository.texts.accounts.iter().find(|file| file.path == path);
+        let node = file.and_then(|file| parse(&file.text).ok());
+        let position = |name: &str| {
+            let items = node.as_ref()?.get(&["kinds"])?.items();
+            items.iter().rposition(|item| item.as_str() == Some(name))
+        };
+        let mut line = CommandLine::new("add");
+        line.list("", &self.kinds, |at| {
+            position(&self.kinds[at]).map(|at| Target::Item(&["kinds"], at)).into_iter().collect()
+        });
+        line.option("--account", &self.account, Target::Value(&[]));
+        line
+    }
+
+    fn tell(&self, session: &Session, wanted: &Wanted) {
+        let has: Vec<&str> =
+            self.kinds.iter().map(String::as_str).filter(|kind| wanted.position(kind).is_none()).collect();
+        if !has.is_empty() {
+            let line = format!("{} has {} already", self.account, has.join(", "));
+            session.printer.note(format_args!("{FAINT}{line}{FAINT:#}"));
+        }
+        if let Some(line) = wanted.note() {
+            session.printer.note(format_args!("{FAINT}{line}{FAINT:#}"));
+        }
+    }
+}
