@@ -85,9 +85,6 @@ impl Organization {
     }
 }
 
-/// The name of the account that holds the organization itself.
-pub const MANAGEMENT: &str = "core-management";
-
 /// A person or team that AWS can reach.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
