@@ -41,8 +41,8 @@ fn problems(secrets: &str) -> String {
 
 /// What the stack of an account passes to the component.
 fn input(plan: &Plan, account: &str, variable: &str) -> Option<serde_json::Value> {
-    let instances = plan.blueprints.stacks[account].iter().flat_map(|stack| &stack.instances);
-    let instance = instances.filter(|instance| instance.component == "secretsmanager").next_back()?;
+    let mut instances = plan.blueprints.stacks[account].iter().flat_map(|stack| &stack.instances);
+    let instance = instances.rfind(|instance| instance.component == "secretsmanager")?;
     match instance.inputs.0.get(variable)? {
         Input::Value(value) => Some(value.clone()),
         Input::Output { .. } => None,
