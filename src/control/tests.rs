@@ -55,10 +55,10 @@ const VARIANTS: &[(&str, &str, &str)] = &[
     ),
     ("securitygroup", "smallest", "{ tiers: { app: null, data: null, deployment: null } }"),
     ("securitygroup", "open", OPEN),
-    ("secretsmanager", "default", "{}"),
-    ("secretsmanager", "closed", "{ sharing: false }"),
     ("eks", "default", "{}"),
     ("eks", "restricted", "{ access: { administrator: null, break-glass: null, operator: null }, webhook-ports: [] }"),
+    ("secretsmanager", "default", "{}"),
+    ("secretsmanager", "closed", "{ sharing: false }"),
 ];
 
 /// Policies with every statement of the catalogue.
@@ -166,9 +166,9 @@ fn what_is_met_is_shown_by_a_line() {
         "tfstate-backend",
         "account-baseline",
         "region-baseline",
+        "kms",
         "vpc",
         "securitygroup",
-        "kms",
         "secretsmanager",
         "eks",
     ] {

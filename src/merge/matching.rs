@@ -222,18 +222,23 @@ impl Group<'_, '_> {
 }
 
 /// How much two containers have in common, in percent of their items: equal ones count whole, those with the same name a
-/// quarter.
+/// quarter, or more if they hold the same.
 pub(super) fn likeness(one: &Container<'_>, other: &Container<'_>) -> usize {
     let all = one.items.len() + other.items.len();
     if one.family != other.family || all == 0 {
         return 0;
     }
     let equal: HashSet<u64> = other.items.iter().map(|item| item.whole).collect();
-    let names: HashSet<&Name> = other.items.iter().map(|item| &item.name).collect();
-    let score = |item: &Item<'_>| match () {
-        () if equal.contains(&item.whole) => 100,
-        () if matches!(item.name, Name::Key(_)) && names.contains(&item.name) => 25,
-        () => 0,
+    let by_name: HashMap<&Name, &Item<'_>> = other.items.iter().map(|item| (&item.name, item)).collect();
+    let score = |item: &Item<'_>| match by_name.get(&item.name) {
+        _ if equal.contains(&item.whole) => 100,
+        Some(other) if matches!(item.name, Name::Key(_)) => match (item.node.as_container(), other.node.as_container())
+        {
+            _ if item.node.content == other.node.content => 90,
+            (Some(one), Some(other)) => 25 + likeness(one, other) / 2,
+            _ => 25,
+        },
+        _ => 0,
     };
     2 * one.items.iter().map(score).sum::<usize>() / all
 }

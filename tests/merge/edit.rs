@@ -37,7 +37,9 @@ pub fn random(file: &File, side: &str, others: &[Edit], random: &mut Random) -> 
             _ => random.below(lines.len()),
         };
         if let Some(edit) = one(file.is_hcl(), &lines, line.min(lines.len() - 1), &mark, random) {
-            let clashes = edits.iter().any(|other| overlap(other, &edit) || same_place(other, &edit));
+            let clashes = edits.iter().any(|other| overlap(other, &edit) || same_place(other, &edit))
+                // A block with another name and other content is another block.
+                || (!edits.is_empty() && (is_rename(&edit) || edits.iter().any(is_rename)));
             if !clashes {
                 edits.push(edit);
             }
@@ -69,7 +71,9 @@ fn one(hcl: bool, lines: &[&str], line: usize, mark: &str, random: &mut Random) 
     match random.below(12) {
         0 | 1 if is_value => Some(Edit::Replace { line, with: other_value(hcl, text, mark)? }),
         2 if is_value => Some(Edit::Replace { line, with: format!("{text} # {mark}") }),
-        3 if is_value && in_block => Some(Edit::Delete { from: line, to: line, indent: indent.len() }),
+        3 if is_value && in_block && (hcl || has_sibling(lines, line)) => {
+            Some(Edit::Delete { from: line, to: line, indent: indent.len() })
+        }
         4 if is_value && in_block => Some(Edit::InsertAfter { line, lines: vec![new_entry(hcl, indent, mark)] }),
         5 if is_value => Some(Edit::InsertBefore { line, lines: vec![format!("{indent}# {mark}")] }),
         6 if is_list(text) => Some(Edit::AddItem { line, item: format!("\"{mark}\"") }),
@@ -116,6 +120,13 @@ fn one(hcl: bool, lines: &[&str], line: usize, mark: &str, random: &mut Random) 
         }
         _ => None,
     }
+}
+
+/// Whether the mapping of a key holds another next to it: without any it would be no mapping.
+fn has_sibling(lines: &[&str], line: usize) -> bool {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let neighbours = [line.checked_sub(1), line.checked_add(1)].into_iter().flatten();
+    neighbours.filter_map(|at| lines.get(at)).any(|other| !other.is_empty() && indent(other) == indent(lines[line]))
 }
 
 fn is_attribute(line: &str) -> bool {
@@ -176,6 +187,10 @@ fn block(hcl: bool, lines: &[&str], from: usize) -> Option<(usize, usize)> {
     }
     // What stands above may end in a comment of this key: it is deleted with it only by a person.
     (end > from).then_some((from, end))
+}
+
+fn is_rename(edit: &Edit) -> bool {
+    matches!(edit, Edit::Replace { with, .. } if with.starts_with("resource \""))
 }
 
 /// Whether two edits write below the same line.
