@@ -37,8 +37,8 @@ fn policies(case: &Case, values: &str, kind: &str) -> Map<String, Value> {
     let plan = planned.into_iter().find(|line| line["type"] == "test_plan").expect("a plan");
     let resources = plan["test_plan"]["resource_changes"].as_array().expect("resources").clone();
     let policy = |one: &Value| {
-        let text = named(one["change"]["after"]["policy"].as_str()?);
-        Some((one["address"].as_str()?.to_owned(), serde_json::from_str(&text).ok()?))
+        let policy = named(one["change"]["after"]["policy"].as_str()?);
+        Some((one["address"].as_str()?.to_owned(), serde_json::from_str(&policy).ok()?))
     };
     resources.iter().filter_map(policy).collect()
 }

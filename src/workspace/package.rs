@@ -12,9 +12,9 @@ use super::file::{Owner, RenderedFile};
 use super::reason::Reason;
 
 /// The first day that a zip knows, 1980-01-01, in its own format.
-const DATE: u16 = (1 << 5) | 1;
+const DATE: u16 = 0x0021;
 /// A regular file that its owner writes and everybody reads, in the upper half as Unix has it.
-const MODE: u32 = 0o100_644 << 16;
+const MODE: u32 = 0x81A4_0000;
 /// Written by Unix, with version 2.0 of the format.
 const MADE_BY: u16 = 0x0314;
 /// Read with version 2.0 of the format.
