@@ -8,6 +8,8 @@ use crate::organization::roles::Function;
 /// What the template of what all keys share sees.
 #[derive(Serialize)]
 pub struct Context {
+    /// Whether a key's policy names roles.
+    names_roles: bool,
     /// Whether Terraform itself uses a key when it makes what the key encrypts.
     is_needed_to_deploy: bool,
     /// Whether EC2 Auto Scaling uses a key.
@@ -49,6 +51,9 @@ pub struct KeyContext {
 #[must_use]
 pub fn context(structure: &Structure) -> Context {
     Context {
+        names_roles: structure
+            .keys()
+            .any(|(_, key)| !key.users.is_empty() || key.is_needed_to_deploy() || key.auto_scaling),
         is_needed_to_deploy: structure.keys().any(|(_, key)| key.is_needed_to_deploy()),
         auto_scaling: structure.keys().any(|(_, key)| key.auto_scaling),
     }
