@@ -8,6 +8,15 @@ use crate::manifest::{OrganizationManifest, SourcedAccount};
 use crate::organization::addresses::Pool;
 use crate::organization::{Account, MANAGEMENT, Region, Unit};
 
+/// What stands for the name of an account in the pattern of e-mail addresses.
+const ACCOUNT: &str = "{account}";
+
+/// How many characters AWS takes of an account's e-mail address.
+const EMAIL: usize = 64;
+
+/// How many of them a pattern must leave for the name at least: `core-management` and `shared-services` fit.
+const SHORT_NAME: usize = 20;
+
 /// Stages of the organization's own accounts, known without being listed.
 pub const CORE_STAGES: [&str; 5] = ["management", "audit", "log-archive", "network", "shared-services"];
 
@@ -27,6 +36,7 @@ impl Resolver<'_> {
     ) -> IndexMap<String, Account> {
         let mut accounts = IndexMap::with_capacity(files.len());
         let mut ids: IndexMap<&str, &str> = IndexMap::new();
+        self.check_email();
         for file in files {
             let manifest = &file.manifest;
             let name = format!("{}-{}", manifest.tenant.value, manifest.stage.value);
@@ -78,14 +88,29 @@ impl Resolver<'_> {
         }
     }
 
+    /// Whether the pattern of e-mail addresses leaves enough of what AWS takes for the names of accounts.
+    fn check_email(&mut self) {
+        let email = &self.manifest.email;
+        let own = email.value.replace(ACCOUNT, "").chars().count();
+        if own + SHORT_NAME > EMAIL {
+            let message =
+                format!("e-mail addresses may have {EMAIL} characters, and {own} are used without the account's name");
+            let help = format!("leave {SHORT_NAME} characters or more for the name");
+            self.error(Code::NameTooLong, self.source, email, message, "the pattern of every address", help);
+        }
+    }
+
     /// AWS limits the name of an account and the address of its root user.
     fn check_lengths(&mut self, file: &SourcedAccount, name: &str) {
-        let email = self.manifest.email.value.replace("{account}", name);
+        let pattern = &self.manifest.email.value;
+        let is_long = pattern.replace(ACCOUNT, "").chars().count() + SHORT_NAME > EMAIL;
+        let email = pattern.replace(ACCOUNT, name);
         for (what, text, limit) in
-            [("the name of an account", name, 50), ("the e-mail address of an account", &email, 64)]
+            [("the name of an account", name, 50), ("the e-mail address of an account", &email, EMAIL)]
         {
             let length = text.chars().count();
-            if length > limit {
+            let is_told = is_long && limit == EMAIL;
+            if length > limit && !is_told {
                 let message = format!("{what} may have {limit} characters, not {length}: `{text}`");
                 let help = format!("shorten the tenant or the stage by {} characters", length - limit);
                 self.error(
