@@ -14,6 +14,8 @@
 //! * [`render`] turns them into files. It is pure: the same input gives the same bytes.
 //! * [`merge`] brings together what the user and the baseline changed in one file.
 //! * [`workspace`] compares the files with the disk and with what was written last, and writes all or nothing.
+//! * [`review`] groups what changed between two renders by cause.
+//! * [`overrides`] lays an organization's own blueprints and templates over the baseline.
 //! * [`control`] holds files on disk, also edited ones, against the security controls.
 //! * [`diagnostic`] and [`report`] say what is wrong, to people and to programs.
 //! * [`version`] orders the versions of the baseline.

@@ -16,22 +16,13 @@ fn kind_file(kind: &str, file: &str) -> String {
     fs::read_to_string(path).unwrap_or_default()
 }
 
-/// Every kind in every variant, or those of the kinds that `ATMOS_FORGE_TEST_KINDS` names, parted by commas.
-fn chosen() -> Vec<Case> {
-    let mut cases = cases();
-    if let Ok(kinds) = std::env::var("ATMOS_FORGE_TEST_KINDS") {
-        cases.retain(|case| kinds.split(',').any(|kind| kind == case.kind));
-    }
-    cases
-}
-
 fn name(case: &Case) -> String {
     case.name.clone()
 }
 
 #[test]
 fn terraform_finds_every_component_formatted_and_valid() {
-    each(&chosen(), name, |case| {
+    each(&cases(), name, |case| {
         terraform::is_formatted(&case.folder)?;
         terraform::Root::of(&case.folder)?.validate()
     });
@@ -39,7 +30,7 @@ fn terraform_finds_every_component_formatted_and_valid() {
 
 #[test]
 fn every_rule_refuses_its_examples_and_lets_a_waiver_lift_it() {
-    each(&chosen(), name, |case| {
+    each(&cases(), name, |case| {
         let root = terraform::Root::of(&case.folder)?;
         let mut head = kind_file(&case.kind, "mocks.hcl");
         head.push_str("\nvariables {\n");
@@ -58,7 +49,7 @@ fn every_rule_refuses_its_examples_and_lets_a_waiver_lift_it() {
 
 #[test]
 fn checkov_finds_no_fault_in_any_component() {
-    each(&chosen(), name, |case| {
+    each(&cases(), name, |case| {
         let scan = checkov::scan(&case.folder)?;
         let unreasoned: Vec<_> = scan.skipped.iter().filter(|skip| skip.reason.is_empty()).collect();
         if scan.failed.is_empty() && unreasoned.is_empty() {
@@ -72,7 +63,7 @@ fn checkov_finds_no_fault_in_any_component() {
 #[test]
 fn every_component_lives_and_dies_on_moto() {
     let moto = Moto::shared();
-    each(&chosen(), name, |case| {
+    each(&cases(), name, |case| {
         let foundation = kind_file(&case.kind, "foundation.tf");
         terraform::lives_and_dies(moto, &case.folder, &case.variables, &foundation)
     });

@@ -1,19 +1,16 @@
 //! A repository that an earlier baseline wrote, applied and edited, on the day of a new baseline that moves a resource.
 
-#[path = "support/workspace.rs"]
-#[allow(dead_code, reason = "the tests of the workspace use the rest")]
-mod repository;
 mod support;
 
 use std::fs;
 
 use atmos_forge::manifest::ManifestText;
 use atmos_forge::render::templates;
-use repository::Repository;
 use serde_json::Value;
 use support::moto::Moto;
 use support::terraform::Root;
 use support::variants::{cases, manifest, planned};
+use support::workspace::Repository;
 
 const MAIN: &str = "components/terraform/account-baseline/main.tf";
 

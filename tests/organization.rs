@@ -49,7 +49,7 @@ fn lay(root: &Root, edited: &Edited, organization_id: &str) {
     for entry in fs::read_dir(root.path()).expect("a folder") {
         let path = entry.expect("an entry").path();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        if name.ends_with(".tf") && !name.ends_with("_override.tf") {
+        if name.ends_with("tf") && !name.ends_with("_override.tf") {
             fs::remove_file(path).expect("a file that can go");
         }
     }

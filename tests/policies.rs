@@ -28,8 +28,8 @@ struct Edit<'a> {
 fn lay(root: &Root, edit: &Edit<'_>, organization: &Value, units: &Map<String, Value>) {
     for entry in fs::read_dir(root.path()).expect("a folder") {
         let path = entry.expect("an entry").path();
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        if name.ends_with(".tf") && !name.ends_with("_override.tf") {
+        let is_override = path.file_stem().is_some_and(|name| name.to_string_lossy().ends_with("_override"));
+        if path.extension().is_some_and(|extension| extension == "tf") && !is_override {
             fs::remove_file(path).expect("a file that can go");
         }
     }
@@ -40,7 +40,7 @@ fn lay(root: &Root, edit: &Edit<'_>, organization: &Value, units: &Map<String, V
         *text = text.replace(before, after);
     }
     texts.organization.text.push_str(edit.more);
-    for (before, after) in edit.accounts {
+    if let Some((before, after)) = edit.accounts {
         for account in &mut texts.accounts {
             account.text = account.text.replace(&format!("unit: {before}/"), &format!("unit: {after}/"));
         }

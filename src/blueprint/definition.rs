@@ -58,6 +58,9 @@ pub struct Definition {
     /// Whether no profile brings it: an account asks for it under `kinds`.
     #[serde(default)]
     pub opt_in: bool,
+    /// Packages that its files are made into for AWS Lambda: the zip's path to its one source's, in the component.
+    #[serde(default)]
+    pub packages: IndexMap<String, String>,
     /// Resources that had another address in an earlier baseline.
     #[serde(default)]
     pub moved: Vec<Moved>,

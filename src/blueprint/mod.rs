@@ -5,9 +5,11 @@
 mod account_baseline;
 mod eks;
 mod iam;
+mod kms;
 pub mod organization;
 mod region_baseline;
 pub mod scp;
+mod secretsmanager;
 mod securitygroup;
 mod tfstate_backend;
 mod vpc;

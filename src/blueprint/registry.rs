@@ -20,15 +20,17 @@ static BLUEPRINTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/blueprints");
 pub const BASELINE_VERSION: &str = "1.0.0";
 
 /// Every kind, in the order in which a stack lists its components: what others read comes first.
-pub static KINDS: [&dyn AnyKind; 9] = [
+pub static KINDS: [&dyn AnyKind; 11] = [
     &Erased::<super::tfstate_backend::TfstateBackend>(PhantomData),
     &Erased::<super::organization::OrganizationKind>(PhantomData),
     &Erased::<super::scp::Scp>(PhantomData),
     &Erased::<super::account_baseline::AccountBaseline>(PhantomData),
     &Erased::<super::iam::Iam>(PhantomData),
     &Erased::<super::region_baseline::RegionBaseline>(PhantomData),
+    &Erased::<super::kms::Kms>(PhantomData),
     &Erased::<super::vpc::Vpc>(PhantomData),
     &Erased::<super::securitygroup::SecurityGroup>(PhantomData),
+    &Erased::<super::secretsmanager::SecretsManager>(PhantomData),
     &Erased::<super::eks::Eks>(PhantomData),
 ];
 

@@ -64,8 +64,8 @@ impl Blueprint {
             }
             Command::Show { kind, json: false } => session.printer.result(show(kind, definition(baseline, kind)?))?,
             Command::Template { path: None } => {
-                let names: String = templates().into_iter().map(|(name, _)| format!("{name}\n")).collect();
-                session.printer.result(names)?;
+                let names: Vec<&str> = templates().into_iter().map(|(name, _)| name).collect();
+                session.printer.result(format_args!("{}\n", names.join("\n")))?;
             }
             Command::Template { path: Some(path) } => {
                 let templates = templates();

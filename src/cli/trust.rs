@@ -1,7 +1,5 @@
 //! `atmos-forge trust`.
 
-use std::collections::HashSet;
-
 use clap::Args;
 
 use super::Session;
@@ -19,6 +17,7 @@ use crate::{Error, Outcome};
 /// Every way into a role is listed with the conditions on it. `--from` and `--to` follow the ways over several steps:
 /// what a role can reach, and who can reach it.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of the command")]
 pub struct Trust {
     /// Only what this role can become, as ACCOUNT/ROLE, such as core-audit/audit.
     #[arg(long, value_name = "ACCOUNT/ROLE", conflicts_with = "to")]
@@ -55,12 +54,11 @@ impl Trust {
             (None, None) => None,
         };
         let graph = ways.as_ref().map_or_else(|| whole.clone(), |ways| Graph::of_ways(ways));
-        let accounts: HashSet<&str> = plan.organization.accounts.keys().map(String::as_str).collect();
         if self.json {
             session.printer.json(&trust::json(&graph))?;
             return Ok(Outcome::Done);
         }
-        let rows = trust::rows(&graph, &accounts);
+        let rows = trust::rows(&graph, plan.organization.accounts.len());
         session.printer.result(match (&ways, self.dot, self.mermaid, self.svg) {
             (_, true, ..) => trust::dot(&rows),
             (_, _, true, _) => trust::mermaid(&rows),
@@ -82,7 +80,7 @@ impl Trust {
 
 /// The role that the user names.
 fn role(name: &str, graph: &Graph, organization: &Organization) -> Result<Principal, Error> {
-    let named = name.split_once('/').map(|(account, role)| Principal::role(account, role));
+    let named = name.split_once('/').map(|(account, role)| Principal::role(account, &role));
     let functional = |role: &Principal| match role {
         Principal::Role { account, role } => {
             organization.accounts.contains_key(account) && Function::ALL.iter().any(|one| one.as_str() == role)

@@ -168,6 +168,7 @@ impl Expect {
             "some" => Self::Some(Conditions::try_from(value.as_object().cloned().ok_or_else(wrong)?)?),
             "not" => Self::Not(Box::new(Self::parse(value)?)),
             "any" => Self::Any(list()?.iter().map(Self::parse).collect::<Result<_, _>>()?),
+            "all" => Self::All(list()?.iter().map(Self::parse).collect::<Result<_, _>>()?),
             _ => return Err(format!("`{name}` is no operator of an expectation")),
         })
     }

@@ -30,6 +30,7 @@ const VARIANTS: &[(&str, &str, &str)] = &[
          role: audit }, reason: auditors read it }]",
     ),
     ("region-baseline", "default", "{}"),
+    ("kms", "default", "{}"),
     ("vpc", "default", "{}"),
     (
         "vpc",
@@ -56,6 +57,8 @@ const VARIANTS: &[(&str, &str, &str)] = &[
     ("securitygroup", "open", OPEN),
     ("eks", "default", "{}"),
     ("eks", "restricted", "{ access: { administrator: null, break-glass: null, operator: null }, webhook-ports: [] }"),
+    ("secretsmanager", "default", "{}"),
+    ("secretsmanager", "closed", "{ sharing: false }"),
 ];
 
 /// Policies with every statement of the catalogue.
@@ -159,7 +162,16 @@ fn what_the_baseline_renders_meets_every_control_and_every_variable() {
 
 #[test]
 fn what_is_met_is_shown_by_a_line() {
-    for kind in ["tfstate-backend", "account-baseline", "region-baseline", "vpc", "securitygroup", "eks"] {
+    for kind in [
+        "tfstate-backend",
+        "account-baseline",
+        "region-baseline",
+        "kms",
+        "vpc",
+        "securitygroup",
+        "secretsmanager",
+        "eks",
+    ] {
         let checked = check_one(component(kind, "default"), &[]);
         for one in checked.evidence {
             assert!(!one.lines.is_empty(), "{kind}: {}", one.control);

@@ -48,6 +48,8 @@ codes! {
     InvalidValue = "invalid-value",
     /// A text that Atmos would execute or expand, or that no output can hold.
     UnsafeText = "unsafe-text",
+    /// What looks like the value of a secret.
+    SecretValue = "secret-value",
     /// A key that decides structure, in an account's file.
     StructuralKey = "structural-key",
     /// The file of an account is not called what its tenant and stage say.

@@ -54,6 +54,19 @@ impl Sources {
         SourceId(self.0.len() - 1)
     }
 
+    /// Makes parts of a text unreadable; everything stays where it was.
+    pub fn mask(&mut self, id: SourceId, spans: &[Span]) {
+        if let Some(source) = self.0.get_mut(id.0) {
+            for span in spans {
+                let masked: String = source.text[span.clone()]
+                    .chars()
+                    .map(|c| if c == '\n' { "\n".into() } else { "*".repeat(c.len_utf8()) })
+                    .collect();
+                source.text.replace_range(span.clone(), &masked);
+            }
+        }
+    }
+
     /// The source with this number.
     ///
     /// # Panics

@@ -6,9 +6,10 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::secret_text::{self, known_secrets, secret_texts};
 use super::walk::{CheckedSchema, Walker, walk, walk_part};
 use super::{AccountManifest, Key, Node, OrganizationManifest, Schemas, Vocabulary, parse};
-use crate::diagnostic::{Diagnostics, SourceId, Sources};
+use crate::diagnostic::{Diagnostics, SourceId, Sources, Span};
 
 /// One file of the manifest, as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +70,10 @@ pub fn load(
     let accounts: Vec<(SourceId, &ManifestText)> =
         texts.accounts.iter().map(|file| (sources.add(file.path.clone(), file.text.clone()), file)).collect();
 
+    let secrets = secrets(texts, source, &accounts, sources);
+    if !secrets.is_empty() {
+        return (None, secrets);
+    }
     let organization = File { source, text: &texts.organization.text };
     let node = organization.parse(&mut diagnostics);
     let schemas = Schemas::new(vocabulary, &node.as_ref().map(variants).unwrap_or_default());
@@ -113,6 +118,34 @@ pub fn load(
         untyped,
     });
     (manifest, diagnostics)
+}
+
+/// The values of secrets in what was read. Their texts are masked, and nothing else is reported beside them, since other
+/// messages could quote them.
+fn secrets(
+    texts: &ManifestTexts,
+    organization: SourceId,
+    accounts: &[(SourceId, &ManifestText)],
+    sources: &mut Sources,
+) -> Diagnostics {
+    let mut found: Vec<(SourceId, Vec<Span>)> = accounts
+        .par_iter()
+        .map(|(source, file)| (*source, secret_texts(&file.text)))
+        .filter(|(_, spans)| !spans.is_empty())
+        .collect();
+    found.insert(0, (organization, secret_texts(&texts.organization.text)));
+    for file in &texts.overrides {
+        let spans = known_secrets(&file.text);
+        if !spans.is_empty() {
+            found.push((sources.add(file.path.clone(), file.text.clone()), spans));
+        }
+    }
+    let mut diagnostics = Diagnostics::default();
+    for (source, spans) in found {
+        sources.mask(source, &spans);
+        diagnostics.extend(spans.into_iter().map(|span| secret_text::diagnostic(source, span)));
+    }
+    diagnostics
 }
 
 /// One file on its way.

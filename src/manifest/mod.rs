@@ -16,6 +16,7 @@ mod parse;
 mod read;
 mod scan;
 mod schema;
+mod secret_text;
 mod text;
 mod trust;
 mod walk;

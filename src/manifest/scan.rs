@@ -86,7 +86,8 @@ pub(super) fn scan(text: &str) -> Result<HashMap<usize, usize>, SyntaxError> {
 /// The word that `mark` starts before a value, such as the tag of `!env HOME`.
 fn word_before(text: &str, at: usize, mark: char) -> Option<Span> {
     let before = text.get(..at)?.trim_end();
-    let start = before.rfind(|c: char| c.is_whitespace() || "[{,".contains(c)).map_or(0, |space| space + 1);
+    let ends_word = |(_, c): &(usize, char)| c.is_whitespace() || "[{,".contains(*c);
+    let start = before.char_indices().rev().find(ends_word).map_or(0, |(at, c)| at + c.len_utf8());
     before[start..].starts_with(mark).then_some(start..before.len())
 }
 

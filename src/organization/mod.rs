@@ -65,6 +65,9 @@ pub struct Organization {
     pub source: SourceId,
 }
 
+/// The name of the account that holds the organization itself.
+pub const MANAGEMENT: &str = "core-management";
+
 impl Organization {
     /// The region that holds what is not regional: state, global components.
     ///
@@ -81,9 +84,6 @@ impl Organization {
         self.accounts.get(MANAGEMENT)
     }
 }
-
-/// The account that holds the organization itself.
-pub const MANAGEMENT: &str = "core-management";
 
 /// A person or team that AWS can reach.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -56,8 +56,8 @@ impl Blueprints {
             Err(error) => return diagnostics.push(error.diagnostic(source)),
         };
         match parts[..] {
-            ["profiles", file] if file.ends_with(".yaml") => {
-                let name = file.trim_end_matches(".yaml");
+            ["profiles", _] if path.extension() == Some("yaml") => {
+                let name = path.file_stem().unwrap_or_default();
                 let before = Baseline::get().profiles.get(name).and_then(|one| serde_json::to_value(one).ok());
                 if let Some(profile) = merged::<Profile>(before, &node, source, diagnostics) {
                     diagnostics.extend(unknown_kinds(&profile, &node, source));
@@ -216,7 +216,7 @@ fn unknown_controls(definition: &Definition, node: &Node, source: SourceId) -> V
 
 /// Where a file names a variable, or the file as a whole.
 fn span_of_variable(node: &Node, name: &str) -> std::ops::Range<usize> {
-    let items = node.get(&["variables"]).into_iter().flat_map(Node::items);
-    let item = items.filter(|item| item.get(&["name"]).and_then(Node::as_str) == Some(name)).next();
+    let mut items = node.get(&["variables"]).into_iter().flat_map(Node::items);
+    let item = items.find(|item| item.get(&["name"]).and_then(Node::as_str) == Some(name));
     item.map_or(0..0, |item| item.span_of(&["name"]))
 }

@@ -28,10 +28,10 @@ fn keeps(now: &Variable, before: &Variable, rule: &Rule) -> bool {
     let refuses =
         |rule: &Rule, variable: &Variable, value: &Value| rule.refuses(value, variable.may_be_empty(), others);
     let passes = |variable: &Variable| variable.default.as_ref().is_none_or(|default| !refuses(rule, before, default));
-    let refused = rule
+    let is_covered = rule
         .refuses
         .iter()
         .all(|example| now.rules.iter().any(|one| (!one.waivable || rule.waivable) && refuses(one, now, example)));
-    let is_kept = now.rules.contains(rule) || refused;
+    let is_kept = now.rules.contains(rule) || is_covered;
     is_kept && now.set_by == before.set_by && (passes(now) || !passes(before))
 }

@@ -3,6 +3,8 @@
 //! A snapshot is the text of every file of one component. There is one for each component in use, and one for each
 //! case in `forge/snapshots/<case>.yaml`, which names a kind and values over the organization's.
 
+use std::fmt::Write as _;
+
 use camino::Utf8Path;
 use indexmap::IndexMap;
 
@@ -89,7 +91,7 @@ fn text(plan: &Plan, component: &Component) -> Result<String, Error> {
     let mut text = format!("# {} · kept by `atmos-forge snapshot`\n", component.name);
     for (name, file) in render::component_files(component, &plan.layout, &plan.own.engine)? {
         if name.extension() != Some("json") {
-            text.push_str(&format!("\n=== {name}\n{file}"));
+            let _ = write!(text, "\n=== {name}\n{file}");
         }
     }
     Ok(text)

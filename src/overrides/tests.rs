@@ -42,12 +42,11 @@ waivers:
 #[test]
 fn a_template_takes_the_place_of_the_embedded_one_and_others_stay() {
     let main = template("components/securitygroup/main.tf.tera") + "\n# Ours.\n";
-    let plan =
-        planned(&texts(&[("forge/templates/components/securitygroup/main.tf.tera", &main)])).ok().expect("a plan");
+    let plan = planned(&texts(&[("forge/templates/components/securitygroup/main.tf.tera", &main)])).expect("a plan");
     assert!(
         text_of(&plan, "components/terraform/securitygroup/main.tf").is_some_and(|text| text.ends_with("# Ours.\n"))
     );
-    let embedded = planned(&texts(&[])).ok().expect("a plan");
+    let embedded = planned(&texts(&[])).expect("a plan");
     let changed: Vec<_> = plan
         .files()
         .expect("files")
@@ -61,7 +60,7 @@ fn a_template_takes_the_place_of_the_embedded_one_and_others_stay() {
 #[test]
 fn a_component_may_get_a_further_file() {
     let path = "forge/templates/components/vpc/outposts.tf.tera";
-    let plan = planned(&texts(&[(path, "locals {\n  a = {{ \"b\" }}\n}\n")])).ok().expect("a plan");
+    let plan = planned(&texts(&[(path, "locals {\n  a = {{ \"b\" }}\n}\n")])).expect("a plan");
     let text = text_of(&plan, "components/terraform/vpc/outposts.tf").expect("the file");
     assert!(text.ends_with("\nlocals {\n  a = \"b\"\n}\n"), "{text}");
 }
@@ -69,7 +68,7 @@ fn a_component_may_get_a_further_file() {
 #[test]
 fn a_blueprint_is_merged_over_the_embedded_one() {
     let own = "summary: Ours.\nvariables:\n  - { name: log_retention_days, default: 731 }\n";
-    let plan = planned(&texts(&[("forge/blueprints/vpc.yaml", own)])).ok().expect("a plan");
+    let plan = planned(&texts(&[("forge/blueprints/vpc.yaml", own)])).expect("a plan");
     let variables = text_of(&plan, "components/terraform/vpc/variables.tf").expect("the file");
     assert!(variables.contains("default     = 731"), "{variables}");
     assert!(text_of(&plan, "components/terraform/vpc/README.md").is_some_and(|text| text.contains("Ours.")));
@@ -82,7 +81,7 @@ fn a_profile_of_its_own_can_be_used() {
     let account =
         texts.accounts.iter_mut().find(|file| file.path.as_str().contains("orders-dev")).expect("the account");
     account.text = account.text.replace("profile: workload", "profile: batch");
-    let plan = planned(&texts).ok().expect("a plan");
+    let plan = planned(&texts).expect("a plan");
     assert!(
         plan.blueprints.stacks["orders-dev"]
             .iter()
@@ -99,7 +98,7 @@ fn a_template_that_weakens_a_control_needs_a_waiver() {
     assert!(problems(&own).iter().any(|one| one.starts_with("control-broken: vpc-flow-logs")), "{:?}", problems(&own));
     let mut texts = texts(&own);
     texts.organization.text.push_str(WAIVER);
-    let plan = planned(&texts).ok().expect("a plan");
+    let plan = planned(&texts).expect("a plan");
     assert!(plan.warnings.sorted().is_empty());
 }
 

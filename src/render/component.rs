@@ -12,7 +12,7 @@ use super::hcl;
 use super::markdown;
 use crate::blueprint::{Component, Moved, Output, SetBy, Variable, stack_schema};
 use crate::control::Catalogue;
-use crate::workspace::{Layout, Owner, RenderedFile};
+use crate::workspace::{Layout, Owner, Policy, RenderedFile};
 
 /// What `variables.tf` sees.
 #[derive(Serialize)]
@@ -104,6 +104,12 @@ pub(super) fn files(
         .collect();
     files.push(managed(folder.join("README.md"), readme(component, engine)?, owner.clone()));
     files.push(managed(layout.catalog(&component.name), catalog::render(component, engine)?, owner.clone()));
+    files.extend(component.definition.packages.iter().map(|(package, source)| RenderedFile {
+        path: folder.join(package),
+        text: String::new(),
+        owner: owner.clone(),
+        policy: Policy::Package { of: folder.join(source) },
+    }));
     let schema = format!("{:#}\n", stack_schema(component));
     files.push(managed(layout.stack_schema(&component.name), schema, owner));
     Ok(files)

@@ -116,9 +116,16 @@ impl Engine {
             .get_template_names()
             .filter_map(|name| name.strip_prefix(&prefix)?.strip_suffix(".tera"))
             .filter(|name| !name.contains('/'))
+            .chain(self.code_of_component(kind))
             .collect();
         names.sort_unstable();
         names.into_iter()
+    }
+
+    /// The names of what one kind's component holds of another language than HCL.
+    fn code_of_component(&self, kind: &str) -> impl Iterator<Item = &str> {
+        let prefix = format!("components/{kind}/");
+        self.plain.get_template_names().filter_map(move |name| name.strip_prefix(&prefix)?.strip_suffix(".tera"))
     }
 
     /// Renders a template, named by its path below `templates/` without `.tera`.
@@ -139,7 +146,8 @@ impl Engine {
             Context::from_serialize(context).and_then(|context| tera.render(&name, &context)).map_err(|source| {
                 TemplateError { template: name.clone(), overridden: self.overridden.contains(&name), source }
             })?;
-        let text = tidy(&text);
+        // Python separates functions by two blank lines.
+        let text = if is(&name, ".py.tera") { text } else { tidy(&text) };
         Ok(if is(&name, ".tf.tera") { format(&text) } else { text })
     }
 }

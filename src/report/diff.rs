@@ -57,6 +57,9 @@ impl UnifiedDiff<'_> {
         if matches!(change.action, Action::Blocked(_)) && change.disk.is_none() {
             return Ok(());
         }
+        if change.package.is_some() {
+            return self.line(f, BOLD, &format!("# {} is a package, made of the source beside it", change.path));
+        }
         let new = change.text.as_deref().or(change.render);
         let diff = TextDiff::from_lines(change.disk.unwrap_or(""), new.unwrap_or(""));
         let name = |side: char, path: &Utf8Path, text: Option<&str>| match text {

@@ -49,7 +49,7 @@ pub struct Group<'a> {
 
 impl Group<'_> {
     /// The change of a variable that had its default until now, or has it from now on.
-    fn from_default(&self, default: impl Fn(&str) -> Option<serde_json::Value>) -> Option<Change> {
+    fn against_default(&self, default: impl Fn(&str) -> Option<serde_json::Value>) -> Option<Change> {
         let (Change::Changed, Subject::Variable(name), [shape]) = (&self.change, &self.subject, &self.shapes[..])
         else {
             return None;
@@ -160,7 +160,7 @@ impl<'a> Review<'a> {
             let default = |name: &str| {
                 component.variables.iter().find(|variable| variable.name == name).and_then(|one| one.default.clone())
             };
-            let change = self.groups[at].from_default(default);
+            let change = self.groups[at].against_default(default);
             self.groups[at].controls = controls;
             if let Some(change) = change {
                 self.groups[at].change = change;

@@ -8,6 +8,7 @@ use super::base::Damaged;
 use super::bundle::Entry;
 use super::choices::OnConflict;
 use super::file::Owner;
+use super::package::Package;
 use super::reason::Reason;
 use super::tree::Stamp;
 use crate::merge::Conflict;
@@ -45,6 +46,8 @@ pub struct Change<'a> {
     pub text: Option<Cow<'a, str>>,
     /// Where an edit and what is rendered changed the same thing, settled or not.
     pub conflicts: Vec<Conflict>,
+    /// The bytes of a package, which has no text.
+    pub package: Option<Package>,
 }
 
 impl Change<'_> {

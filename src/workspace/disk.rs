@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::base::Base;
 use super::file::Files;
+use super::package;
 use super::path;
 use super::tree::{self, Found, Hindrance, Stamp, Tree};
 
@@ -28,6 +29,8 @@ pub enum OnDisk {
     Text(String),
     /// A regular file that is not UTF-8, or far too large.
     NotText,
+    /// A package, or what else is called `.zip`.
+    Package(Vec<u8>),
     /// A symbolic link.
     Symlink,
     /// A directory.
@@ -59,12 +62,21 @@ impl Disk {
         self.found.get(path).unwrap_or(&UNKNOWN)
     }
 
+    /// A path that was looked at, and what stands there.
+    pub(super) fn entry(&self, path: &Utf8Path) -> Option<(&Utf8Path, &OnDisk)> {
+        self.found.get_key_value(path).map(|(path, on_disk)| (path.as_path(), on_disk))
+    }
+
     /// Reads every path that is rendered or recorded.
     #[must_use]
     pub fn read(tree: &Tree, base: &Base, files: &Files) -> Self {
         let mut by_dir: BTreeMap<&str, Vec<&Utf8Path>> = BTreeMap::new();
         let rendered = files.iter().map(|file| file.path.as_path());
-        for file in rendered.chain(base.dropped(files).map(|(path, _)| path)) {
+        let dropped = || base.dropped(files).map(|(path, _)| path);
+        // A source that goes takes its package with it.
+        let packages: Vec<Utf8PathBuf> =
+            dropped().filter(|path| path.extension() == Some("py")).map(package::path_of).collect();
+        for file in rendered.chain(dropped()).chain(packages.iter().map(Utf8PathBuf::as_path)) {
             by_dir.entry(path::split(file).0.as_str()).or_default().push(file);
         }
         let by_dir: Vec<_> = by_dir.into_iter().collect();
@@ -125,6 +137,7 @@ fn look(dir: &Result<OwnedFd, Hindrance>, path: &Utf8Path, base: &Base, files: &
         Ok(Found::UnderFile(dir)) => OnDisk::UnderFile(dir),
         Ok(Found::File(_, stamp)) if stamp.size() > TOO_LARGE => OnDisk::NotText,
         Ok(Found::File(file, stamp)) => match tree::read(file, stamp) {
+            Ok(bytes) if path.extension() == Some("zip") => OnDisk::Package(bytes),
             Ok(bytes) => {
                 let rendered = files.get(path).map(|file| file.text.as_str());
                 compare(bytes, rendered, base.text(path))

@@ -170,10 +170,10 @@ pub(super) fn manifest<'a>(file: &'a RenderedFile, replaces: Option<&str>, on_di
 }
 
 /// Why what is on disk must not be replaced; `otherwise` where it is an ordinary text.
-fn obstacle(on_disk: &OnDisk, otherwise: Reason) -> Reason {
+pub(super) fn obstacle(on_disk: &OnDisk, otherwise: Reason) -> Reason {
     match on_disk {
         OnDisk::Missing | OnDisk::AsRendered | OnDisk::AsRecorded | OnDisk::Text(_) => otherwise,
-        OnDisk::NotText => Reason::NotText,
+        OnDisk::NotText | OnDisk::Package(_) => Reason::NotText,
         OnDisk::Symlink => Reason::Symlink,
         OnDisk::Directory => Reason::Directory,
         OnDisk::Special => Reason::Special,

@@ -99,6 +99,11 @@ pub enum Policy {
     Managed,
     /// Written once if nothing is there; from then on the user's.
     Seeded,
+    /// A package, made of another file as that one stands after the run; its text is empty.
+    Package {
+        /// The source.
+        of: Utf8PathBuf,
+    },
     /// A manifest that a command creates or edits on request; never in the base.
     Manifest {
         /// The text that the command read and now replaces; none when it creates the file.

@@ -26,6 +26,7 @@ mod journal;
 mod layout;
 mod lock;
 mod markers;
+pub mod package;
 pub mod path;
 mod reason;
 mod reconcile;

@@ -9,10 +9,11 @@ use rayon::prelude::*;
 use super::base::{Base, Past, Recorded};
 use super::bundle::{Entry, Sort};
 use super::changeset::{Action, BundleChange, Change, Changeset};
-use super::choices::Choices;
+use super::choices::{Choices, OnConflict};
 use super::disk::{Disk, OnDisk};
 use super::fate::{Fate, Outcome, Unwritten, Written, manifest, seeded};
 use super::file::{Files, Owner, Policy, RenderedFile};
+use super::package;
 use super::reason::Reason;
 
 /// Compares the three where the user decided nothing; reads and writes nothing.
@@ -26,7 +27,9 @@ pub fn reconcile<'a>(base: &'a Base, disk: &'a Disk, files: &'a Files) -> Change
 pub fn reconcile_with<'a>(base: &'a Base, disk: &'a Disk, files: &'a Files, choices: &Choices) -> Changeset<'a> {
     let scene = Scene { base, disk, files, choices };
     // Merging is the only part that takes time.
-    let cases: Vec<_> = files.iter().collect::<Vec<_>>().into_par_iter().map(|file| scene.case(file)).collect();
+    let (packages, texts): (Vec<_>, Vec<_>) =
+        files.iter().partition(|file| matches!(file.policy, Policy::Package { .. }));
+    let cases: Vec<_> = texts.into_par_iter().map(|file| scene.case(file)).collect();
     let mut run = Run::default();
     for case in cases {
         run.rendered(case);
@@ -34,7 +37,11 @@ pub fn reconcile_with<'a>(base: &'a Base, disk: &'a Disk, files: &'a Files, choi
     for (path, recorded) in base.dropped(files) {
         if !run.moved.contains(path) {
             run.dropped(path, recorded, disk.get(path));
+            run.dropped_package(path, recorded, disk);
         }
+    }
+    for file in packages {
+        run.package(file, &scene);
     }
     run.finish(&scene)
 }
@@ -74,6 +81,7 @@ impl<'a> Scene<'a, '_> {
             (Policy::Seeded, Some(_)) => seeded(file, on_disk, self.choices),
             (Policy::Seeded, None) => unwritten(true).fate(self.choices),
             (Policy::Manifest { replaces }, _) => manifest(file, replaces.as_deref(), on_disk),
+            (Policy::Package { .. }, _) => Fate::Unchanged,
         };
         Case { file, recorded, from, on_disk, fate }
     }
@@ -108,7 +116,7 @@ impl<'a> Run<'a> {
         let sort = match file.policy {
             Policy::Managed => Some(Sort::File),
             Policy::Seeded => Some(Sort::Seed),
-            Policy::Manifest { .. } => None,
+            Policy::Manifest { .. } | Policy::Package { .. } => None,
         };
         if let Some(sort) = sort {
             let old_path = from.unwrap_or(&file.path);
@@ -133,6 +141,7 @@ impl<'a> Run<'a> {
                     render: Some(&file.text),
                     text,
                     conflicts,
+                    package: None,
                 });
             }
         }
@@ -157,7 +166,41 @@ impl<'a> Run<'a> {
             render: None,
             text: None,
             conflicts: Vec::new(),
+            package: None,
         });
+    }
+
+    /// The package of a source that is no longer needed.
+    fn dropped_package(&mut self, source: &Utf8Path, recorded: &'a Recorded, disk: &'a Disk) {
+        let goes = self.changes.last().is_some_and(|last| matches!(last.action, Action::Delete | Action::Gone));
+        if goes && source.extension() == Some("py") {
+            let found = disk.entry(&package::path_of(source));
+            self.changes.extend(found.and_then(|(path, on_disk)| package::dropped(path, &recorded.owner, on_disk)));
+        }
+    }
+
+    /// A package is made of what its source holds after the run.
+    fn package(&mut self, file: &'a RenderedFile, scene: &Scene<'a, '_>) {
+        let Policy::Package { of } = &file.policy else {
+            return;
+        };
+        let marks = scene.choices.on_conflict == OnConflict::Markers;
+        let source = self.changes.iter().find(|change| change.path == of);
+        let text = match source.map(|change| (&change.action, change)) {
+            None => scene.files.get(of).map(|file| file.text.as_str()),
+            Some((Action::Adopted, change)) => change.render,
+            Some((Action::Kept, change)) => change.disk,
+            Some((Action::Conflict, _)) => None,
+            Some((Action::Merge, change)) if marks && !change.conflicts.is_empty() => None,
+            Some((_, change)) => change.text.as_deref(),
+        };
+        let change = text.map(|text| package::made_of(file, of, text, scene.disk.get(&file.path)));
+        match change {
+            Some(Some(change)) => self.changes.push(change),
+            Some(None) => self.unchanged += 1,
+            // Its source is the user's to mend first, or is gone.
+            None => {}
+        }
     }
 
     /// Notes the entry of a file in its owner's bundle, and whose bundles are no longer true.

@@ -45,13 +45,13 @@ struct Planned<'a> {
 
 enum Old<'a> {
     Missing,
-    Text(&'a str),
+    Bytes(&'a [u8]),
     Stamp(Stamp),
 }
 
 enum New<'a> {
     Nothing,
-    Text(&'a str),
+    Bytes(&'a [u8]),
     Bundle(&'a BundleChange<'a>),
 }
 
@@ -67,17 +67,21 @@ fn plan<'a>(changeset: &'a Changeset<'a>) -> Vec<Planned<'a>> {
 
 /// The steps of one change: two for a file that gets another name.
 fn steps<'a>(change: &'a Change<'a>) -> impl Iterator<Item = Planned<'a>> {
-    let old = change.disk.map_or(Old::Missing, Old::Text);
+    let package = change.package.as_ref();
+    let old = || package.and_then(|package| package.old.as_deref()).or_else(|| change.disk.map(str::as_bytes));
+    let new =
+        || package.and_then(|package| package.new.as_deref()).or_else(|| change.text.as_deref().map(str::as_bytes));
+    let old = old().map_or(Old::Missing, Old::Bytes);
     let step = |path: &'a Utf8Path, old, new| Planned { path: Cow::Borrowed(path), old, new, like: change.from };
-    let steps = match (&change.action, change.text.as_deref(), change.from) {
+    let steps = match (&change.action, new(), change.from) {
         (Action::Delete, ..) => [Some(step(change.path, old, New::Nothing)), None],
         (Action::Create | Action::Restore, Some(text), _) => {
-            let made = Planned { like: None, ..step(change.path, Old::Missing, New::Text(text)) };
+            let made = Planned { like: None, ..step(change.path, Old::Missing, New::Bytes(text)) };
             [Some(made), None]
         }
-        (Action::Update | Action::Merge, Some(text), None) => [Some(step(change.path, old, New::Text(text))), None],
+        (Action::Update | Action::Merge, Some(text), None) => [Some(step(change.path, old, New::Bytes(text))), None],
         (Action::Rename | Action::Merge, Some(text), Some(from)) => {
-            [Some(step(change.path, Old::Missing, New::Text(text))), Some(step(from, old, New::Nothing))]
+            [Some(step(change.path, Old::Missing, New::Bytes(text))), Some(step(from, old, New::Nothing))]
         }
         _ => [None, None],
     };
@@ -129,24 +133,23 @@ fn prepare(
         Some((bytes, stamp)) => (Some(Print::of(&bytes)), Some(stamp)),
         None => (None, None),
     };
-    let text = match planned.new {
+    let bytes = match planned.new {
         New::Nothing => None,
-        New::Text(text) => Some(Cow::Borrowed(text)),
+        New::Bytes(bytes) => Some(Cow::Borrowed(bytes)),
         New::Bundle(change) => {
             let entries = change.entries.clone();
-            Some(Cow::Owned(bundle::encode(&Bundle { owner: change.owner.clone(), baseline, entries })))
+            Some(Cow::Owned(bundle::encode(&Bundle { owner: change.owner.clone(), baseline, entries }).into_bytes()))
         }
     };
-    if let Some(text) = &text {
+    if let Some(bytes) = &bytes {
         let like = match (stamp, planned.like) {
             (None, Some(like)) => tree.read(like).map_err(Error::io("read", like))?.map(|(_, stamp)| stamp),
             (stamp, _) => stamp,
         };
         let mode = like.map(|stamp| stamp.mode);
-        tree.write_new(&journal::slot(index), text.as_bytes(), mode, sync == Sync::Each)
-            .map_err(Error::io("write", path))?;
+        tree.write_new(&journal::slot(index), bytes, mode, sync == Sync::Each).map_err(Error::io("write", path))?;
     }
-    let new = text.map(|text| Print::of(text.as_bytes()));
+    let new = bytes.map(|bytes| Print::of(&bytes));
     Ok((Step { path: path.to_owned(), old, new }, stamp))
 }
 
@@ -160,7 +163,7 @@ fn still(tree: &Tree, planned: &Planned<'_>) -> Result<Option<(Vec<u8>, Stamp)>,
     let (bytes, stamp) = tree.read(path).map_err(Error::io("read", path))?.ok_or_else(changed)?;
     let same = match planned.old {
         Old::Missing => false,
-        Old::Text(text) => bytes == text.as_bytes(),
+        Old::Bytes(before) => bytes == before,
         Old::Stamp(before) => stamp == before,
     };
     if same { Ok(Some((bytes, stamp))) } else { Err(changed()) }

@@ -40,7 +40,8 @@ pub fn resource_names(case: &Case) -> Vec<(String, String, String)> {
 
 fn bodies(case: &Case) -> impl Iterator<Item = Body> {
     let files = fs::read_dir(&case.folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-    files.map(|path| {
+    // A component may hold the code of a function beside its Terraform files.
+    files.filter(|path| path.extension().is_some_and(|extension| extension == "tf")).map(|path| {
         let text = fs::read_to_string(&path).expect("a text");
         text.parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     })

@@ -10,6 +10,7 @@ use atmos_forge::manifest::{ManifestText, ManifestTexts};
 use atmos_forge::pipeline::{Plan, plan};
 use atmos_forge::render;
 use atmos_forge::starter::Starter;
+use atmos_forge::workspace::package;
 use serde_json::{Map, Value};
 use tempfile::TempDir;
 
@@ -104,11 +105,8 @@ pub fn cases() -> Vec<Case> {
             let temporary = tempfile::tempdir().expect("a temporary folder");
             let folder = temporary.path().join(&name);
             fs::create_dir(&folder).expect("a new folder");
-            for (file, text) in
-                render::sources(&component, render::Engine::get()).expect("the templates of the component")
-            {
-                fs::write(folder.join(file), text).expect("a new file");
-            }
+            let sources = render::sources(&component, render::Engine::get()).expect("the templates of the component");
+            write(&folder, &sources, &component);
             let new = Case {
                 name: format!("{name}-{variant}"),
                 kind: name,
@@ -126,19 +124,40 @@ pub fn cases() -> Vec<Case> {
     cases
 }
 
-/// The files of a component: name and text, by name.
+/// Writes the files of a component, and the packages that are made of them.
+fn write(folder: &Path, sources: &[(String, String)], component: &Component) {
+    let packages = component.definition.packages.iter().map(|(package, source)| {
+        let (_, text) = sources.iter().find(|(name, _)| name == source).expect("the source of the package");
+        let name = Path::new(source).file_name().expect("a name").to_string_lossy();
+        (package, package::zip(&name, text.as_bytes()).expect("a short source"))
+    });
+    let sources = sources.iter().map(|(name, text)| (name, text.clone().into_bytes()));
+    for (name, bytes) in sources.chain(packages) {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a new folder");
+        fs::write(path, bytes).expect("a new file");
+    }
+}
+
+/// The files of a component: name and text, by name. Packages, which follow from the texts, are left out.
 #[must_use]
 pub fn texts(folder: &Path) -> Vec<(String, String)> {
-    let entries = fs::read_dir(folder).expect("a folder");
-    let mut texts: Vec<(String, String)> = entries
-        .map(|entry| {
-            let path = entry.expect("an entry").path();
-            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-            (name, fs::read_to_string(&path).expect("a text"))
-        })
-        .collect();
+    let mut texts = Vec::new();
+    collect(folder, "", &mut texts);
     texts.sort();
     texts
+}
+
+fn collect(folder: &Path, prefix: &str, texts: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = format!("{prefix}{}", path.file_name().expect("a name").to_string_lossy());
+        if path.is_dir() {
+            collect(&path, &format!("{name}/"), texts);
+        } else if path.extension().is_none_or(|extension| extension != "zip") {
+            texts.push((name, fs::read_to_string(&path).expect("a text")));
+        }
+    }
 }
 
 /// What a component gets in an account of the example organization: its context, catalog and stack.

@@ -20,7 +20,17 @@ os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
 
-from moto_gaps import access_analyzer, ec2, eks, iam, organization_policies, organizations, resolver, s3  # noqa: E402
+from moto_gaps import (  # noqa: E402
+    access_analyzer,
+    ec2,
+    eks,
+    functions,
+    iam,
+    organization_policies,
+    organizations,
+    resolver,
+    s3,
+)
 
 
 def exit_when_stdin_closes():
@@ -39,6 +49,7 @@ def main():
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     ec2.close()
     eks.close()
+    functions.close()
     iam.close()
     organizations.close()
     organization_policies.close()

@@ -22,9 +22,12 @@ pub fn inputs(site: &Site<'_>) -> Inputs {
     inputs
 }
 
+/// What callers have in common, and the callers.
+type Statement = (Map<String, Value>, Vec<String>);
+
 /// The callers of each role; those of one form under the same conditions are one statement.
 fn trusted_callers(site: &Site<'_>) -> Map<String, Value> {
-    let mut by_role: IndexMap<String, Vec<(Map<String, Value>, Vec<String>)>> = IndexMap::new();
+    let mut by_role: IndexMap<String, Vec<Statement>> = IndexMap::new();
     for edge in site.organization.trust.entering(&site.account.name) {
         let statements = by_role.entry(edge.role.to_string()).or_default();
         let mut attributes = Map::from_iter([("form".to_owned(), json!(edge.form.as_str()))]);

@@ -41,7 +41,7 @@ fn ruled(organization: &Organization) -> impl Iterator<Item = Link> + '_ {
     let rulers = organization.management().into_iter().flat_map(|_| RULERS);
     rulers.flat_map(move |ruler| {
         members.clone().map(move |member| Link {
-            from: Principal::role(MANAGEMENT, ruler),
+            from: Principal::role(MANAGEMENT, &ruler),
             account: member.clone(),
             role: organization.access_role.clone(),
             conditions: Vec::new(),

@@ -8,6 +8,7 @@ use crate::organization::{ROOT, Unit, unit};
 
 /// Everything that the templates see.
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a condition of a template")]
 pub(super) struct Context {
     policy_types: Vec<&'static str>,
     principals: Vec<&'static str>,

@@ -12,11 +12,7 @@ pub(super) fn outputs(structure: &Structure) -> Vec<Output> {
     let units =
         members.units.iter().map(|unit| (unit.path.clone(), unit.id.clone().unwrap_or_else(|| unit_id(&unit.path))));
     let units = std::iter::once((ROOT.to_owned(), ROOT_ID.to_owned())).chain(units);
-    let accounts = members
-        .accounts
-        .iter()
-        .map(|(name, id)| (name, id))
-        .chain(members.management.as_ref().map(|(name, id)| (name, id)));
+    let accounts = members.accounts.iter().chain(members.management.as_ref().map(|(name, id)| (name, id)));
     let mut accounts: Vec<(String, String)> =
         accounts.map(|(name, id)| (name.clone(), id.clone().unwrap_or_else(|| account_id(name)))).collect();
     accounts.sort_unstable();

@@ -27,7 +27,7 @@ pub enum Service {
     Detective,
     /// Firewall Manager.
     FirewallManager,
-    /// `GuardDuty` and its malware protection.
+    /// GuardDuty and its malware protection.
     Guardduty,
     /// AWS Health.
     Health,
@@ -53,7 +53,7 @@ pub enum Service {
     ServiceCatalog,
     /// Service Quotas.
     ServiceQuotas,
-    /// `CloudFormation` `StackSets`.
+    /// CloudFormation StackSets.
     Stacksets,
     /// S3 Storage Lens.
     StorageLens,
@@ -112,7 +112,7 @@ pub enum Delegable {
     AccountManagement,
     /// AWS Config.
     Config,
-    /// `GuardDuty`.
+    /// GuardDuty.
     Guardduty,
     /// IAM: root access that is managed centrally.
     Iam,
@@ -120,7 +120,7 @@ pub enum Delegable {
     IdentityCenter,
     /// Security Hub.
     SecurityHub,
-    /// `CloudFormation` `StackSets`.
+    /// CloudFormation StackSets.
     Stacksets,
     /// S3 Storage Lens.
     StorageLens,

@@ -165,7 +165,8 @@ impl<'a> AccountResolver<'a> {
         inputs.0.extend(given.0);
         let mut waivers = self.refuse(component, &inputs, &settings);
         if declares(&component.variables, "waivers") {
-            waivers.extend(permitted);
+            let more: Vec<Waiver> = permitted.into_iter().filter(|one| !waivers.contains(one)).collect();
+            waivers.extend(more);
         }
         if !waivers.is_empty() {
             let ids: Vec<&str> = waivers.iter().map(|waiver| waiver.control.as_str()).collect();
@@ -241,7 +242,9 @@ impl<'a> AccountResolver<'a> {
                 .and_then(|control| self.account.waivers.iter().find(|waiver| waiver.control == control));
             if let Some(waiver) = waived {
                 self.used_waivers.insert(waiver.control.clone());
-                waivers.push(waiver.clone());
+                if !waivers.contains(waiver) {
+                    waivers.push(waiver.clone());
+                }
                 continue;
             }
             let path: Vec<&str> = refusal.path.iter().map(String::as_str).collect();

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::{Reach, Role};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, did_you_mean, some_of};
-use crate::manifest::{EdgeManifest, Located, Overrides, TargetManifest};
+use crate::manifest::{EdgeManifest, Located, Node, Overrides, TargetManifest};
 use crate::organization::roles::Function;
 use crate::organization::{Account, Unit};
 
@@ -164,10 +164,11 @@ impl<'a> Known<'a> {
     fn applications(self, account: &'a Account) -> Vec<&'a str> {
         let layers = [&account.blueprints, self.blueprints];
         let given = layers.iter().find_map(|layer| layer.get("iam")?.node.get(&["applications"]));
-        given.into_iter().flat_map(|node| node.entries()).map(|(name, _)| name.text.as_str()).collect()
+        given.into_iter().flat_map(Node::entries).map(|(name, _)| name.text.as_str()).collect()
     }
 
     /// The longest session of a role in an account, in hours.
+    #[must_use]
     pub fn session_hours(self, account: &Account, role: &Role) -> f64 {
         let (key, default) = match role {
             Role::Function(Function::Deployment | Function::Plan | Function::BreakGlass) => return 1.0,

@@ -20,7 +20,7 @@ pub enum Principal {
 impl Principal {
     /// A role.
     #[must_use]
-    pub fn role(account: impl Into<String>, role: impl ToString) -> Self {
+    pub fn role(account: impl Into<String>, role: &impl ToString) -> Self {
         Self::Role { account: account.into(), role: role.to_string() }
     }
 }
@@ -136,7 +136,7 @@ mod tests {
 
     fn link(from: (&str, &str), to: (&str, &str)) -> Link {
         Link {
-            from: Principal::role(from.0, from.1),
+            from: Principal::role(from.0, &from.1),
             account: to.0.to_owned(),
             role: to.1.to_owned(),
             conditions: Vec::new(),
@@ -158,9 +158,9 @@ mod tests {
             let way = |way: &Vec<&Link>| way.iter().map(|link| format!("{}>{}", link.from, link.to())).collect();
             ways.iter().map(|one: &Vec<&Link>| -> Vec<String> { way(one) }).map(|way| way.join(" ")).collect()
         };
-        let from_a = shown(graph.reached_from(&Principal::role("a", "audit")));
+        let from_a = shown(graph.reached_from(&Principal::role("a", &"audit")));
         assert_eq!(from_a, ["a/audit>b/audit", "a/audit>b/audit b/audit>c/audit"]);
-        let to_c = shown(graph.leading_to(&Principal::role("c", "audit")));
+        let to_c = shown(graph.leading_to(&Principal::role("c", &"audit")));
         assert_eq!(to_c, ["b/audit>c/audit", "x/audit>c/audit", "a/audit>b/audit b/audit>c/audit"]);
     }
 }

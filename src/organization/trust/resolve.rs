@@ -27,17 +27,17 @@ pub struct Resolution<'a> {
 /// Makes the trust graph of the manifest's edges. One that is wrong is left out and told of.
 #[must_use]
 pub fn resolve(edges: &[EdgeManifest], with: Resolution<'_>) -> (Trust, Diagnostics) {
-    let mut resolver = Resolver { with, problems: Diagnostics::default(), permitted: Vec::new() };
+    let mut checks = Resolver { with, problems: Diagnostics::default(), permitted: Vec::new() };
     let mut resolved: Vec<Edge> = Vec::new();
     let mut waiting = Waiting::default();
     for manifest in edges {
-        let Some(found) = with.known.ends(manifest, &mut resolver.problems) else {
+        let Some(found) = with.known.ends(manifest, &mut checks.problems) else {
             continue;
         };
-        resolver.conditions(manifest, &found);
-        resolver.classification(manifest, &found);
+        checks.conditions(manifest, &found);
+        checks.classification(manifest, &found);
         if manifest.form == EdgeForm::Exact {
-            resolver.circle(manifest, &found, &mut waiting);
+            checks.circle(manifest, &found, &mut waiting);
         }
         let edge = Edge {
             account: found.caller_account.name.clone(),
@@ -50,12 +50,12 @@ pub fn resolve(edges: &[EdgeManifest], with: Resolution<'_>) -> (Trust, Diagnost
             reason: manifest.reason.value.clone(),
             place: with.known.place(&manifest.from.account),
         };
-        resolver.repetition(&edge, &resolved);
+        checks.repetition(&edge, &resolved);
         resolved.push(edge);
     }
-    resolver.sizes(&resolved);
-    resolver.chains(&resolved);
-    (Trust::new(resolved, resolver.permitted), resolver.problems)
+    checks.sizes(&resolved);
+    checks.chains(&resolved);
+    (Trust::new(resolved, checks.permitted), checks.problems)
 }
 
 struct Resolver<'a> {

@@ -17,7 +17,8 @@ fn arn(namespace: &str, role: &impl ToString) -> usize {
 #[must_use]
 pub fn of_statement(edge: &Edge, namespace: &str) -> usize {
     const FRAME: usize = 190; // braces, effect, action, and the condition on the organization
-    let conditions: usize = edge.conditions.in_words().iter().map(|words| words.len() + 45).sum();
+    const LONGEST: usize = 300; // a text that is longer is refused where it is written
+    let conditions: usize = edge.conditions.in_words().iter().map(|words| words.len().min(LONGEST) + 45).sum();
     FRAME
         + arn(namespace, &edge.caller) * if edge.form == crate::manifest::EdgeForm::Exact { 1 } else { 2 }
         + conditions

@@ -1,6 +1,6 @@
 //! Steps that differ only in the account that is entered, as one row.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::organization::trust::{Graph, Link, Principal};
 
@@ -49,9 +49,9 @@ impl Row {
     }
 }
 
-/// The steps as rows, in the order of the first of each. `accounts` are all of the organization.
+/// The steps as rows, in the order of the first of each. `accounts` is how many the organization has.
 #[must_use]
-pub fn rows(graph: &Graph, accounts: &HashSet<&str>) -> Vec<Row> {
+pub fn rows(graph: &Graph, accounts: usize) -> Vec<Row> {
     let mut at: HashMap<Common<'_>, usize> = HashMap::new();
     let mut rows: Vec<Row> = Vec::new();
     for link in &graph.links {
@@ -67,7 +67,7 @@ pub fn rows(graph: &Graph, accounts: &HashSet<&str>) -> Vec<Row> {
     }
     for row in &mut rows {
         let own = usize::from(matches!(&row.from, Principal::Role { account, .. } if !row.accounts.contains(account)));
-        row.everywhere = row.accounts.len() > 1 && row.accounts.len() + own == accounts.len();
+        row.everywhere = row.accounts.len() > 1 && row.accounts.len() + own == accounts;
     }
     rows
 }

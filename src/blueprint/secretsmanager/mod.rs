@@ -1,0 +1,124 @@
+//! `secretsmanager`: the secrets of an account, their rotation and their readers.
+//!
+//! Which secrets there are and who reads them differs from account to account and is a variable; that they may be shared at
+//! all is the organization's decision.
+
+mod edges;
+mod refusals;
+mod secret;
+mod structure;
+#[cfg(test)]
+mod tests;
+
+use indexmap::{IndexMap, IndexSet};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{Check, Inputs, Kind, Refusal, Rule, Waived};
+use crate::organization::{Organization, Site};
+
+use edges::Edges;
+pub use structure::Structure;
+
+/// The kind.
+pub struct SecretsManager;
+
+/// What the templates see.
+#[derive(Serialize)]
+struct Context {
+    sharing: bool,
+}
+
+impl Kind for SecretsManager {
+    type Structure = Structure;
+
+    const NAME: &'static str = "secretsmanager";
+
+    const WAIVABLE_BY_ACCOUNT: &'static [&'static str] = &[refusals::ROTATION];
+
+    fn in_organization(structure: Structure, organization: &Organization) -> Structure {
+        let edges = if structure.sharing { Edges::of(organization) } else { Edges::default() };
+        Structure { edges, ..structure }
+    }
+
+    fn context(structure: &Structure, _waived: &Waived) -> impl Serialize {
+        Context { sharing: structure.sharing }
+    }
+
+    fn features(structure: &Structure) -> Vec<&'static str> {
+        structure.sharing.then_some("sharing").into_iter().collect()
+    }
+
+    /// Every account that a reader names has an id.
+    fn rules(structure: &Structure) -> Vec<(&'static str, Rule)> {
+        if !structure.sharing {
+            return Vec::new();
+        }
+        let readers = "flatten([for secret in values(var.secrets) : coalesce(secret.readers, [])])";
+        let known =
+            format!("alltrue([for reader in {readers} : contains(keys(var.account_ids), split(\"/\", reader)[0])])");
+        let rule = Rule {
+            check: Check::Expression(known),
+            attribute: None,
+            message: "account_ids must hold the account of every reader.".to_owned(),
+            control: None,
+            waivable: false,
+            when: IndexMap::new(),
+            refuses: vec![json!({ "payments/token": { "readers": ["billing-prod/audit"] } })],
+        };
+        vec![("secrets", rule)]
+    }
+
+    fn shared_inputs(_structure: &Structure, organization: &Organization) -> Inputs {
+        Inputs::default().with("access_role", organization.access_role.clone())
+    }
+
+    fn inputs(structure: &Structure, site: &Site<'_>, _given: &Inputs) -> Inputs {
+        let mut inputs = Inputs::default();
+        if site.account.owner.contains('@') {
+            inputs = inputs.with("alert_emails", json!([site.account.owner]));
+        }
+        if !structure.sharing {
+            return inputs;
+        }
+        let ids = account_ids(site);
+        if !ids.is_empty() {
+            inputs = inputs.with("account_ids", json!(ids));
+        }
+        let readable = readable_secrets(structure, site);
+        if !readable.is_empty() {
+            inputs = inputs.with("readable_secrets", json!(readable));
+        }
+        inputs
+    }
+
+    fn account_refusals(structure: &Structure, site: &Site<'_>, _given: &Inputs) -> Vec<Refusal> {
+        refusals::refusals(structure.sharing, site)
+    }
+}
+
+/// The ids of the accounts that read secrets of this one, by name.
+fn account_ids<'a>(site: &Site<'a>) -> IndexMap<&'a str, &'a str> {
+    let secrets = secret::secrets(site.organization, site.account);
+    let readers: IndexSet<&str> = secrets
+        .values()
+        .flat_map(|secret| secret.readers.iter().flatten())
+        .filter_map(|reader| Some(reader.split_once('/')?.0))
+        .collect();
+    let accounts = readers.into_iter().filter_map(|name| site.organization.accounts.get(name));
+    let mut ids: IndexMap<&str, &str> =
+        accounts.filter_map(|account| Some((account.name.as_str(), account.id.as_deref()?))).collect();
+    ids.sort_keys();
+    ids
+}
+
+/// What roles of this account read of others here, by role.
+fn readable_secrets(structure: &Structure, site: &Site<'_>) -> IndexMap<String, Vec<Value>> {
+    let mut readable: IndexMap<String, Vec<Value>> = IndexMap::new();
+    for edge in structure.edges.read_by(site.account, &site.place.region().name) {
+        let secret = json!({ "account_id": edge.owner_id, "name": edge.secret });
+        readable.entry(edge.role.clone()).or_default().push(secret);
+    }
+    readable.sort_keys();
+    readable
+}

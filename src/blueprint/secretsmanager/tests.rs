@@ -1,0 +1,125 @@
+//! Secrets of an example organization, and who reads them.
+
+use std::fmt::Write as _;
+
+use crate::Error;
+use crate::blueprint::Input;
+use crate::manifest::{ManifestText, ManifestTexts};
+use crate::pipeline::{Plan, plan};
+use crate::starter::Starter;
+
+/// Two accounts with secrets: `orders-prod` declares these, `orders-dev` has an application that may read.
+fn texts(secrets: &str) -> ManifestTexts {
+    let mut texts = Starter::example().manifest_with_workload().expect("a manifest");
+    let id = |name: &str| if name.ends_with("prod.yaml") { "111122223333" } else { "444455556666" };
+    for account in texts.accounts.iter_mut().filter(|account| account.path.as_str().contains("orders-")) {
+        let id = id(account.path.as_str());
+        let _ = writeln!(account.text, "id: \"{id}\"\nkinds: [secretsmanager]");
+    }
+    let prod = account(&mut texts, "orders-prod");
+    let _ = writeln!(prod.text, "blueprints:\n  secretsmanager:\n    secrets: {secrets}");
+    texts
+}
+
+fn account<'a>(texts: &'a mut ManifestTexts, name: &str) -> &'a mut ManifestText {
+    texts.accounts.iter_mut().find(|account| account.path.as_str().contains(name)).expect("the account")
+}
+
+fn resolved(texts: &ManifestTexts) -> Result<Plan, Vec<String>> {
+    plan(texts, None, "2026-01-01".parse().expect("a day")).map_err(|error| match error {
+        Error::Problems { diagnostics, sources } => {
+            diagnostics.iter().map(|one| crate::report::render(std::slice::from_ref(one), &sources, false)).collect()
+        }
+        other => vec![other.to_string()],
+    })
+}
+
+/// The problems with these secrets.
+fn problems(secrets: &str) -> String {
+    resolved(&texts(secrets)).err().unwrap_or_default().join("\n")
+}
+
+/// What the stack of an account passes to the component.
+fn input(plan: &Plan, account: &str, variable: &str) -> Option<serde_json::Value> {
+    let mut instances = plan.blueprints.stacks[account].iter().flat_map(|stack| &stack.instances);
+    let instance = instances.rfind(|instance| instance.component == "secretsmanager")?;
+    match instance.inputs.0.get(variable)? {
+        Input::Value(value) => Some(value.clone()),
+        Input::Output { .. } => None,
+    }
+}
+
+#[test]
+fn both_sides_of_a_reader_follow_from_one_line() {
+    let plan = resolved(&texts("{ payments/token: { readers: [orders-dev/audit] } }"))
+        .unwrap_or_else(|told| panic!("{told:#?}"));
+    assert_eq!(input(&plan, "orders-prod", "account_ids"), Some(serde_json::json!({ "orders-dev": "444455556666" })));
+    assert_eq!(
+        input(&plan, "orders-dev", "readable_secrets"),
+        Some(serde_json::json!({ "audit": [{ "account_id": "111122223333", "name": "/prod/payments/token" }] }))
+    );
+    assert_eq!(input(&plan, "orders-prod", "readable_secrets"), None);
+    assert_eq!(input(&plan, "orders-dev", "account_ids"), None);
+}
+
+#[test]
+fn who_owns_the_account_is_told_of_a_rotation_that_fails() {
+    let plan = resolved(&texts("{ payments/token: {} }")).unwrap_or_else(|told| panic!("{told:#?}"));
+    assert_eq!(input(&plan, "orders-prod", "alert_emails"), Some(serde_json::json!(["security@acme.example"])));
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_at_its_place() {
+    for (secrets, told) in [
+        ("{ token: {} }", "`token` does not name a secret by service and purpose"),
+        ("{ /prod/payments/token: {} }", "secretsmanager-names"),
+        ("{ Payments/token: {} }", "secretsmanager-names"),
+        ("{ payments/token: { classification: restricted } }", "secretsmanager-classification"),
+        ("{ payments/token: { rotation: none } }", "the secret payments/token must be rotated"),
+        ("{ payments/token: { region: eu-west-1 } }", "orders-prod does not use eu-west-1"),
+        ("{ payments/token: { readers: [orders-dve/audit] } }", "did you mean `orders-dev`?"),
+        ("{ payments/token: { readers: ['*'] } }", "`*` does not name a role of an account"),
+        ("{ payments/token: { readers: [orders-dev/audti] } }", "did you mean `audit`?"),
+        ("{ payments/token: { readers: [orders-dev/app-web] } }", "blueprints: iam: applications"),
+        ("{ payments/token: { readers: [orders-prod/audit] } }", "the account of the secret itself"),
+        ("{ payments/token: { readers: [core-audit/audit] } }", "the id of core-audit is not known yet"),
+        ("{ payments/token: { readers: [core-audit/audit] } }", "add `secretsmanager` to `kinds` of core-audit"),
+    ] {
+        let problems = problems(secrets);
+        assert!(problems.contains(told), "{secrets}: {problems}");
+        assert!(problems.contains("orders-prod.yaml:"), "{secrets}: {problems}");
+    }
+}
+
+#[test]
+fn a_secret_is_not_read_from_an_account_for_less_sensitive_data() {
+    let mut texts = texts(
+        "{ payments/token: { readers: [orders-dev/audit] }, payments/open: { classification: internal, readers: [orders-dev/audit] } }",
+    );
+    let dev = account(&mut texts, "orders-dev");
+    dev.text = dev.text.replace("data-classification: confidential", "data-classification: internal");
+    let problems = resolved(&texts).err().expect("problems");
+    assert_eq!(problems.len(), 1, "{problems:#?}");
+    assert!(
+        problems[0].contains("orders-dev is an account for internal data, and the secret is confidential"),
+        "{problems:#?}"
+    );
+}
+
+#[test]
+fn an_organization_can_keep_its_secrets_where_they_are() {
+    let mut texts = texts("{ payments/token: { readers: [orders-dev/audit] } }");
+    texts.organization.text.push_str("\nblueprints:\n  secretsmanager: { sharing: false }\n");
+    let problems = resolved(&texts).err().expect("problems").join("\n");
+    assert!(problems.contains("secrets of this organization do not leave their account"), "{problems}");
+}
+
+#[test]
+fn a_value_that_only_somebody_else_can_issue_takes_a_waiver() {
+    let mut texts = texts("{ payments/token: { rotation: none } }");
+    account(&mut texts, "orders-prod").text.push_str(
+        "waivers:\n  - { control: secretsmanager-rotation, reason: the bank issues it, owner: a@acme.example, expires: 2026-06-30 }\n",
+    );
+    let plan = resolved(&texts).unwrap_or_else(|told| panic!("{told:#?}"));
+    assert_eq!(input(&plan, "orders-prod", "waivers"), Some(serde_json::json!(["secretsmanager-rotation"])));
+}

@@ -1,0 +1,228 @@
+//! Who may do what with the keys and secrets: the policies that Terraform plans, decided by an IAM simulator.
+
+mod support;
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value, json};
+use support::simulator::{Decision, Request, decide};
+use support::terraform::Root;
+use support::variants::{Case, cases};
+
+const OWNER: &str = "111122223333";
+const READER: &str = "444455556666";
+const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const SECRET: &str = "arn:aws:secretsmanager:us-east-1:111122223333:secret:/prod/payments/partner-AbCdEf";
+const OTHER_SECRET: &str = "arn:aws:secretsmanager:us-east-1:111122223333:secret:/prod/payments/rest-AbCdEf";
+const ROTATED: &str = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+const PLACEHOLDER: &str = "terraform-20261124164538712900000002";
+
+/// The simulator knows no key of an encryption context: a tag of the caller, which both sides name, stands for it.
+fn named(text: &str) -> String {
+    text.replace("kms:EncryptionContext:", "aws:PrincipalTag/")
+}
+
+/// The policies of a component's resources as a plan has them, by address.
+fn policies(case: &Case, values: &str, kind: &str) -> Map<String, Value> {
+    let root = Root::of(&case.folder).unwrap_or_else(|told| panic!("{told}"));
+    let mocks = std::fs::read_to_string(format!("{}/tests/terraform/{kind}/mocks.hcl", env!("CARGO_MANIFEST_DIR")));
+    let mut test = mocks.expect("the mocks of the kind") + "\nvariables {\n";
+    for (name, value) in case.variables.as_object().expect("variables") {
+        let _ = writeln!(test, "  {name} = {}", atmos_forge::render::hcl::value(value));
+    }
+    let _ = writeln!(test, "}}\nrun \"plan\" {{\n  command = plan\n  variables {{\n{values}\n  }}\n}}");
+    root.write("plan.tftest.hcl", &test);
+    let printed = root.terraform(&["test", "-verbose", "-json"]).unwrap_or_else(|told| panic!("{told}"));
+    let planned = printed.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let plan = planned.into_iter().find(|line| line["type"] == "test_plan").expect("a plan");
+    let resources = plan["test_plan"]["resource_changes"].as_array().expect("resources").clone();
+    let policy = |one: &Value| {
+        let policy = named(one["change"]["after"]["policy"].as_str()?);
+        Some((one["address"].as_str()?.to_owned(), serde_json::from_str(&policy).ok()?))
+    };
+    resources.iter().filter_map(policy).collect()
+}
+
+/// One request, and whether it passes.
+struct Asked {
+    account: &'static str,
+    role: &'static str,
+    action: &'static str,
+    context: Value,
+    passes: bool,
+}
+
+fn asked(account: &'static str, role: &'static str, action: &'static str, context: Value, passes: bool) -> Asked {
+    Asked { account, role, action, context, passes }
+}
+
+/// The callers' own policies allow everything: what is refused, the resource's policy refuses.
+fn assert_decided(policy: &Value, resource: &str, all: &[Asked]) {
+    let requests: Vec<Request> = all
+        .iter()
+        .map(|one| {
+            let principal = format!("arn:aws:iam::{}:role/{}", one.account, one.role);
+            let mut context = one.context.as_object().expect("a context").clone();
+            context.insert("aws:PrincipalArn".into(), principal.clone().into());
+            context.insert("aws:PrincipalAccount".into(), one.account.into());
+            context.insert("aws:PrincipalOrgID".into(), "o-a1b2c3d4e5".into());
+            context.insert("aws:PrincipalIsAWSService".into(), "false".into());
+            Request {
+                scps: Vec::new(),
+                rcps: Vec::new(),
+                principal,
+                action: one.action.to_owned(),
+                resource: Some(resource.to_owned()),
+                account: OWNER.to_owned(),
+                context,
+                resource_policy: Some(policy.clone()),
+                lenient: false,
+            }
+        })
+        .collect();
+    let wrong: Vec<String> = decide(&[], &requests)
+        .into_iter()
+        .zip(all)
+        .filter(|(decision, one)| {
+            let passes = match decision {
+                Decision::Allowed => Some(true),
+                Decision::Denied | Decision::Unallowed => Some(false),
+                Decision::Refused(_) => None,
+            };
+            passes != Some(one.passes)
+        })
+        .map(|(decision, one)| format!("{} {} {}: {decision:?}", one.role, one.action, one.context))
+        .collect();
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+fn case<'a>(cases: &'a [Case], name: &str) -> &'a Case {
+    cases.iter().find(|case| case.name == name).expect("the case")
+}
+
+fn through(service: &str) -> Value {
+    json!({ "kms:ViaService": format!("{service}.us-east-1.amazonaws.com") })
+}
+
+/// Through Secrets Manager, for a version of a secret.
+fn secret(arn: &str, version: &str) -> Value {
+    json!({
+        "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com",
+        "aws:PrincipalTag/SecretARN": arn,
+        "aws:PrincipalTag/SecretVersionId": version,
+    })
+}
+
+#[test]
+fn administrators_use_no_key_and_users_administer_none() {
+    let cases = cases();
+    let policies = policies(case(&cases, "kms-default"), "", "kms");
+    let none = || json!({});
+    assert_decided(
+        &policies["aws_kms_key.secrets"],
+        KEY,
+        &[
+            asked(OWNER, "acme-administrator", "kms:PutKeyPolicy", none(), true),
+            asked(OWNER, "acme-break-glass", "kms:CancelKeyDeletion", none(), true),
+            asked(OWNER, "acme-administrator", "kms:Decrypt", none(), false),
+            asked(OWNER, "acme-administrator", "kms:Decrypt", secret(SECRET, ROTATED), false),
+            asked(OWNER, "acme-administrator", "kms:CreateGrant", none(), false),
+            asked(OWNER, "acme-app-web", "kms:Decrypt", secret(SECRET, ROTATED), true),
+            asked(OWNER, "acme-app-web", "kms:Decrypt", none(), false),
+            asked(OWNER, "acme-app-web", "kms:Decrypt", through("s3"), false),
+            asked(OWNER, "acme-app-web", "kms:DescribeKey", none(), true),
+            asked(OWNER, "acme-app-web", "kms:PutKeyPolicy", none(), false),
+            asked(OWNER, "acme-app-web", "kms:ScheduleKeyDeletion", none(), false),
+            asked(OWNER, "acme-app-web", "kms:DisableKeyRotation", none(), false),
+            asked(
+                OWNER,
+                "acme-orders-use1-prod-secrets-rotation",
+                "kms:GenerateDataKey",
+                secret(SECRET, ROTATED),
+                true,
+            ),
+            asked(OWNER, "acme-orders-use1-prod-secrets-rotation", "kms:PutKeyPolicy", none(), false),
+            asked(OWNER, "acme-other-use1-prod-secrets-rotation", "kms:Decrypt", secret(SECRET, ROTATED), false),
+            asked(OWNER, "acme-operator", "kms:Decrypt", secret(SECRET, ROTATED), false),
+            asked(OWNER, "acme-deployment", "kms:GenerateDataKey", secret(SECRET, PLACEHOLDER), true),
+            asked(OWNER, "acme-deployment", "kms:Decrypt", secret(SECRET, PLACEHOLDER), true),
+            asked(OWNER, "acme-deployment", "kms:Decrypt", secret(SECRET, "RequestToValidateKeyAccess"), true),
+            asked(OWNER, "acme-deployment", "kms:Decrypt", secret(SECRET, ROTATED), false),
+            asked(OWNER, "acme-plan", "kms:Decrypt", secret(SECRET, PLACEHOLDER), true),
+            asked(OWNER, "acme-plan", "kms:Decrypt", secret(SECRET, ROTATED), false),
+            asked(READER, "acme-app-web", "kms:Decrypt", secret(SECRET, ROTATED), false),
+            asked(READER, "acme-deployment", "kms:Decrypt", secret(SECRET, PLACEHOLDER), false),
+            asked(READER, "acme-administrator", "kms:PutKeyPolicy", none(), false),
+        ],
+    );
+    let grant = |service: &str, for_service: &str| json!({ "kms:ViaService": format!("{service}.us-east-1.amazonaws.com"), "kms:GrantIsForAWSResource": for_service });
+    assert_decided(
+        &policies["aws_kms_key.data"],
+        KEY,
+        &[
+            asked(OWNER, "acme-app-web", "kms:Decrypt", through("s3"), true),
+            asked(OWNER, "acme-app-web", "kms:Decrypt", through("secretsmanager"), false),
+            asked(OWNER, "acme-app-web", "kms:CreateGrant", grant("rds", "true"), true),
+            asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("rds", "true"), true),
+            asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("rds", "false"), false),
+            asked(OWNER, "acme-deployment", "kms:CreateGrant", through("rds"), false),
+            asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("s3", "true"), false),
+            asked(OWNER, "acme-deployment", "kms:Decrypt", through("s3"), false),
+        ],
+    );
+    let auto_scaling = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+    assert_decided(
+        &policies["aws_kms_key.volumes"],
+        KEY,
+        &[
+            asked(OWNER, auto_scaling, "kms:CreateGrant", grant("ec2", "true"), true),
+            asked(OWNER, auto_scaling, "kms:CreateGrant", grant("ec2", "false"), false),
+            asked(OWNER, auto_scaling, "kms:Decrypt", through("ec2"), true),
+            asked(READER, auto_scaling, "kms:CreateGrant", grant("ec2", "true"), false),
+        ],
+    );
+}
+
+#[test]
+fn a_role_of_another_account_decrypts_its_secret_and_through_secrets_manager_only() {
+    let cases = cases();
+    let values = "secrets = { \"payments/partner\" = { readers = [\"billing-prod/app-billing\"] } }\n    \
+                  account_ids = { billing-prod = \"444455556666\" }";
+    let policies = policies(case(&cases, "secretsmanager-default"), values, "secretsmanager");
+    assert_decided(
+        &policies["aws_kms_key.shared[\"payments/partner\"]"],
+        KEY,
+        &[
+            asked(READER, "acme-app-billing", "kms:Decrypt", secret(SECRET, ROTATED), true),
+            asked(READER, "acme-app-billing", "kms:Decrypt", secret(OTHER_SECRET, ROTATED), false),
+            asked(READER, "acme-app-billing", "kms:Decrypt", through("secretsmanager"), false),
+            asked(READER, "acme-app-billing", "kms:Decrypt", json!({ "aws:PrincipalTag/SecretARN": SECRET }), false),
+            asked(READER, "acme-app-billing", "kms:GenerateDataKey", secret(SECRET, ROTATED), false),
+            asked(READER, "acme-app-billing", "kms:PutKeyPolicy", json!({}), false),
+            asked(READER, "acme-app-other", "kms:Decrypt", secret(SECRET, ROTATED), false),
+            asked(READER, "acme-administrator", "kms:Decrypt", secret(SECRET, ROTATED), false),
+            asked(OWNER, "acme-app-web", "kms:Decrypt", secret(SECRET, ROTATED), true),
+            asked(OWNER, "acme-app-web", "kms:PutKeyPolicy", json!({}), false),
+            asked(OWNER, "acme-administrator", "kms:PutKeyPolicy", json!({}), true),
+            asked(OWNER, "acme-administrator", "kms:Decrypt", secret(SECRET, ROTATED), false),
+            asked(OWNER, "acme-deployment", "kms:Decrypt", secret(SECRET, ROTATED), false),
+        ],
+    );
+    let version = |id: &str| json!({ "secretsmanager:VersionId": id });
+    assert_decided(
+        &policies["aws_secretsmanager_secret_policy.this[\"payments/partner\"]"],
+        SECRET,
+        &[
+            asked(READER, "acme-app-billing", "secretsmanager:GetSecretValue", json!({}), true),
+            asked(READER, "acme-app-billing", "secretsmanager:PutSecretValue", json!({}), false),
+            asked(READER, "acme-app-billing", "secretsmanager:DeleteSecret", json!({}), false),
+            asked(READER, "acme-app-other", "secretsmanager:GetSecretValue", json!({}), false),
+            asked(OWNER, "acme-app-web", "secretsmanager:GetSecretValue", json!({}), true),
+            asked(OWNER, "acme-deployment", "secretsmanager:GetSecretValue", json!({}), false),
+            asked(OWNER, "acme-deployment", "secretsmanager:GetSecretValue", version(ROTATED), false),
+            asked(OWNER, "acme-deployment", "secretsmanager:GetSecretValue", version(PLACEHOLDER), true),
+            asked(OWNER, "acme-plan", "secretsmanager:GetSecretValue", version(ROTATED), false),
+            asked(OWNER, "OrganizationAccountAccessRole", "secretsmanager:GetSecretValue", json!({}), false),
+        ],
+    );
+}

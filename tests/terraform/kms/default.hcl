@@ -1,0 +1,87 @@
+run "rotates_every_key_and_lets_30_days_pass_before_one_is_gone" {
+  command = apply
+
+  assert {
+    condition = alltrue([for key in [aws_kms_key.secrets, aws_kms_key.data, aws_kms_key.messages, aws_kms_key.logs, aws_kms_key.volumes] :
+      key.enable_key_rotation && key.deletion_window_in_days == 30
+    ])
+    error_message = "rotation and deletion window"
+  }
+
+  assert {
+    condition     = aws_kms_alias.secrets.name == "alias/acme-orders-use1-prod-keys-secrets"
+    error_message = aws_kms_alias.secrets.name
+  }
+
+  assert {
+    condition     = toset(keys(output.key_arns)) == toset(["secrets", "data", "messages", "logs", "volumes"])
+    error_message = "an ARN for each purpose"
+  }
+}
+
+run "keeps_administrators_from_using_a_key" {
+  command = plan
+
+  assert {
+    condition = alltrue([for policy in [aws_kms_key.secrets.policy, aws_kms_key.data.policy, aws_kms_key.messages.policy, aws_kms_key.logs.policy, aws_kms_key.volumes.policy] :
+      length(setintersection(
+        ["kms:*", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKey*", "kms:CreateGrant", "kms:ReEncrypt*"],
+        one([for s in jsondecode(policy).Statement : s.Action if s.Sid == "Administration"]),
+      )) == 0
+    ])
+    error_message = "administration uses nothing"
+  }
+}
+
+run "keeps_users_from_administering_a_key" {
+  command = plan
+
+  assert {
+    condition = alltrue([for policy in [aws_kms_key.secrets.policy, aws_kms_key.data.policy, aws_kms_key.messages.policy, aws_kms_key.volumes.policy] :
+      one([for s in jsondecode(policy).Statement : s.Condition.ArnNotLike["aws:PrincipalArn"] if s.Sid == "Administration"])
+      == one([for s in jsondecode(policy).Statement : s.Condition.ArnLike["aws:PrincipalArn"] if s.Sid == "Use"])
+    ])
+    error_message = "the same roles are excepted and let in"
+  }
+
+  assert {
+    condition = one([for s in jsondecode(aws_kms_key.secrets.policy).Statement : s.Condition.ArnLike["aws:PrincipalArn"] if s.Sid == "Use"]) == [
+      "arn:aws:iam::111122223333:role/acme-app-*",
+      "arn:aws:iam::111122223333:role/acme-orders-use1-prod-*-rotation",
+    ]
+    error_message = aws_kms_key.secrets.policy
+  }
+}
+
+run "lets_a_key_be_used_through_its_services_only" {
+  command = plan
+
+  assert {
+    condition = alltrue([for policy in [aws_kms_key.secrets.policy, aws_kms_key.data.policy, aws_kms_key.messages.policy, aws_kms_key.volumes.policy] :
+      alltrue([for s in jsondecode(policy).Statement :
+        can(s.Condition.StringEquals["kms:ViaService"]) if contains(flatten([s.Action]), "kms:Decrypt")
+      ])
+    ])
+    error_message = "through a service"
+  }
+
+  assert {
+    condition = alltrue([for policy in [aws_kms_key.data.policy, aws_kms_key.volumes.policy] :
+      alltrue([for s in jsondecode(policy).Statement :
+        s.Condition.Bool["kms:GrantIsForAWSResource"] == "true" if contains(flatten([s.Action]), "kms:CreateGrant")
+      ])
+    ])
+    error_message = "grants to services"
+  }
+}
+
+run "lets_terraform_write_a_secret_and_read_none" {
+  command = plan
+
+  assert {
+    condition = one([for s in jsondecode(aws_kms_key.secrets.policy).Statement : s
+      if contains(flatten([s.Action]), "kms:Decrypt") && contains(try(s.Condition.ArnEquals["aws:PrincipalArn"], []), "arn:aws:iam::111122223333:role/acme-deployment")
+    ]).Condition.StringLike["kms:EncryptionContext:SecretVersionId"] == ["RequestToValidateKeyAccess", "terraform-*"]
+    error_message = aws_kms_key.secrets.policy
+  }
+}
