@@ -132,10 +132,11 @@ fn words(text: &str) -> String {
 }
 
 /// The lines of a text without white space, in no order; the items of a list neither. A key of which both sides deleted
-/// all that was in it holds `{}`, where deleting the lines would leave nothing.
+/// all that was in it holds `{}`, where deleting the lines would leave nothing. A comment behind a value counts apart.
 fn bag(text: &str) -> BTreeMap<String, usize> {
     let mut bag = BTreeMap::new();
-    for line in text.lines().map(words).filter(|line| !line.is_empty()) {
+    let parts = text.lines().flat_map(|line| line.split(" # ")).map(words);
+    for line in parts.filter(|line| !line.is_empty()) {
         let line = line.strip_suffix(": {}").map_or(line.clone(), |key| format!("{key}:"));
         let mut items: Vec<&str> = line.split([',', '[', ']']).map(str::trim).collect();
         items.sort_unstable();
