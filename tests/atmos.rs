@@ -10,7 +10,7 @@ mod repository;
 
 use std::process::Command;
 
-use atmos_forge::blueprint::{Input, Instance, SetBy, stack_schema};
+use atmos_forge::blueprint::{Check, Input, Instance, Rule, SetBy, stack_schema};
 use atmos_forge::manifest::is_unsafe;
 use repository::{Repository, atmos, with_vars};
 use serde_json::{Map, Value, json};
@@ -139,7 +139,10 @@ fn atmos_validates_every_component_and_refuses_what_the_tool_refuses() {
             }
         }
         repository.write(&file, &text);
-        assert!(refused > 0, "{} refuses nothing", component.name);
+        let by_schema = |rule: &Rule| !matches!(rule.check, Check::Expression(_));
+        let mut own = component.variables.iter().filter(|variable| variable.set_by == SetBy::Manifest);
+        let can_refuse = own.any(|variable| variable.rules.iter().any(by_schema));
+        assert!(refused > 0 || !can_refuse, "{} refuses nothing", component.name);
     }
 }
 
@@ -184,19 +187,17 @@ fn atmos_plans_every_component_and_leaves_nothing_behind_that_git_sees() {
         let fine = printed.contains(" to add, 0 to change, 0 to destroy") || printed.contains(" to import, ");
         if fine && !printed.contains("undeclared variable") { Ok(()) } else { Err(printed) }
     };
-    let (consumers, others): (Vec<_>, Vec<_>) =
-        repository.one_of_each().into_iter().partition(|(_, _, one)| reads_state(one));
+    // The organization is adopted, so its plan needs one that exists; tests/organization.rs makes it.
+    let planned = repository.one_of_each().into_iter().filter(|(_, _, one)| one.component != "organization");
+    let (consumers, others): (Vec<_>, Vec<_>) = planned.partition(|(_, _, one)| reads_state(one));
     each(&others, |(_, _, one)| one.component.clone(), |(_, stack, one)| plan(&stack.name, &one.component));
-    each(
-        &consumers,
-        |(_, _, one)| one.component.clone(),
-        |(_, stack, one)| {
-            if !mocks {
-                repository.lay_state(stack, one);
-            }
-            plan(&stack.name, &one.component)
-        },
-    );
+    // One after another: the state that is laid for one may be that of another, which was planned before.
+    for (_, stack, one) in &consumers {
+        if !mocks {
+            repository.lay_state(stack, one);
+        }
+        plan(&stack.name, &one.component).unwrap_or_else(|problem| panic!("{}: {problem}", one.component));
+    }
     let left: Vec<String> =
         git(&["status", "--porcelain", "--untracked-files=all"]).lines().map(str::to_owned).collect();
     let meant_for_git = |line: &&String| line.ends_with("/.terraform.lock.hcl");

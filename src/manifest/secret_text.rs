@@ -39,7 +39,7 @@ static KNOWN: LazyLock<Regex> = LazyLock::new(|| {
 /// The value of a key that says what it holds, and the password in an address.
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r#"(?im)(?:^|[\s{,])["']?(?:password|passwd|passphrase|secret|token|api[-_]?key|secret[-_]?(?:access[-_]?)?key|private[-_]?key|client[-_]?secret|auth[-_]?token)["']?[ \t]*:[ \t]+["']?([^\s"'{}\[\],#&*!|>][^\s"',}\]]{5,})|://[^/\s:@]+:([^@\s/]{3,})@"#,
+        r#"(?im)(?:^|[\s{,])["']?(?:password|passwd|passphrase|secret|token|api[-_]?key|secret[-_]?(?:access[-_]?)?key|private[-_]?key|client[-_]?secret|auth[-_]?token)["']?[ \t]*:[ \t]+["']?([^\s"'{}\[\],#&*!|>][^\s"',}\]]{5,})|://[^/\s:@"']+:([^@\s/"']{3,})@"#,
     )
 });
 
@@ -244,6 +244,7 @@ mod tests {
             "AWSManagedDomainsAggregateThreatList",
             "rslvr-fdl-0a1b2c3d4e5f6071",
             "https://idp.acme.example/Saml2/AssertionConsumerService1",
+            "{ \"see https://x\": \"y\", \"me@b.example\": 1 }",
             "workloads/Production1/Region2Europe/Stage3",
             "task-force-of-the-risk-department",
             "123e4567-e89b-12d3-a456-426614174000",

@@ -9,6 +9,7 @@ use std::process::Command;
 use atmos_forge::blueprint::{Component, Input, Instance, Stack};
 use atmos_forge::pipeline::{Plan, plan};
 use atmos_forge::render::yaml;
+use atmos_forge::workspace::{Policy, package};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
@@ -50,8 +51,15 @@ impl Repository {
             other => panic!("{other}"),
         });
         let repository = Self { folder, atmos, environment: Vec::new(), plan };
-        for file in repository.plan.files().expect("the templates") {
-            repository.write(file.path.as_str(), &file.text);
+        let files = repository.plan.files().expect("the templates");
+        for file in &files {
+            let Policy::Package { of } = &file.policy else {
+                repository.write(file.path.as_str(), &file.text);
+                continue;
+            };
+            let source = files.iter().find(|one| one.path == *of).expect("the source of a package");
+            let zip = package::zip(of.file_name().expect("a name"), source.text.as_bytes()).expect("a short source");
+            fs::write(repository.path().join(&file.path), zip).expect("a new file");
         }
         if let Some(config) = config {
             repository.write("atmos.yaml", config);
