@@ -32,7 +32,7 @@ fn two_random_edits_lose_nothing_and_conflict_no_more_than_in_git() {
 #[expect(clippy::print_stdout, reason = "its output is what it is for")]
 fn campaign() {
     let pairs: u64 = std::env::var("MERGE_PAIRS").ok().and_then(|pairs| pairs.parse().ok()).unwrap_or(10_000);
-    let tally = Tally::of(&FILES, 1_000_000..1_000_000 + pairs, 1);
+    let tally = Tally::of(&FILES, 7_000_000..7_000_000 + pairs, 1);
     println!("{tally}");
     tally.must_be_sound();
 }

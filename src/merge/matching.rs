@@ -222,7 +222,7 @@ impl Group<'_, '_> {
 }
 
 /// How much two containers have in common, in percent of their items: equal ones count whole, those with the same name a
-/// quarter, or more if they hold the same.
+/// quarter, or more as far as they are alike.
 pub(super) fn likeness(one: &Container<'_>, other: &Container<'_>) -> usize {
     let all = one.items.len() + other.items.len();
     if one.family != other.family || all == 0 {
@@ -235,7 +235,7 @@ pub(super) fn likeness(one: &Container<'_>, other: &Container<'_>) -> usize {
         Some(other) if matches!(item.name, Name::Key(_)) => match (item.node.as_container(), other.node.as_container())
         {
             _ if item.node.content == other.node.content => 90,
-            (Some(one), Some(other)) => 25 + likeness(one, other) / 2,
+            (Some(one), Some(other)) => 40 + likeness(one, other) / 2,
             _ => 25,
         },
         _ => 0,

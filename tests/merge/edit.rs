@@ -229,6 +229,10 @@ fn touches(one: &Edit, other: &Edit) -> bool {
         (Edit::Swap { line }, Edit::Delete { from, to, .. } | Edit::MoveToEnd { from, to }) => {
             from <= &(line + 1) && line <= to
         }
+        // What hangs below a line by its indentation cannot stand between the two.
+        (Edit::Swap { line }, Edit::InsertAfter { line: other, lines }) => {
+            (line == other || line + 1 == *other) && lines.len() > 1
+        }
         (Edit::Swap { line }, Edit::Swap { line: other }) => line.abs_diff(*other) <= 1,
         _ => false,
     }
