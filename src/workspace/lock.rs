@@ -68,8 +68,9 @@ enum Attempt {
     Gone,
 }
 
-/// How often, and after which pauses, a lock is tried that may be given back at any moment.
-const TRIES: usize = 4;
+/// How often, and after which pauses, a lock is tried that may be given back at any moment: also by a process that was
+/// forked just now and holds it until its own program begins.
+const TRIES: usize = 15;
 const PAUSE: Duration = Duration::from_millis(20);
 
 const FILE: &str = "lock";
