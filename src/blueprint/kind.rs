@@ -121,6 +121,20 @@ pub struct Refusal {
     pub control: Option<&'static str>,
 }
 
+impl Refusal {
+    /// A refusal of the value that these keys lead to.
+    #[must_use]
+    pub fn new(
+        control: Option<&'static str>,
+        path: &[&str],
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        let path = path.iter().map(|key| (*key).to_owned()).collect();
+        Self { path, message: message.into(), help: help.into(), control }
+    }
+}
+
 /// The waivers of structure that hold for a component: control and reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Waived(pub indexmap::IndexMap<String, String>);

@@ -11,7 +11,7 @@ use super::kinds::Wanted;
 use super::known::Known;
 use super::printer::FAINT;
 use super::repository::{Repository, changeset};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean_or, some_of};
 use crate::manifest::{Node, parse};
 use crate::workspace::{Layout, Scope};
 use crate::{Error, Outcome};
@@ -75,8 +75,7 @@ impl Add {
         let accounts = &repository.texts.accounts;
         let Some(file) = accounts.iter().find(|file| file.path == path) else {
             let known = || accounts.iter().filter_map(|file| file.path.file_stem());
-            let hint = did_you_mean(&self.account, known());
-            let help = if hint.is_empty() { format!("the accounts are {}", some_of(known())) } else { hint };
+            let help = did_you_mean_or(&self.account, known(), || format!("the accounts are {}", some_of(known())));
             let mut line = CommandLine::new("add");
             line.list("", &self.kinds, |_| Vec::new());
             line.subject_of("--account", &self.account);

@@ -9,7 +9,7 @@ use super::Session;
 use super::printer::{FAINT, STRONG};
 use crate::blueprint::{Baseline, Definition, SetBy, Variable};
 use crate::control::Catalogue;
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::did_you_mean_or;
 use crate::render::templates;
 use crate::{Error, Outcome};
 
@@ -70,9 +70,9 @@ impl Blueprint {
             Command::Template { path: Some(path) } => {
                 let templates = templates();
                 let Some((_, text)) = templates.iter().find(|(name, _)| name == path) else {
-                    let hint = did_you_mean(path, templates.iter().map(|(name, _)| *name));
-                    let list = "`atmos-forge blueprint template` lists the templates".to_owned();
-                    let help = if hint.is_empty() { list } else { hint };
+                    let help = did_you_mean_or(path, templates.iter().map(|(name, _)| *name), || {
+                        "`atmos-forge blueprint template` lists the templates".to_owned()
+                    });
                     return Err(Error::usage(format!("there is no template `{path}`"), help));
                 };
                 session.printer.result(text)?;
@@ -88,8 +88,9 @@ impl Blueprint {
 
 fn definition<'a>(baseline: &'a Baseline, kind: &str) -> Result<&'a Definition, Error> {
     baseline.definitions.get(kind).map(AsRef::as_ref).ok_or_else(|| {
-        let hint = did_you_mean(kind, baseline.definitions.keys().copied());
-        let help = if hint.is_empty() { "`atmos-forge blueprint list` shows the kinds".to_owned() } else { hint };
+        let help = did_you_mean_or(kind, baseline.definitions.keys().copied(), || {
+            "`atmos-forge blueprint list` shows the kinds".to_owned()
+        });
         Error::usage(format!("there is no kind `{kind}`"), help)
     })
 }

@@ -7,7 +7,7 @@ use super::repository::{Repository, changeset};
 use crate::report::changes::changes_json;
 use crate::report::diff::unified;
 use crate::report::groups;
-use crate::review::{Review, deltas};
+use crate::review::Review;
 use crate::{Error, Outcome};
 
 /// Show what `generate` would change, line by line.
@@ -38,7 +38,7 @@ impl Diff {
         if self.json {
             session.printer.json(&changes_json(&changeset))?;
         } else if self.markdown || self.summary {
-            let review = Review::of(deltas(&compared.0, &files, &changeset), &compared.0, &files, &plan);
+            let review = Review::of(&compared.0, &files, &changeset, &plan);
             let cause = groups::cause(&plan.organization.baseline.value);
             let show = if self.markdown { groups::markdown } else { groups::summary };
             session.printer.result(show(&review, &cause))?;

@@ -8,7 +8,7 @@ use super::Session;
 use super::command_line::CommandLine;
 use super::decisions::Decisions;
 use super::repository::{Repository, changeset_with};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean_or, some_of};
 use crate::organization::Account;
 use crate::pipeline::Plan;
 use crate::render::apply_command;
@@ -81,8 +81,7 @@ impl Generate {
             plan.organization.accounts.keys().filter(|name| super::glob::matches(glob, name)).cloned().collect();
         if matched.is_empty() {
             let known = || plan.organization.accounts.keys().map(String::as_str);
-            let hint = did_you_mean(glob, known());
-            let help = if hint.is_empty() { format!("the accounts are {}", some_of(known())) } else { hint };
+            let help = did_you_mean_or(glob, known(), || format!("the accounts are {}", some_of(known())));
             let mut line = CommandLine::new("generate");
             line.subject_of("--accounts", glob);
             let problem = Diagnostic::error(Code::UnknownAccount, format!("no account's name matches `{glob}`"));

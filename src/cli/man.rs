@@ -3,7 +3,7 @@
 use clap::{Args, CommandFactory};
 
 use super::{Cli, Session};
-use crate::diagnostic::{did_you_mean, one_of};
+use crate::diagnostic::{did_you_mean_or, one_of};
 use crate::{Error, Outcome};
 
 /// Print the manual of the program or of one command, as a man page.
@@ -27,8 +27,9 @@ impl Man {
         for word in &self.command {
             page = page.find_subcommand(word).ok_or_else(|| {
                 let known: Vec<&str> = page.get_subcommands().map(clap::Command::get_name).collect();
-                let hint = did_you_mean(word, known.iter().copied());
-                let help = if hint.is_empty() { format!("the commands are {}", one_of(known)) } else { hint };
+                let help = did_you_mean_or(word, known.iter().copied(), || {
+                    format!("the commands are {}", one_of(known.iter().copied()))
+                });
                 Error::usage(format!("there is no command `{}`", self.command.join(" ")), help)
             })?;
         }

@@ -13,11 +13,11 @@ use super::decisions::Decisions;
 use super::printer::FAINT;
 use super::prompt::{self, Key};
 use super::repository::{Repository, changeset, changeset_with};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean_or, some_of};
 use crate::pipeline::Plan;
 use crate::report::changes::{changes_json, summary};
 use crate::report::groups;
-use crate::review::{Review, deltas};
+use crate::review::Review;
 use crate::{Error, Outcome};
 
 /// Review pending changes, grouped by cause, and accept them one by one.
@@ -48,7 +48,7 @@ impl ReviewCommand {
         let cause = groups::cause(&plan.organization.baseline.value);
         let review = {
             let changes = changeset(&files, &compared);
-            Review::of(deltas(&compared.0, &files, &changes), &compared.0, &files, &plan)
+            Review::of(&compared.0, &files, &changes, &plan)
         };
         if review.groups.is_empty() {
             if self.json {
@@ -89,8 +89,7 @@ impl ReviewCommand {
                 (0..review.groups.len()).filter(|at| super::glob::matches(pattern, &review.groups[*at].id)).collect();
             if matched.is_empty() {
                 let known = || review.groups.iter().map(|group| group.id.as_str());
-                let hint = did_you_mean(pattern, known());
-                let help = if hint.is_empty() { format!("the groups are {}", some_of(known())) } else { hint };
+                let help = did_you_mean_or(pattern, known(), || format!("the groups are {}", some_of(known())));
                 line.subject_of("--accept", pattern);
                 problems.push(
                     Diagnostic::error(Code::UnknownGroup, format!("no pending group is called `{pattern}`")).help(help),

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use super::Session;
 use super::prompt::{Key, ask};
 use super::repository::{Repository, changeset};
-use crate::diagnostic::{did_you_mean, some_of};
+use crate::diagnostic::{did_you_mean_or, some_of};
 use crate::manifest::ManifestText;
 use crate::overrides::snapshot::{SNAPSHOTS, is_case, snapshots};
 use crate::report::changes::{changes_json, summary};
@@ -87,8 +87,7 @@ impl Snapshot {
             Command::Accept { name, json } => {
                 if let Some(unknown) = name.iter().find(|name| !rendered.contains_key(name.as_str())) {
                     let known = || rendered.keys().map(String::as_str);
-                    let hint = did_you_mean(unknown, known());
-                    let help = if hint.is_empty() { format!("the snapshots are {}", some_of(known())) } else { hint };
+                    let help = did_you_mean_or(unknown, known(), || format!("the snapshots are {}", some_of(known())));
                     return Err(Error::usage(format!("there is no snapshot `{unknown}`"), help));
                 }
                 let chosen = |file: &RenderedFile| {
@@ -143,12 +142,9 @@ fn review(session: &Session, repository: &Repository, wanted: Vec<RenderedFile>)
             "`atmos-forge snapshot test` shows what differs, `atmos-forge snapshot accept NAME` accepts it",
         ));
     }
-    let mut differing = Vec::new();
-    for file in wanted {
-        if !matches!(&file.policy, Policy::Manifest { replaces: Some(text) } if *text == file.text) {
-            differing.push(file);
-        }
-    }
+    let differs =
+        |file: &RenderedFile| !matches!(&file.policy, Policy::Manifest { replaces: Some(text) } if *text == file.text);
+    let differing: Vec<RenderedFile> = wanted.into_iter().filter(differs).collect();
     let keys = [Key::new('a', "accept"), Key::new('s', "skip"), Key::new('q', "quit and write what is accepted")];
     let mut input = std::io::stdin().lock();
     let mut accepted = Vec::new();

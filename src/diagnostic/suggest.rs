@@ -11,6 +11,17 @@ pub fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -
         .map_or_else(String::new, |(_, name)| format!("did you mean `{name}`?"))
 }
 
+/// The same, or other help when no name is near.
+#[must_use]
+pub fn did_you_mean_or<'a>(
+    given: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    otherwise: impl FnOnce() -> String,
+) -> String {
+    let hint = did_you_mean(given, known);
+    if hint.is_empty() { otherwise() } else { hint }
+}
+
 /// The known names as a list for a message: `` `a`, `b` or `c` ``.
 #[must_use]
 pub fn one_of<'a>(known: impl IntoIterator<Item = &'a str>) -> String {

@@ -33,23 +33,7 @@ pub(super) fn split(text: &str, start: usize, end: usize, language: Language) ->
     }
     let (mut gap, mut comment, mut in_block) = (start, start, false);
     let mut at = start;
-    let paragraph = |gap: usize, comment: usize, end: usize| {
-        let raw = &text[comment..end];
-        let leaf = Node::leaf(raw.trim_end_matches('\n'), words(raw));
-        Item {
-            at: comment,
-            gap: &text[gap..comment],
-            lead: "",
-            indent: "",
-            head: "",
-            name: Name::Comment,
-            node: leaf,
-            comma: false,
-            tail: "\n",
-            whole: 0,
-        }
-        .sealed()
-    };
+    let paragraph = |gap: usize, at: usize, end: usize| alone(at, &text[gap..at], &text[at..end]);
     for line in text[start..lines_end].split_inclusive('\n') {
         let body = line.trim();
         if !in_block && body.is_empty() {
@@ -71,6 +55,23 @@ pub(super) fn split(text: &str, start: usize, end: usize, language: Language) ->
     Some(trivia)
 }
 
+/// A comment that belongs to no item and so is one.
+fn alone<'t>(at: usize, gap: &'t str, raw: &'t str) -> Item<'t> {
+    Item {
+        at,
+        gap,
+        lead: "",
+        indent: "",
+        head: "",
+        name: Name::Comment,
+        node: Node::leaf(raw.trim_end_matches('\n'), words(raw)),
+        comma: false,
+        tail: "\n",
+        whole: 0,
+    }
+    .sealed()
+}
+
 impl<'t> Trivia<'t> {
     /// The trivia before a closing bracket or the end: its last comment also stands alone. Returns what is left.
     pub(super) fn finish(self, text: &'t str, end: usize, items: &mut Vec<Item<'t>>) -> &'t str {
@@ -79,22 +80,7 @@ impl<'t> Trivia<'t> {
         if self.lead.is_empty() {
             return &text[lines_end - self.gap.len()..end];
         }
-        let leaf = Node::leaf(self.lead.trim_end_matches('\n'), words(self.lead));
-        items.push(
-            Item {
-                at: lines_end - self.lead.len(),
-                gap: self.gap,
-                lead: "",
-                indent: "",
-                head: "",
-                name: Name::Comment,
-                node: leaf,
-                comma: false,
-                tail: "\n",
-                whole: 0,
-            }
-            .sealed(),
-        );
+        items.push(alone(lines_end - self.lead.len(), self.gap, self.lead));
         self.indent
     }
 }

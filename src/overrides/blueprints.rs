@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::held::loosened;
 use crate::blueprint::{Baseline, Definition, KINDS, Profile, embedded};
 use crate::control::Catalogue;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, did_you_mean, one_of};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, did_you_mean, did_you_mean_or, one_of};
 use crate::manifest::{Node, parse};
 
 /// The blueprints and profiles that are overridden.
@@ -81,8 +81,9 @@ impl Blueprints {
             }
             _ => {
                 let kinds = KINDS.iter().map(|kind| kind.name());
-                let hint = did_you_mean(path.as_str().trim_end_matches(".yaml"), kinds.clone());
-                let help = if hint.is_empty() { format!("the kinds are {}", one_of(kinds)) } else { hint };
+                let help = did_you_mean_or(path.as_str().trim_end_matches(".yaml"), kinds.clone(), || {
+                    format!("the kinds are {}", one_of(kinds))
+                });
                 diagnostics.push(
                     Diagnostic::error(Code::UnknownOverride, format!("no kind has the blueprint {path}"))
                         .at(Place { source, span: 0..0 })

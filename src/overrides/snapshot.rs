@@ -9,7 +9,7 @@ use camino::Utf8Path;
 use indexmap::IndexMap;
 
 use crate::blueprint::{Component, resolve_variant};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Sources, did_you_mean, one_of};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Sources, did_you_mean_or, one_of};
 use crate::error::Error;
 use crate::manifest::{ManifestText, parse, typed};
 use crate::pipeline::Plan;
@@ -67,8 +67,7 @@ fn component(
     let known = || plan.own.baseline.definitions.keys().copied();
     let kind = node.get(&["kind"]).and_then(crate::manifest::Node::as_str).unwrap_or_default();
     if !known().any(|one| one == kind) {
-        let hint = did_you_mean(kind, known());
-        let help = if hint.is_empty() { format!("the kinds are {}", one_of(known())) } else { hint };
+        let help = did_you_mean_or(kind, known(), || format!("the kinds are {}", one_of(known())));
         problem(node.span_of(&["kind"]), format!("a case needs a kind, and `{kind}` is none"), help);
         return None;
     }

@@ -3,7 +3,7 @@
 use camino::Utf8Path;
 
 use crate::blueprint::KINDS;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean_or};
 use crate::render::templates;
 
 /// Checks the path of a template below `forge/templates/`: that of an embedded one, or of a further file of a component.
@@ -23,8 +23,9 @@ pub fn check(path: &Utf8Path) -> Result<(), Diagnostic> {
     {
         return Ok(());
     }
-    let hint = did_you_mean(path.as_str(), known.iter().map(|(name, _)| *name));
-    let help = if hint.is_empty() { "`atmos-forge blueprint template` lists the templates".to_owned() } else { hint };
+    let help = did_you_mean_or(path.as_str(), known.iter().map(|(name, _)| *name), || {
+        "`atmos-forge blueprint template` lists the templates".to_owned()
+    });
     Err(Diagnostic::error(Code::UnknownOverride, format!("no template is called {path}"))
         .expected("the path of a template, or components/<kind>/<file>.tf.tera for a further file")
         .help(help))

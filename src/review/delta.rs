@@ -2,7 +2,7 @@
 
 use camino::Utf8Path;
 
-use crate::workspace::{Action, Base, Changeset, Files, Owner, Policy};
+use crate::workspace::{Changeset, Files, Owner, Policy};
 
 /// One file that is rendered otherwise than it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,22 +18,11 @@ pub struct Delta<'a> {
 }
 
 /// The managed files that changed and that a run would touch, sorted by path.
-#[must_use]
-pub fn deltas<'a>(base: &'a Base, files: &'a Files, changeset: &Changeset<'a>) -> Vec<Delta<'a>> {
-    let untouched = |action: &Action| {
-        matches!(action, Action::Adopted | Action::Kept | Action::LeftDeleted | Action::Orphaned | Action::Gone)
-    };
-    let touched = changeset.changes().iter().filter(|change| !untouched(&change.action));
-    touched
-        .filter_map(|change| {
-            let rendered = files.get(change.path);
-            if rendered.is_some_and(|file| file.policy != Policy::Managed) {
-                return None;
-            }
-            let render = rendered.map(|file| file.text.as_str());
-            let known = base.get(change.path).is_some();
-            let before = change.base.or_else(|| base.text(change.path)).or(if known { render } else { None });
-            (before != render).then_some(Delta { path: change.path, owner: change.owner, base: before, render })
-        })
+pub(super) fn deltas<'a>(files: &'a Files, changeset: &Changeset<'a>) -> Vec<Delta<'a>> {
+    let is_managed = |path| files.get(path).is_none_or(|file| file.policy == Policy::Managed);
+    let pending = changeset.changes().iter().filter(|change| change.is_pending() && is_managed(change.path));
+    pending
+        .filter(|change| change.base != change.render)
+        .map(|change| Delta { path: change.path, owner: change.owner, base: change.base, render: change.render })
         .collect()
 }

@@ -1,5 +1,6 @@
 //! What a change does to controls: whether it tightens, keeps or weakens them.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -33,29 +34,27 @@ pub struct ControlEffect {
     pub effect: Effect,
 }
 
-/// The controls that a change touches: `before` and `after` are the files of one component, `values` the removed and
-/// added lines of every hunk.
+/// The controls that a change touches: `before` and `after` say how they stand in one component, `after` only where the
+/// change concerns its files; `values` are the removed and added lines of every hunk.
 pub(super) fn of<'a>(
     component: &Component,
     subject: &Subject,
-    before: &[RenderedFile],
-    after: &[RenderedFile],
+    before: &Standings,
+    after: Option<Standings>,
     values: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Vec<ControlEffect> {
     let mut effects: BTreeMap<String, Effect> = BTreeMap::new();
     let mut add = |control: &str, effect: Effect| {
         effects.entry(control.to_owned()).and_modify(|known| *known = worse(*known, effect)).or_insert(effect);
     };
-    if before != after {
-        let (mut old, new) = (standings(component, before), standings(component, after));
-        for (control, (standing, lines)) in new {
-            let (was, had) = old.remove(control).unwrap_or((Standing::NotApplicable, Vec::new()));
-            match firmness(standing).cmp(&firmness(was)) {
-                std::cmp::Ordering::Greater => add(control, Effect::Tightens),
-                std::cmp::Ordering::Less => add(control, Effect::Weakens),
-                std::cmp::Ordering::Equal if lines != had => add(control, Effect::Keeps),
-                std::cmp::Ordering::Equal => {}
-            }
+    for (control, (standing, lines)) in after.into_iter().flatten() {
+        let nothing = (Standing::NotApplicable, Vec::new());
+        let (was, had) = before.get(control).unwrap_or(&nothing);
+        match firmness(standing).cmp(&firmness(*was)) {
+            Ordering::Greater => add(control, Effect::Tightens),
+            Ordering::Less => add(control, Effect::Weakens),
+            Ordering::Equal if lines != *had => add(control, Effect::Keeps),
+            Ordering::Equal => {}
         }
     }
     if let Subject::Variable(name) = subject
@@ -98,10 +97,11 @@ const fn firmness(standing: Standing) -> u8 {
     }
 }
 
-type Standings = BTreeMap<&'static str, (Standing, Vec<String>)>;
+/// How each control stands, with the text of the lines that show it.
+pub(super) type Standings = BTreeMap<&'static str, (Standing, Vec<String>)>;
 
-/// How each control stands in a component's files, with the text of the lines that show it.
-fn standings(component: &Component, files: &[RenderedFile]) -> Standings {
+/// How each control stands in a component's files.
+pub(super) fn standings(component: &Component, files: &[RenderedFile]) -> Standings {
     let mut sources = Sources::default();
     let ids: Vec<_> = files.iter().map(|file| sources.add(file.path.clone(), file.text.as_str())).collect();
     let module: Vec<ModuleFile<'_>> =

@@ -4,13 +4,14 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::effect::{self, ControlEffect};
+use super::delta::deltas;
+use super::effect::{self, ControlEffect, Standings};
 use super::hunk::{Hunk, hunks};
 use super::subject::{Subject, Surroundings, Ties, Token, ties};
 use super::{Delta, accept};
 use crate::blueprint::Component;
 use crate::pipeline::Plan;
-use crate::workspace::{Base, Files, Owner, RenderedFile};
+use crate::workspace::{Base, Changeset, Files, Owner, RenderedFile};
 
 /// Everything that is to be reviewed.
 pub struct Review<'a> {
@@ -90,9 +91,10 @@ pub struct Shape<'a> {
 }
 
 impl<'a> Review<'a> {
-    /// Groups the hunks of changed files.
+    /// Groups what a changeset would change, but for hand edits.
     #[must_use]
-    pub fn of(deltas: Vec<Delta<'a>>, base: &Base, files: &Files, plan: &Plan) -> Self {
+    pub fn of(base: &Base, files: &'a Files, changeset: &Changeset<'a>, plan: &Plan) -> Self {
+        let deltas = deltas(files, changeset);
         let components = &plan.blueprints.components;
         let kind_of = |name: &str| {
             let kind = components.get(name).map(|component| component.kind.name());
@@ -140,7 +142,9 @@ impl<'a> Review<'a> {
         files.into_iter().map(|file| &self.deltas[file])
     }
 
+    /// Says what each group does to controls. A component's files are taken apart, and judged as they were, once.
     fn judge<'c>(&mut self, files: &Files, component: impl Fn(&str) -> Option<&'c Component>) {
+        let mut shares: HashMap<String, (Share<'a>, Standings)> = HashMap::new();
         for at in 0..self.groups.len() {
             let group = &self.groups[at];
             let owner =
@@ -152,15 +156,19 @@ impl<'a> Review<'a> {
             let Some(component) = name.and_then(&component) else {
                 continue;
             };
-            let own = RenderedFiles(files).of(&component.name);
-            let before = self.with(own.clone(), None, &component.name);
-            let after = self.with(own, Some(at), &component.name);
+            let (share, before) = shares.entry(component.name.clone()).or_insert_with(|| {
+                let share = self.share(files, &component.name);
+                let before = effect::standings(component, &share.with(&[]));
+                (share, before)
+            });
+            let members: Vec<usize> = group.hunks.iter().copied().filter(|at| share.numbers.contains(at)).collect();
+            let after = (!members.is_empty()).then(|| effect::standings(component, &share.with(&members)));
             let values = group.shapes.iter().map(|shape| (shape.hunk.removed, shape.hunk.added));
-            let controls = effect::of(component, &group.subject, &before, &after, values);
+            let controls = effect::of(component, &group.subject, before, after, values);
             let default = |name: &str| {
                 component.variables.iter().find(|variable| variable.name == name).and_then(|one| one.default.clone())
             };
-            let change = self.groups[at].against_default(default);
+            let change = group.against_default(default);
             self.groups[at].controls = controls;
             if let Some(change) = change {
                 self.groups[at].change = change;
@@ -168,38 +176,43 @@ impl<'a> Review<'a> {
         }
     }
 
-    /// A component's files with one group accepted, or none.
-    fn with(&self, own: Vec<RenderedFile>, group: Option<usize>, component: &str) -> Vec<RenderedFile> {
-        let owned = |owner: &Owner| matches!(owner, Owner::Component(name) if name == component);
-        let mut numbers = HashMap::new();
-        let mut deltas = Vec::new();
-        for (number, delta) in self.deltas.iter().enumerate().filter(|(_, delta)| owned(delta.owner)) {
-            numbers.insert(number, deltas.len());
-            deltas.push(*delta);
+    /// What the review holds of one component.
+    fn share(&self, files: &Files, component: &str) -> Share<'a> {
+        let owner = Owner::Component(component.to_owned());
+        let own = files.iter().filter(|file| file.owner == owner && file.path.extension() == Some("tf"));
+        let mut share =
+            Share { files: own.cloned().collect(), deltas: Vec::new(), hunks: Vec::new(), numbers: Vec::new() };
+        let mut places = HashMap::new();
+        for (number, delta) in self.deltas.iter().enumerate().filter(|(_, delta)| *delta.owner == owner) {
+            places.insert(number, share.deltas.len());
+            share.deltas.push(*delta);
         }
-        let members: HashSet<usize> = group.into_iter().flat_map(|at| &self.groups[at].hunks).copied().collect();
-        let mut accepted = HashSet::new();
-        let mut hunks = Vec::new();
-        for (at, hunk) in self.hunks.iter().enumerate() {
-            if let Some(file) = numbers.get(&hunk.file) {
-                if members.contains(&at) {
-                    accepted.insert(hunks.len());
-                }
-                hunks.push(Hunk { file: *file, ..hunk.clone() });
+        for (number, hunk) in self.hunks.iter().enumerate() {
+            if let Some(file) = places.get(&hunk.file) {
+                share.hunks.push(Hunk { file: *file, ..hunk.clone() });
+                share.numbers.push(number);
             }
         }
-        accept::accept(own, &deltas, &hunks, &accepted)
+        share
     }
 }
 
-/// The Terraform files of one component among all that are rendered.
-struct RenderedFiles<'a>(&'a Files);
+/// What a review holds of one component.
+struct Share<'a> {
+    /// Its Terraform files as they are rendered.
+    files: Vec<RenderedFile>,
+    deltas: Vec<Delta<'a>>,
+    hunks: Vec<Hunk<'a>>,
+    /// The number of each hunk among all.
+    numbers: Vec<usize>,
+}
 
-impl RenderedFiles<'_> {
-    fn of(&self, component: &str) -> Vec<RenderedFile> {
-        let owner = Owner::Component(component.to_owned());
-        let own = self.0.iter().filter(|file| file.owner == owner && file.path.extension() == Some("tf"));
-        own.cloned().collect()
+impl Share<'_> {
+    /// The component's files with only these hunks, by their numbers among all.
+    fn with(&self, members: &[usize]) -> Vec<RenderedFile> {
+        let is_member = |at: &usize| members.contains(&self.numbers[*at]);
+        let accepted = (0..self.hunks.len()).filter(is_member).collect();
+        accept::accept(self.files.clone(), &self.deltas, &self.hunks, &accepted)
     }
 }
 

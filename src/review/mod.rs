@@ -1,8 +1,7 @@
 //! Review: what changed between what was written last and what is rendered now, grouped by cause.
 //!
-//! [`deltas`] names the files that changed, [`Review::of`] cuts them into hunks and groups those that have one cause,
-//! however many components, stacks and accounts they stand in, and [`Review::accept`] gives the files in which only
-//! chosen groups have changed. All of it compares two renders, never the disk: hand edits are merged afterwards, as
+//! [`Review::of`] cuts the files that changed into hunks and groups those that have one cause, however many components,
+//! stacks and accounts they stand in, and [`Review::accept`] gives the files in which only chosen groups have changed. All of it compares two renders, never the disk: hand edits are merged afterwards, as
 //! in any other run.
 
 mod accept;
@@ -13,7 +12,7 @@ mod hunk;
 mod outline;
 mod subject;
 
-pub use delta::{Delta, deltas};
+pub use delta::Delta;
 pub use effect::{ControlEffect, Effect};
 pub use group::{Change, Group, Review, Shape};
 pub use hunk::Hunk;

@@ -49,7 +49,7 @@ impl Repository {
     fn review(&self, look: impl FnOnce(&Review<'_>)) {
         let (base, disk) = self.compare(&self.files);
         let changes = reconcile(&base, &disk, &self.files);
-        look(&Review::of(deltas(&base, &self.files, &changes), &base, &self.files, &self.plan));
+        look(&Review::of(&base, &self.files, &changes, &self.plan));
     }
 
     fn ids(&self) -> Vec<String> {
@@ -133,7 +133,7 @@ fn what_is_skipped_stays_pending() {
     let accepted = {
         let (base, disk) = repository.compare(&repository.files);
         let changes = reconcile(&base, &disk, &repository.files);
-        let review = Review::of(deltas(&base, &repository.files, &changes), &base, &repository.files, &repository.plan);
+        let review = Review::of(&base, &repository.files, &changes, &repository.plan);
         let vpc = review.groups.iter().position(|group| group.kind.as_deref() == Some("vpc")).expect("the group");
         files(review.accept(repository.plan.files().expect("files"), &[vpc]))
     };
@@ -153,7 +153,7 @@ fn accepting_every_group_is_the_same_as_generating() {
     });
     let (base, disk) = repository.compare(&repository.files);
     let changes = reconcile(&base, &disk, &repository.files);
-    let review = Review::of(deltas(&base, &repository.files, &changes), &base, &repository.files, &repository.plan);
+    let review = Review::of(&base, &repository.files, &changes, &repository.plan);
     let all: Vec<usize> = (0..review.groups.len()).collect();
     assert_eq!(files(review.accept(repository.plan.files().expect("files"), &all)), repository.files);
     assert!(review.groups.iter().any(|group| group.id == "securitygroup" && group.change == Change::New));

@@ -68,10 +68,5 @@ fn check(name: &str, key: &Key, found: &mut Vec<Refusal>) {
 }
 
 fn refuse(found: &mut Vec<Refusal>, path: &[&str], message: impl Into<String>, help: &str) {
-    found.push(Refusal {
-        path: path.iter().map(|key| (*key).to_owned()).collect(),
-        message: message.into(),
-        help: help.to_owned(),
-        control: None,
-    });
+    found.push(Refusal::new(None, path, message, help));
 }

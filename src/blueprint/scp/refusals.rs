@@ -49,15 +49,9 @@ impl Found<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        if control.is_some_and(|control| self.waived.reason(control).is_some()) {
-            return;
+        if control.is_none_or(|control| self.waived.reason(control).is_none()) {
+            self.refusals.push(Refusal::new(control, path, message, help));
         }
-        self.refusals.push(Refusal {
-            path: path.iter().map(|key| (*key).to_owned()).collect(),
-            message: message.into(),
-            help: help.into(),
-            control,
-        });
     }
 
     fn facts(&self) -> &Facts {

@@ -55,8 +55,7 @@ impl Check<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let path = ["secrets", self.name].iter().chain(rest).map(|key| (*key).to_owned()).collect();
-        self.found.push(Refusal { path, message: message.into(), help: help.into(), control });
+        self.found.push(Refusal::new(control, &[&["secrets", self.name], rest].concat(), message, help));
     }
 
     fn name(&mut self) {

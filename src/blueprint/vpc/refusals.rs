@@ -41,12 +41,7 @@ pub fn refusals(structure: &Structure, waived: &Waived) -> Vec<Refusal> {
 }
 
 fn refuse(found: &mut Vec<Refusal>, path: &[&str], message: impl Into<String>, help: impl Into<String>) {
-    found.push(Refusal {
-        path: path.iter().map(|key| (*key).to_owned()).collect(),
-        message: message.into(),
-        help: help.into(),
-        control: None,
-    });
+    found.push(Refusal::new(None, path, message, help));
 }
 
 fn refuse_for(
@@ -58,10 +53,7 @@ fn refuse_for(
     help: impl Into<String>,
 ) {
     if waived.reason(control).is_none() {
-        refuse(found, path, message, help);
-        if let Some(refusal) = found.last_mut() {
-            refusal.control = Some(control);
-        }
+        found.push(Refusal::new(Some(control), path, message, help));
     }
 }
 
