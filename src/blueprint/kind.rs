@@ -54,6 +54,11 @@ pub trait Kind: Send + Sync + 'static {
         None
     }
 
+    /// Workflows for the component, beside those that apply it.
+    fn workflows(_structure: &Self::Structure) -> Vec<Workflow> {
+        Vec::new()
+    }
+
     /// Outputs that follow from the structure, after those of the blueprint.
     fn outputs(_structure: &Self::Structure) -> Vec<Output> {
         Vec::new()
@@ -106,6 +111,15 @@ pub struct Part {
     pub template: &'static str,
     /// What the template sees.
     pub context: Value,
+}
+
+/// A file of workflows for a component, wherever the component is used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Workflow {
+    /// What it is about: the file is called `<component>-<topic>`, its template `workflows/<kind>-<topic>.yaml`.
+    pub topic: &'static str,
+    /// What the template sees as `particulars`.
+    pub particulars: Value,
 }
 
 /// One thing wrong with a structure.
@@ -179,6 +193,8 @@ pub trait AnyStructure: Send + Sync {
     fn parts(&self) -> Vec<Part>;
     /// See [`Kind::readme`].
     fn readme(&self) -> Option<Value>;
+    /// See [`Kind::workflows`].
+    fn workflows(&self) -> Vec<Workflow>;
     /// See [`Kind::features`].
     fn features(&self) -> Vec<&'static str>;
     /// See [`Kind::refusals`].
@@ -244,6 +260,10 @@ impl<K: Kind> AnyStructure for Resolved<K> {
 
     fn readme(&self) -> Option<Value> {
         K::readme(&self.0)
+    }
+
+    fn workflows(&self) -> Vec<Workflow> {
+        K::workflows(&self.0)
     }
 
     fn features(&self) -> Vec<&'static str> {

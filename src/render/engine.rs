@@ -8,7 +8,7 @@ use include_dir::{Dir, DirEntry, include_dir};
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
-use super::{format, hcl, markdown, yaml};
+use super::{format, hcl, markdown, shell, yaml};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -274,6 +274,12 @@ fn register_yaml(tera: &mut Tera) {
     tera.register_filter("comment", |text: &str, _: Kwargs, _: &State| safe(&hcl::comment(text)));
     tera.register_filter("word", |text: &str, _: Kwargs, _: &State| {
         if yaml::is_word(text) { Ok(safe(text)) } else { Err(tera::Error::message(format!("`{text}` is no word"))) }
+    });
+    // One word of a script.
+    tera.register_filter("shell", |text: &str, _: Kwargs, _: &State| {
+        shell::word(text)
+            .map(|word| safe(&word))
+            .ok_or_else(|| tera::Error::message(format!("`{text}` is no word of a script")))
     });
     tera.register_filter("yaml", |value: Value, arguments: Kwargs, _: &State| {
         let indent = arguments.must_get::<u64>("indent")?;

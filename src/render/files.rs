@@ -28,6 +28,7 @@ pub fn files(
     let mut files = repository::files(organization, blueprints, layout, vocabulary, engine)?;
     for component in blueprints.components.values() {
         files.extend(component::files(component, layout, engine)?);
+        files.extend(workflow::of_component(component, blueprints, layout, engine)?);
     }
     let accounts: Vec<Vec<RenderedFile>> = organization
         .accounts

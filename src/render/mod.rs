@@ -14,6 +14,7 @@ mod format;
 mod manifest;
 mod markdown;
 mod repository;
+mod shell;
 mod stack;
 #[cfg(test)]
 mod template_tests;

@@ -1,10 +1,13 @@
 //! Atmos workflows: what is applied in which order.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
+use serde_json::Value;
 
 use super::engine::{Engine, TemplateError};
 use super::files::managed;
-use crate::blueprint::{Blueprints, Stack};
+use crate::blueprint::{Blueprints, Component, Stack, Workflow};
 use crate::organization::{Account, Organization};
 use crate::workspace::{Layout, Owner, RenderedFile};
 
@@ -13,11 +16,11 @@ use crate::workspace::{Layout, Owner, RenderedFile};
 struct WorkflowsContext<'a> {
     name: &'a str,
     description: String,
-    workflows: Vec<Workflow<'a>>,
+    workflows: Vec<Applied<'a>>,
 }
 
 #[derive(Serialize)]
-struct Workflow<'a> {
+struct Applied<'a> {
     name: &'a str,
     description: String,
     steps: Vec<Step<'a>>,
@@ -28,6 +31,15 @@ struct Step<'a> {
     name: String,
     component: &'a str,
     stack: &'a str,
+}
+
+/// What the template of a component's workflows sees.
+#[derive(Serialize)]
+struct ComponentContext<'a> {
+    name: &'a str,
+    component: &'a str,
+    regions: &'a BTreeSet<&'a str>,
+    particulars: Value,
 }
 
 /// The workflow that applies everything of one account.
@@ -43,7 +55,7 @@ pub(super) fn of_account(
     let context = WorkflowsContext {
         name: &account.name,
         description: format!("Applies the account {}.", account.name),
-        workflows: vec![Workflow {
+        workflows: vec![Applied {
             name: "deploy",
             description: "Applies every component in order.".to_owned(),
             steps: steps(stacks),
@@ -62,9 +74,9 @@ pub(super) fn bootstrap(
 ) -> Result<Option<RenderedFile>, TemplateError> {
     let mut accounts: Vec<&Account> = organization.accounts.values().filter(|account| account.is_core()).collect();
     accounts.sort_by_key(|account| (account.rank(), &account.name));
-    let workflows: Vec<Workflow<'_>> = accounts
+    let workflows: Vec<Applied<'_>> = accounts
         .into_iter()
-        .map(|account| Workflow {
+        .map(|account| Applied {
             name: &account.name,
             description: format!("Applies every component of {} in order.", account.name),
             steps: steps(&blueprints.stacks[&account.name]),
@@ -80,6 +92,37 @@ pub(super) fn bootstrap(
     };
     let text = engine.render("workflows/accounts.yaml", &context)?;
     Ok(Some(managed(layout.workflow("bootstrap"), text, Owner::Organization)))
+}
+
+/// The workflows that belong to a component, where it is used.
+pub(super) fn of_component(
+    component: &Component,
+    blueprints: &Blueprints,
+    layout: &Layout,
+    engine: &Engine,
+) -> Result<Vec<RenderedFile>, TemplateError> {
+    let regions: BTreeSet<&str> = blueprints
+        .stacks
+        .values()
+        .flatten()
+        .filter(|stack| stack.instances.iter().any(|instance| instance.component == component.name))
+        .filter_map(|stack| stack.region.as_deref())
+        .collect();
+    if regions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let render = |workflow: Workflow| {
+        let name = format!("{}-{}", component.name, workflow.topic);
+        let context = ComponentContext {
+            name: &name,
+            component: &component.name,
+            regions: &regions,
+            particulars: workflow.particulars,
+        };
+        let text = engine.render(&format!("workflows/{}-{}.yaml", component.kind.name(), workflow.topic), &context)?;
+        Ok(managed(layout.workflow(&name), text, Owner::Component(component.name.clone())))
+    };
+    component.structure.workflows().into_iter().map(render).collect()
 }
 
 /// The command that applies everything of one account.

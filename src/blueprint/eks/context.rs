@@ -2,13 +2,16 @@
 
 use serde::Serialize;
 
-use super::structure::{KUBELET, Structure};
+use super::structure::{KUBELET, OperatingSystem, Structure};
 use super::versions;
 
 /// The whole context.
 #[derive(Serialize)]
 pub struct Context {
     access: Vec<Entry>,
+    bottlerocket: bool,
+    x86_64_image: &'static str,
+    arm64_image: &'static str,
     versions: Vec<Version>,
     matrix: Vec<String>,
     from_control_plane: Vec<Connection>,
@@ -57,25 +60,29 @@ const BETWEEN_NODES: [(&str, &str, &str, u16, u16); 4] = [
 
 /// Makes the context.
 pub fn context(structure: &Structure) -> Context {
+    let [x86_64_image, arm64_image] = structure.operating_system.image_types();
     Context {
         access: structure
             .access
             .granted()
             .map(|(function, policy)| Entry { function: function.as_str(), policy: policy.aws_name() })
             .collect(),
-        versions: versions::all().iter().map(version).collect(),
+        bottlerocket: structure.operating_system == OperatingSystem::Bottlerocket,
+        x86_64_image,
+        arm64_image,
+        versions: versions::all().iter().map(|one| version(one, structure.operating_system)).collect(),
         matrix: matrix(structure),
         from_control_plane: ports(structure).map(|(port, words)| from_control_plane(port, words)).collect(),
         between_nodes: BETWEEN_NODES.into_iter().map(between_nodes).collect(),
     }
 }
 
-fn version(version: &'static versions::Version) -> Version {
+fn version(version: &'static versions::Version, system: OperatingSystem) -> Version {
     let add_ons = &version.add_ons;
     Version {
         kubernetes: &version.kubernetes,
         standard_support_until: &version.standard_support_until,
-        nodes: &version.nodes,
+        nodes: system.release(version),
         vpc_cni: &add_ons.vpc_cni,
         kube_proxy: &add_ons.kube_proxy,
         coredns: &add_ons.coredns,

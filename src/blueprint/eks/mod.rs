@@ -9,14 +9,15 @@ mod structure;
 #[cfg(test)]
 mod tests;
 mod versions;
+mod workflow;
 
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Check, Kind, Refusal, Rule, Waived};
+use super::{Check, Kind, Refusal, Rule, Waived, Workflow};
 
-pub use structure::Structure;
+pub use structure::{OperatingSystem, Structure};
 
 /// The kind.
 pub struct Eks;
@@ -34,6 +35,10 @@ impl Kind for Eks {
         let mut refusals = access::refusals(&structure.access);
         refusals.extend(structure.port_refusals());
         refusals
+    }
+
+    fn workflows(structure: &Structure) -> Vec<Workflow> {
+        vec![workflow::versions(structure)]
     }
 
     /// Only versions of the table, and a role for each function that has access.

@@ -46,7 +46,7 @@ fn the_table_of_versions_is_whole_and_each_line_fits_together() {
     let versions = versions::all();
     for version in versions {
         let minor = &version.kubernetes;
-        assert!(version.nodes.starts_with(&format!("{minor}.")), "{minor}: {}", version.nodes);
+        assert!(version.nodes.al2023.starts_with(&format!("{minor}.")), "{minor}: {}", version.nodes.al2023);
         assert!(
             version.add_ons.kube_proxy.starts_with(&format!("v{minor}.")),
             "{minor}: {}",
@@ -54,7 +54,7 @@ fn the_table_of_versions_is_whole_and_each_line_fits_together() {
         );
         assert!(version.standard_support_until.parse::<jiff::civil::Date>().is_ok(), "{minor}");
         let sources: Vec<&str> = version.sources.keys().map(String::as_str).collect();
-        assert_eq!(sources, ["standard-support-until", "nodes", "add-ons"], "{minor}");
+        assert_eq!(sources, ["standard-support-until", "al2023", "bottlerocket", "add-ons"], "{minor}");
         assert!(version.sources.values().all(|source| source.len() > 20), "{minor}");
     }
     let numbers: Vec<u32> =
@@ -67,18 +67,13 @@ fn the_table_of_versions_is_whole_and_each_line_fits_together() {
 fn pinned_versions_look_like_versions() {
     let build = regex_lite::Regex::new(r"^v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+$").expect("a pattern");
     let image = regex_lite::Regex::new(r"^1\.[0-9]+\.[0-9]+-20[0-9]{6}$").expect("a pattern");
+    let commit = regex_lite::Regex::new(r"^1\.[0-9]+\.[0-9]+-[0-9a-f]{8}$").expect("a pattern");
     for version in versions::all() {
-        let add_ons = &version.add_ons;
-        for pin in [
-            &add_ons.vpc_cni,
-            &add_ons.kube_proxy,
-            &add_ons.coredns,
-            &add_ons.eks_pod_identity_agent,
-            &add_ons.aws_ebs_csi_driver,
-        ] {
-            assert!(build.is_match(pin), "{}: {pin}", version.kubernetes);
+        for (name, pin) in version.add_ons.all() {
+            assert!(build.is_match(pin), "{}: {name} {pin}", version.kubernetes);
         }
-        assert!(image.is_match(&version.nodes), "{}: {}", version.kubernetes, version.nodes);
+        assert!(image.is_match(&version.nodes.al2023), "{}: {:?}", version.kubernetes, version.nodes);
+        assert!(commit.is_match(&version.nodes.bottlerocket), "{}: {:?}", version.kubernetes, version.nodes);
     }
 }
 
