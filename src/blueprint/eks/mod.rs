@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use super::{Check, Kind, Refusal, Rule, Waived, Workflow};
 
-pub use structure::{OperatingSystem, Structure};
+pub use structure::Structure;
 
 /// The kind.
 pub struct Eks;
