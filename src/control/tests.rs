@@ -56,7 +56,11 @@ const VARIANTS: &[(&str, &str, &str)] = &[
     ("securitygroup", "smallest", "{ tiers: { app: null, data: null, deployment: null } }"),
     ("securitygroup", "open", OPEN),
     ("eks", "default", "{}"),
-    ("eks", "restricted", "{ access: { administrator: null, break-glass: null, operator: null }, webhook-ports: [] }"),
+    (
+        "eks",
+        "restricted",
+        "{ access: { administrator: null, break-glass: null, operator: null }, operating-system: bottlerocket, webhook-ports: [] }",
+    ),
     ("secretsmanager", "default", "{}"),
     ("secretsmanager", "closed", "{ sharing: false }"),
 ];

@@ -21,7 +21,9 @@ mod tests {
 
     #[test]
     fn a_shell_reads_a_word_as_the_text_that_it_was() {
-        for text in ["v1.22.4-eksbuild.3", "", "$(date)", "`date`", "a b", "it's", "*", "~", "a;b", "\\", "!x", "#", "A=b"] {
+        for text in
+            ["v1.22.4-eksbuild.3", "", "$(date)", "`date`", "a b", "it's", "*", "~", "a;b", "\\", "!x", "#", "A=b"]
+        {
             let command = format!("printf %s {}", word(text).expect("a word"));
             let output = Command::new("sh").args(["-c", &command]).output().expect("sh");
             assert_eq!(String::from_utf8_lossy(&output.stdout), text);

@@ -16,7 +16,7 @@ run "starts_bottlerocket_that_nobody_logs_on_to" {
   }
 
   assert {
-    condition     = { for mapping in aws_launch_template.nodes.block_device_mappings : mapping.device_name => mapping.ebs[0].volume_size if mapping.ebs[0].encrypted == "true" && mapping.ebs[0].kms_key_id == aws_kms_key.volumes.arn } == { "/dev/xvda" = null, "/dev/xvdb" = 50 }
+    condition     = [for mapping in aws_launch_template.nodes.block_device_mappings : mapping.device_name if mapping.ebs[0].encrypted == "true" && mapping.ebs[0].kms_key_id == aws_kms_key.volumes.arn] == ["/dev/xvda", "/dev/xvdb"] && aws_launch_template.nodes.block_device_mappings[1].ebs[0].volume_size == 50
     error_message = "the system's volume and that of pods, both encrypted"
   }
 
