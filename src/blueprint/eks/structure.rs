@@ -34,7 +34,7 @@ pub enum OperatingSystem {
 pub const ARCHITECTURES: [&str; 2] = ["x86_64", "arm64"];
 
 impl OperatingSystem {
-    /// What EKS calls its image for x86_64 and for arm64.
+    /// What EKS calls its image for `x86_64` and for `arm64`.
     pub const fn image_types(self) -> [&'static str; 2] {
         match self {
             Self::Al2023 => ["AL2023_x86_64_STANDARD", "AL2023_ARM_64_STANDARD"],
