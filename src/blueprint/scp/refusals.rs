@@ -113,7 +113,11 @@ impl Found<'_> {
                     let binds = chosen.iter().any(|chosen| chosen.statement.sid == one.sid);
                     if binds && !structure.drop.contains(&one.sid) {
                         let message = format!("`{}` does not bind {role}: {}", one.sid, lower(&one.title));
-                        self.refuse(Some(&one.control), &path, message, "leave the role bound");
+                        let help = format!(
+                            "leave the role bound, or add a waiver of `{}` that says why, and until when",
+                            one.control
+                        );
+                        self.refuse(Some(&one.control), &path, message, help);
                     }
                 }
             }

@@ -129,16 +129,27 @@ fn a_unit_gives_up_what_it_has_by_convention_only_by_waivers() {
 
 #[test]
 fn a_role_is_exempt_only_by_a_waiver_of_the_control() {
+    let help =
+        |control: &str| format!("leave the role bound, or add a waiver of `{control}` that says why, and until when");
     let text = "exempt: { app-orders: [ExternalShares, sandbox], operator: [ForeignNetworks] }";
     assert_eq!(
         told(&refusals(text)),
         [
-            "exempt.app-orders.0 | scp-external-shares: `ExternalShares` does not bind app-orders: nothing is shared with \
-             accounts outside the organization | leave the role bound",
-            "exempt.app-orders.1 | scp-instance-types: `InstanceTypes` does not bind app-orders: sandboxes start small \
-             machines alone | leave the role bound",
-            "exempt.app-orders.1 | scp-instance-types: `InstanceTypeChanges` does not bind app-orders: machines of sandboxes \
-             stay small | leave the role bound",
+            format!(
+                "exempt.app-orders.0 | scp-external-shares: `ExternalShares` does not bind app-orders: nothing is shared \
+             with accounts outside the organization | {}",
+                help("scp-external-shares")
+            ),
+            format!(
+                "exempt.app-orders.1 | scp-instance-types: `InstanceTypes` does not bind app-orders: sandboxes start \
+             small machines alone | {}",
+                help("scp-instance-types")
+            ),
+            format!(
+                "exempt.app-orders.1 | scp-instance-types: `InstanceTypeChanges` does not bind app-orders: machines of \
+             sandboxes stay small | {}",
+                help("scp-instance-types")
+            ),
         ]
     );
     assert_eq!(Scp::refusals(&structure(text), &waived(&["scp-external-shares", "scp-instance-types"])), []);
