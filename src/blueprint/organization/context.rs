@@ -62,7 +62,7 @@ struct Administrator {
 
 /// What the file of one region sees, beside the home region.
 #[derive(Serialize)]
-struct Region {
+struct OtherRegion {
     region: String,
     label: String,
     administrators: Vec<Administrator>,
@@ -75,7 +75,7 @@ pub(super) fn regions(structure: &Structure) -> Vec<Part> {
     let part = |region: &String| Part {
         file: format!("administrators-{region}.tf"),
         template: "administrators.tf",
-        context: json!(Region {
+        context: json!(OtherRegion {
             region: region.clone(),
             label: region.replace('-', "_"),
             administrators: by_service().collect(),
