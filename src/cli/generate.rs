@@ -148,15 +148,7 @@ pub(super) fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, wr
         session.printer.next(&what, &[]);
         return;
     }
-    let pending = changeset.changes().iter().filter(|change| change.is_pending());
-    let names: HashSet<&str> = pending
-        .filter_map(|change| match change.owner {
-            Owner::Account(name) => Some(name.as_str()),
-            _ => None,
-        })
-        .collect();
-    let accounts = plan.organization.accounts.values();
-    let mut changed: Vec<&Account> = accounts.filter(|account| names.contains(account.name.as_str())).collect();
+    let mut changed = changed_accounts(changeset, plan);
     let trust = &plan.organization.trust;
     changed.sort_by_key(|account| (account.rank(), trust.depth(&account.name), &account.name));
     let commands: Vec<String> = changed.iter().take(COMMANDS).map(|account| apply_command(account)).collect();
@@ -167,4 +159,22 @@ pub(super) fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, wr
             .printer
             .next(&format!("review and commit, then apply the {many} accounts in order, first"), &commands),
     }
+}
+
+/// The accounts that have something to apply: a stack of theirs changed, or what Terraform reads of a component in it.
+fn changed_accounts<'a>(changeset: &Changeset<'_>, plan: &'a Plan) -> Vec<&'a Account> {
+    let (mut accounts, mut components) = (HashSet::new(), HashSet::new());
+    for change in changeset.changes().iter().filter(|change| change.is_pending()) {
+        match change.owner {
+            Owner::Account(name) => accounts.insert(name.as_str()),
+            Owner::Component(name) if change.path.extension() == Some("tf") => components.insert(name.as_str()),
+            Owner::Component(_) | Owner::Organization => false,
+        };
+    }
+    let has_changed = |account: &&Account| {
+        let stacks = plan.blueprints.stacks.get(&account.name).into_iter().flatten();
+        accounts.contains(account.name.as_str())
+            || stacks.flat_map(|stack| &stack.instances).any(|one| components.contains(one.component.as_str()))
+    };
+    plan.organization.accounts.values().filter(has_changed).collect()
 }

@@ -191,7 +191,7 @@ fn unmet(condition: &Condition, tests: Option<&Value>) -> Option<String> {
 
 /// Whether a value of the organization would spare everything.
 fn is_open(test: Operator, value: &str) -> bool {
-    test.is_negated() && matches!(value, "*" | "0.0.0.0/0" | "::/0")
+    test.is_negated() && matches!(value, "*" | "*.*" | "0.0.0.0/0" | "::/0")
 }
 
 fn is_key(key: &Key, name: &str) -> bool {
@@ -212,6 +212,7 @@ fn wider(statement: &Statement, values: &Value) -> Option<String> {
         access_role: ANY.to_owned(),
         control_tower: true,
         stack_sets: true,
+        exempt: Vec::new(),
         organization_id: None,
         regions: Vec::new(),
         trusted_accounts: Vec::new(),

@@ -5,6 +5,7 @@
 
 mod account;
 mod addresses;
+mod applications;
 mod names;
 mod region;
 mod resolve;
@@ -17,6 +18,7 @@ use indexmap::IndexMap;
 
 pub use account::{Account, Classification, Place, RegionUse, Site};
 pub use addresses::{Pool, PoolError};
+pub use applications::applications;
 pub use names::{resource_id, split_account_name};
 pub use region::{AWS_REGIONS, CodeStyle, Region, partition, region_code};
 pub use resolve::{Allotment, CORE_STAGES, DEFAULT_BLOCK, resolve, stages};

@@ -150,6 +150,8 @@ fn as_other_roles(rows: &mut Vec<Row>, first: &Row, statement: &Statement, input
         }
         others.extend(group.roles(&every));
     }
+    exempt.extend(statement.exempt_roles(inputs).map(|one| one.role.clone()));
+    others.extend(inputs.exempt.iter().map(|one| one.role.clone()));
     others.retain(|name| !exempt.contains(name));
     let alike = exempt.iter().flat_map(|name| look_alikes(name)).collect();
     for (names, group, expect) in [

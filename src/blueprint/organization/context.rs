@@ -1,9 +1,11 @@
 //! What the templates of the organization see.
 
 use serde::Serialize;
+use serde_json::json;
 
 use super::service::Naming;
 use super::structure::Structure;
+use crate::blueprint::Part;
 use crate::organization::{ROOT, Unit, unit};
 
 /// Everything that the templates see.
@@ -56,6 +58,30 @@ struct Administrator {
     label: String,
     account: String,
     principal: &'static str,
+}
+
+/// What the file of one region sees, beside the home region.
+#[derive(Serialize)]
+struct OtherRegion {
+    region: String,
+    label: String,
+    administrators: Vec<Administrator>,
+}
+
+/// A file for each region beside the home region, where services are told region by region who administers them.
+pub(super) fn regions(structure: &Structure) -> Vec<Part> {
+    let by_service = || administrators(structure).filter(|one| one.principal.is_empty());
+    let regions = structure.members.regions.iter().filter(|_| by_service().next().is_some());
+    let part = |region: &String| Part {
+        file: format!("administrators-{region}.tf"),
+        template: "administrators.tf",
+        context: json!(OtherRegion {
+            region: region.clone(),
+            label: region.replace('-', "_"),
+            administrators: by_service().collect(),
+        }),
+    };
+    regions.map(part).collect()
 }
 
 pub(super) fn context(structure: &Structure) -> Context {

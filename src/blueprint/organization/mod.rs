@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 use super::check::Check;
 use super::definition::Output;
 use super::input::Inputs;
-use super::kind::{Kind, Refusal, Waived};
+use super::kind::{Kind, Part, Refusal, Waived};
 use super::variable::Rule;
 use crate::organization::{Account, Organization, Site};
 
@@ -44,6 +44,10 @@ impl Kind for OrganizationKind {
 
     fn context(structure: &Structure, _waived: &Waived) -> impl Serialize {
         context::context(structure)
+    }
+
+    fn parts(structure: &Structure) -> Vec<Part> {
+        context::regions(structure)
     }
 
     fn refusals(structure: &Structure, waived: &Waived) -> Vec<Refusal> {

@@ -55,6 +55,8 @@ pub struct Members {
     pub accounts: IndexMap<String, Option<String>>,
     /// The management account, with its id where known.
     pub management: Option<(String, Option<String>)>,
+    /// The enabled regions beside the home region.
+    pub regions: Vec<String>,
     /// Accounts that Terraform forgets.
     pub forgotten: Vec<String>,
 }
@@ -74,6 +76,7 @@ impl Members {
                 .map(|account| (account.name.clone(), account.id.clone()))
                 .collect(),
             management: management.map(|account| (account.name.clone(), account.id.clone())),
+            regions: organization.regions.iter().skip(1).map(|region| region.name.clone()).collect(),
             forgotten: organization.forgotten.clone(),
         }
     }

@@ -342,3 +342,28 @@ fn a_unit_goes_only_without_accounts_or_under_another_name() {
     assert_eq!(changed(line, "      test: { was: workloads/non-production }\n", "workloads/test"), []);
     assert_eq!(changed("  sandbox: {}\n", "", "workloads/non-production"), [], "an empty unit may go");
 }
+
+#[test]
+fn security_is_administered_from_one_account_in_every_enabled_region() {
+    let mut texts = manifest(UNITS, "");
+    let text = &mut texts.organization.text;
+    *text = text.replace("  enabled:\n", "  enabled:\n    eu-west-1: { addresses: 10.192.0.0/16, zones: [a, b, c] }\n");
+    let plan = planned(&texts).expect("a plan");
+    for (region, label) in [("us-west-2", "us_west_2"), ("eu-west-1", "eu_west_1")] {
+        let text = file(&plan, &format!("administrators-{region}.tf"));
+        assert!(text.contains(&format!("  alias  = \"{label}\"\n  region = \"{region}\"\n")), "{text}");
+        for service in ["guardduty", "securityhub"] {
+            let resource = format!(
+                "resource \"aws_{service}_organization_admin_account\" \"{label}\" {{\n  provider = aws.{label}\n"
+            );
+            assert!(text.contains(&resource), "{text}");
+        }
+    }
+    assert_eq!(file(&plan, "administrators-us-east-1.tf"), "", "the home region has the main provider");
+
+    let delegated =
+        "\nblueprints: { organization: { delegated-administrators: { guardduty: null, security-hub: null } } }
+waivers: [{ control: security-administrator, reason: only as a test, owner: a@acme.example, expires: 2026-06-01 }]\n";
+    let nobody = planned(&manifest(UNITS, delegated)).expect("a plan");
+    assert_eq!(file(&nobody, "administrators-us-west-2.tf"), "");
+}

@@ -1,11 +1,11 @@
 //! A policy as a person would write it in HCL: values that several statements share stand there by their names.
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::exemption::exempt_arns;
+use super::exemption::{arn, exempt_arns};
 use super::policy::Policy;
-use super::{Exemption, Input, PolicyInputs};
+use super::{Exemption, Input, PolicyInputs, Statement, exempt_arns_of_all};
 use crate::render::hcl;
 
 /// A local value that statements share.
@@ -28,6 +28,9 @@ pub struct Names {
     locals: Vec<Local>,
 }
 
+/// The local value with the roles that the organization itself exempts.
+const FURTHER: &str = "further_roles";
+
 const ID: &str = "var.organization_id";
 
 impl Names {
@@ -37,25 +40,40 @@ impl Names {
         let mut names = Self { expressions: Vec::new(), locals: Vec::new() };
         let statements = || policies.iter().flat_map(|policy| &policy.statements);
         let uses = |value: &Value| statements().any(|(_, statement)| holds(statement, value));
-        let mut combinations: Vec<&[Exemption]> = Vec::new();
-        for (statement, _) in statements().filter(|(statement, _)| !statement.exempts.is_empty()) {
-            if !combinations.contains(&statement.exempts.as_slice()) {
-                combinations.push(&statement.exempts);
-            }
-        }
-        let everyone = json!(exempt_arns(&Exemption::ALL, inputs));
+        let everyone = json!(exempt_arns_of_all(inputs));
         let all = uses(&everyone);
+        let exempting: Vec<&Statement> = statements().map(|(statement, _)| *statement).collect();
         for group in Exemption::ALL {
-            if all || combinations.iter().any(|groups| groups.contains(&group)) {
+            if all || exempting.iter().any(|statement| statement.exempts.contains(&group)) {
                 let value = json!(exempt_arns(&[group], inputs));
                 names.local(local_of(group), comment_of(group), hcl::lines(&value, 2, &|_| None));
             }
         }
-        for groups in combinations {
-            names.expression(json!(exempt_arns(groups, inputs)), joined(groups));
+        if !inputs.exempt.is_empty() && (all || exempting.iter().any(|one| one.exempt_roles(inputs).next().is_some())) {
+            let further: Map<String, Value> =
+                inputs.exempt.iter().map(|one| (one.key.clone(), json!(arn(&one.role)))).collect();
+            let comment = "What else the organization exempts, each from some statements";
+            names.local(FURTHER, comment, hcl::lines(&Value::Object(further), 2, &|_| None));
+        }
+        for statement in exempting {
+            let further: Vec<String> = statement
+                .exempt_roles(inputs)
+                .map(|one| format!("local.{FURTHER}[{}]", hcl::string(&one.key)))
+                .collect();
+            let arns = statement.exempt_arns(inputs);
+            match (statement.exempts.as_slice(), further.as_slice()) {
+                ([], []) => {}
+                ([], [only]) => names.expressions.push((json!(arns[0]), only.clone())),
+                ([], several) => names.expression(json!(arns), format!("[{}]", several.join(", "))),
+                (groups, []) => names.expression(json!(arns), joined(groups, None)),
+                (groups, further) => {
+                    names.expression(json!(arns), joined(groups, Some(format!("[{}]", further.join(", ")))));
+                }
+            }
         }
         if all {
-            names.local("exempt_roles", "Every role that a policy exempts", joined(&Exemption::ALL));
+            let further = (!inputs.exempt.is_empty()).then(|| format!("values(local.{FURTHER})"));
+            names.local("exempt_roles", "Every role that a policy exempts", joined(&Exemption::ALL, further));
             names.expression(everyone, "local.exempt_roles".to_owned());
         }
         for (input, name, comment) in [
@@ -137,9 +155,10 @@ const fn comment_of(group: Exemption) -> &'static str {
     }
 }
 
-/// The roles of some groups, each once. Groups may share roles, of which the first stays.
-fn joined(groups: &[Exemption]) -> String {
-    let locals: Vec<String> = groups.iter().map(|group| format!("local.{}", local_of(*group))).collect();
+/// The roles of some groups, and further ones, each once. Groups may share roles, of which the first stays.
+fn joined(groups: &[Exemption], further: Option<String>) -> String {
+    let locals = groups.iter().map(|group| format!("local.{}", local_of(*group)));
+    let locals: Vec<String> = locals.chain(further).collect();
     match locals.as_slice() {
         [only] => only.clone(),
         [..] if groups.contains(&Exemption::Recovery) => format!("distinct(concat({}))", locals.join(", ")),

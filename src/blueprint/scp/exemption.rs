@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::PolicyInputs;
+use super::{PolicyInputs, Statement};
 use crate::organization::roles::Function;
 
 /// A group of exempt roles.
@@ -20,6 +20,17 @@ pub enum Exemption {
     /// What recovers an account that may be in somebody else's hands: everything but the deployment role, whose
     /// credentials may be what leaked, and the audit role, which only reads.
     Recovery,
+}
+
+/// A role that an organization exempts of its own accord.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExemptRole {
+    /// What the manifest calls it, such as `app-imports`.
+    pub key: String,
+    /// Its name, which may end in a wildcard.
+    pub role: String,
+    /// The statements that do not bind it, by their `sid`.
+    pub statements: Vec<String>,
 }
 
 impl Exemption {
@@ -55,12 +66,45 @@ fn control_tower(inputs: &PolicyInputs) -> impl Iterator<Item = String> {
     inputs.control_tower.then(|| "AWSControlTowerExecution".to_owned()).into_iter()
 }
 
+impl Statement {
+    /// The roles that the organization exempts from the statement, without those that every organization does.
+    pub fn exempt_roles<'a>(&'a self, inputs: &'a PolicyInputs) -> impl Iterator<Item = &'a ExemptRole> {
+        let known: Vec<String> = self.exempts.iter().flat_map(|group| group.roles(inputs)).collect();
+        inputs.exempt.iter().filter(move |one| one.statements.contains(&self.sid) && !known.contains(&one.role))
+    }
+
+    /// The ARNs of all roles that are exempt from the statement.
+    #[must_use]
+    pub fn exempt_arns(&self, inputs: &PolicyInputs) -> Vec<String> {
+        let mut arns = exempt_arns(&self.exempts, inputs);
+        arns.extend(self.exempt_roles(inputs).map(|one| arn(&one.role)));
+        arns
+    }
+}
+
 /// The ARNs of the roles of some groups, each once, in a stable order.
 #[must_use]
 pub fn exempt_arns(groups: &[Exemption], inputs: &PolicyInputs) -> Vec<String> {
+    unique(groups.iter().flat_map(|group| group.roles(inputs)))
+}
+
+/// The ARNs of every role that any statement exempts.
+#[must_use]
+pub fn exempt_arns_of_all(inputs: &PolicyInputs) -> Vec<String> {
+    let groups = Exemption::ALL.into_iter().flat_map(|group| group.roles(inputs));
+    unique(groups.chain(inputs.exempt.iter().map(|one| one.role.clone())))
+}
+
+/// The ARN of a role of this name, in any account.
+#[must_use]
+pub fn arn(role: &str) -> String {
+    format!("arn:*:iam::*:role/{role}")
+}
+
+fn unique(roles: impl Iterator<Item = String>) -> Vec<String> {
     let mut arns: Vec<String> = Vec::new();
-    for role in groups.iter().flat_map(|group| group.roles(inputs)) {
-        let arn = format!("arn:*:iam::*:role/{role}");
+    for role in roles {
+        let arn = arn(&role);
         if !arns.contains(&arn) {
             arns.push(arn);
         }

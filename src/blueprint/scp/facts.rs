@@ -1,10 +1,12 @@
 //! What policies take from the rest of the manifest.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::blueprint::Baseline;
 use crate::blueprint::organization::PolicyType;
-use crate::organization::{Organization, ROOT};
+use crate::organization::{Organization, ROOT, applications};
 
 /// The parts of an organization that policies name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub struct Facts {
     pub organization_id: Option<String>,
     /// The names of the enabled regions.
     pub regions: Vec<String>,
+    /// The applications of all accounts, by name.
+    pub applications: BTreeSet<String>,
     /// The types of policies that the organization has enabled.
     pub policy_types: Vec<PolicyType>,
     /// The units, parents before children, the root first.
@@ -56,6 +60,7 @@ impl Facts {
             access_role: organization.access_role.clone(),
             organization_id: organization.id.clone(),
             regions: organization.regions.iter().map(|region| region.name.clone()).collect(),
+            applications: all_applications(organization),
             policy_types: policy_types(organization),
             units,
         }
@@ -71,6 +76,11 @@ impl Facts {
     pub fn above(&self, unit: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(self.units[unit].parent, |above| self.units[*above].parent)
     }
+}
+
+fn all_applications(organization: &Organization) -> BTreeSet<String> {
+    let of = |account| applications(account, &organization.blueprints);
+    organization.accounts.values().flat_map(of).map(str::to_owned).collect()
 }
 
 /// What the structure of the kind `organization` says of policy types: the manifest's list, or the baseline's.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::exemption::{Exemption, exempt_arns};
+use super::exemption::{ExemptRole, exempt_arns_of_all};
 use crate::organization::roles::{application_role_name, boundary_name};
 
 /// A text of a statement: itself, or what an organization puts in its place.
@@ -66,6 +66,8 @@ pub struct PolicyInputs {
     pub control_tower: bool,
     /// Whether stack sets deploy into the accounts.
     pub stack_sets: bool,
+    /// The roles that the organization exempts, in the order of their names.
+    pub exempt: Vec<ExemptRole>,
     /// See [`Input::OrganizationId`].
     pub organization_id: Option<String>,
     /// See [`Input::Regions`].
@@ -110,11 +112,21 @@ impl PolicyInputs {
             host: host.to_owned(),
             subjects: texts(&[subject]),
         };
+        let exempt = |key: &str, role: &str, statements: &[&str]| ExemptRole {
+            key: key.to_owned(),
+            role: role.to_owned(),
+            statements: texts(statements),
+        };
         Self {
             namespace: "acme".to_owned(),
             access_role: "OrganizationAccountAccessRole".to_owned(),
             control_tower: true,
             stack_sets: true,
+            exempt: vec![
+                exempt("app-imports", "acme-app-imports", &["ExternalShares", "MetadataOptions"]),
+                exempt("audit", "acme-audit", &["Quarantined", "FunctionUrls"]),
+                exempt("role/data-migration-*", "data-migration-*", &["DefaultVpc", "ExternalShares"]),
+            ],
             organization_id: Some("o-a1b2c3d4e5".to_owned()),
             regions: texts(&["us-east-1", "us-west-2"]),
             trusted_accounts: texts(&["777788889999"]),
@@ -135,7 +147,7 @@ impl PolicyInputs {
         Some(match input {
             Input::Regions => self.regions.clone(),
             Input::OrganizationId => vec![self.organization_id.clone()?],
-            Input::ExemptRoles => exempt_arns(&Exemption::ALL, self),
+            Input::ExemptRoles => exempt_arns_of_all(self),
             Input::Boundary => vec![format!("arn:*:iam::*:policy/{}", boundary_name(&self.namespace))],
             Input::ApplicationRoles => {
                 vec![format!("arn:*:iam::*:role/{}", application_role_name(&self.namespace, "*"))]

@@ -10,6 +10,7 @@ mod condition;
 mod context;
 mod document;
 mod ec2_policy;
+mod exempt;
 mod exemption;
 mod facts;
 mod grammar;
@@ -35,7 +36,7 @@ use crate::organization::Organization;
 pub use case::{Caller, Case, Expectation};
 pub use catalogue::{Catalogue, Domain};
 pub use condition::{Condition, Key, Operator};
-pub use exemption::{Exemption, exempt_arns};
+pub use exemption::{ExemptRole, Exemption, exempt_arns_of_all};
 pub use input::{Input, Issuer, PolicyInputs, Text};
 pub use render::MissingInput;
 pub use statement::{Actions, Each, PolicyType, Set, Statement};
@@ -94,8 +95,8 @@ impl Kind for Scp {
     }
 }
 
-/// The controls of the statements that units have by convention.
-const WAIVABLE: [&str; 45] = [
+/// The controls of all statements.
+const WAIVABLE: [&str; 49] = [
     "rcp-confused-deputy",
     "rcp-organization-identities",
     "rcp-tls",
@@ -119,6 +120,7 @@ const WAIVABLE: [&str; 45] = [
     "scp-imdsv2",
     "scp-inspector-detective",
     "scp-instance-types",
+    "scp-internet-gateways",
     "scp-kms-deletion",
     "scp-kms-grants",
     "scp-lambda-urls",
@@ -126,11 +128,14 @@ const WAIVABLE: [&str; 45] = [
     "scp-leave-organization",
     "scp-log-groups",
     "scp-macie",
+    "scp-network-perimeter",
     "scp-permission-boundary",
+    "scp-public-addresses",
     "scp-public-images",
     "scp-quarantine",
     "scp-rds-encryption",
     "scp-rds-snapshots",
+    "scp-resource-perimeter",
     "scp-root-user",
     "scp-s3-encryption",
     "scp-s3-public-access",

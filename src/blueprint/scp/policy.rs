@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::exempt::exempt_roles;
 use super::packing::{self, Overflow, Piece};
 use super::selection::{self, Chosen, Topic};
 use super::structure::Structure;
@@ -95,6 +96,7 @@ pub fn inputs(structure: &Structure) -> PolicyInputs {
         access_role: facts.access_role.clone(),
         control_tower: structure.control_tower,
         stack_sets: structure.stack_sets,
+        exempt: exempt_roles(structure),
         organization_id: Some(facts.organization_id.clone().unwrap_or_else(|| UNKNOWN_ID.to_owned())),
         regions: facts.regions.clone(),
         trusted_accounts: structure.trusted_accounts.clone(),

@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 
 use super::context::crowded_by_settings;
 use super::facts::Facts;
-use super::grammar;
 use super::packing::{Excess, Overflow, characters};
 use super::policy::{Policy, policies, prefix};
 use super::selection::{self, Chosen};
 use super::structure::{MANAGED_CHARACTERS, MANAGED_POLICIES, Structure};
-use super::{Catalogue, Input, PolicyType, Set, Text};
+use super::{Catalogue, Input, PolicyType, Set, Statement, Text};
+use super::{exempt, grammar};
 use crate::blueprint::{Refusal, Waived};
 use crate::diagnostic::{did_you_mean, one_of};
 
@@ -20,6 +20,7 @@ pub fn refusals(structure: &Structure, waived: &Waived) -> Vec<Refusal> {
     let mut found = Found { structure, waived, refusals: Vec::new() };
     found.unknown_units();
     found.unknown_statements();
+    found.exemptions();
     found.given_up();
     found.without_values();
     for policy in STATEMENT_TYPES {
@@ -87,6 +88,38 @@ impl Found<'_> {
             if known().all(|one| one != sid) {
                 let path = ["drop", &at.to_string()];
                 self.refuse(None, &path, format!("no statement is called `{sid}`"), did_you_mean(sid, known()));
+            }
+        }
+    }
+
+    /// Roles that are not bound: each breaks the controls of the statements that do not bind it.
+    fn exemptions(&mut self) {
+        let structure = self.structure;
+        let sets = selection::sets(structure);
+        let chosen = selection::chosen(&structure.facts, &sets, PolicyType::ServiceControl);
+        for (role, names) in &structure.exempt {
+            if let Err((message, help)) = exempt::role_name(role, &structure.facts) {
+                self.refuse(None, &["exempt", role], message, help);
+                continue;
+            }
+            for (at, name) in names.iter().enumerate() {
+                let path = ["exempt", role, &at.to_string()];
+                let statements: Vec<&Statement> = exempt::statements(name).collect();
+                if statements.is_empty() {
+                    let (message, help) = exempt::not_exemptible(name);
+                    self.refuse(None, &path, message, help);
+                }
+                for one in statements {
+                    let binds = chosen.iter().any(|chosen| chosen.statement.sid == one.sid);
+                    if binds && !structure.drop.contains(&one.sid) {
+                        let message = format!("`{}` does not bind {role}: {}", one.sid, lower(&one.title));
+                        let help = format!(
+                            "leave the role bound, or add a waiver of `{}` that says why, and until when",
+                            one.control
+                        );
+                        self.refuse(Some(&one.control), &path, message, help);
+                    }
+                }
             }
         }
     }

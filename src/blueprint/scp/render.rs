@@ -3,7 +3,6 @@
 use serde_json::{Map, Value, json};
 
 use super::condition::{Comparison, Condition, Key, Operator};
-use super::exemption::exempt_arns;
 use super::{Actions, Each, Input, Issuer, PolicyInputs, PolicyType, Statement, Text};
 
 /// A value that a statement needs and an organization does not have.
@@ -66,7 +65,7 @@ impl Statement {
             }
             insert(&mut conditions, *test, key_name(key, issuer)?, values);
         }
-        let exempt = exempt_arns(&self.exempts, inputs);
+        let exempt = self.exempt_arns(inputs);
         insert(
             &mut conditions,
             Operator { comparison: Comparison::ArnNotLike, if_exists: false },

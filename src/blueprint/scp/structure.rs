@@ -25,14 +25,19 @@ pub struct Structure {
     pub units: IndexMap<String, Vec<Set>>,
     /// Statements that no policy holds, by their `sid`. The control of each has to be waived.
     pub drop: Vec<String>,
+    /// Roles that statements do not bind, each with the statements by their `sid`, or with sets of them. A role is one of
+    /// the organization's, such as `operator` or `app-orders`, or any other by its name, such as `role/data-migration-*`.
+    /// The control of each statement has to be waived; `CriticalRoles` binds them all the same, and protects them.
+    #[schemars(extend("examples" = [{ "app-imports": ["ExternalShares"] }]))]
+    pub exempt: IndexMap<String, Vec<String>>,
     /// Accounts outside the organization that share its data.
     #[schemars(extend("items" = { "type": "string", "format": "account-id" }), example = ["444455556666"])]
     pub trusted_accounts: Vec<String>,
     /// Public address blocks that requests of the organization's applications come from.
     #[schemars(extend("items" = { "type": "string", "format": "cidr" }), example = ["203.0.113.0/24"])]
     pub networks: Vec<String>,
-    /// Types of machines that a sandbox may start, with wildcards.
-    #[schemars(length(min = 1), inner(regex(pattern = r"^[a-z0-9*-]+\.[a-z0-9*-]+$")), example = ["t3.*"])]
+    /// Machines that a sandbox may start: types such as `t3.micro`, and whole families such as `t4g.*`.
+    #[schemars(length(min = 1), inner(regex(pattern = r"^[a-z][a-z0-9-]*\.(\*|[a-z0-9-]+)$")), example = ["t3.micro", "t4g.*"])]
     pub instance_types: Vec<String>,
     /// The most hops to the metadata of a machine: 2 lets containers reach it.
     #[schemars(range(min = 1, max = 64))]

@@ -34,6 +34,7 @@ fn facts() -> Facts {
         namespace: "acme".to_owned(),
         access_role: "OrganizationAccountAccessRole".to_owned(),
         organization_id: Some("o-a1b2c3d4e5".to_owned()),
+        applications: ["orders".to_owned()].into(),
         policy_types: Baseline::get().definitions["organization"].structure["policy-types"]
             .as_array()
             .expect("a list")
@@ -127,6 +128,86 @@ fn a_unit_gives_up_what_it_has_by_convention_only_by_waivers() {
 }
 
 #[test]
+fn a_role_is_exempt_only_by_a_waiver_of_the_control() {
+    let help =
+        |control: &str| format!("leave the role bound, or add a waiver of `{control}` that says why, and until when");
+    let text = "exempt: { app-orders: [ExternalShares, sandbox], operator: [ForeignNetworks] }";
+    assert_eq!(
+        told(&refusals(text)),
+        [
+            format!(
+                "exempt.app-orders.0 | scp-external-shares: `ExternalShares` does not bind app-orders: nothing is shared \
+             with accounts outside the organization | {}",
+                help("scp-external-shares")
+            ),
+            format!(
+                "exempt.app-orders.1 | scp-instance-types: `InstanceTypes` does not bind app-orders: sandboxes start \
+             small machines alone | {}",
+                help("scp-instance-types")
+            ),
+            format!(
+                "exempt.app-orders.1 | scp-instance-types: `InstanceTypeChanges` does not bind app-orders: machines of \
+             sandboxes stay small | {}",
+                help("scp-instance-types")
+            ),
+        ]
+    );
+    assert_eq!(Scp::refusals(&structure(text), &waived(&["scp-external-shares", "scp-instance-types"])), []);
+}
+
+#[test]
+fn an_exemption_of_what_does_not_exist_or_is_wider_than_a_role_is_refused() {
+    let found = refusals(
+        "exempt: { oprator: [Peering], app-order: [Peering], \"*\": [Peering], role/*: [Peering], role/ops*: [Peering], \
+         role/acme-*: [Peering], role/acme-app-orders: [Peering], role/OrganizationAccountAccessRole: [Peering], \
+         audit: [Peerings, CriticalRoles, SecureTransport, sandboxes] }",
+    );
+    let wide = "is wider than the name of a role | name one role, or those of one beginning: a wildcard stands at the end, \
+                after a hyphen or an underscore";
+    let own = "name the organization's own roles one by one, by what they are for";
+    assert_eq!(
+        told(&found),
+        [
+            "exempt.oprator | there is no role `oprator` | did you mean `operator`?",
+            "exempt.app-order | no account has an application `order` | did you mean `orders`?",
+            &format!("exempt.* | `*` {wide}"),
+            &format!("exempt.role/* | `role/*` {wide}"),
+            &format!("exempt.role/ops* | `role/ops*` {wide}"),
+            &format!("exempt.role/acme-* | `role/acme-*` takes in `acme-deployment` | {own}"),
+            &format!("exempt.role/acme-app-orders | `role/acme-app-orders` takes in roles of applications | {own}"),
+            &format!(
+                "exempt.role/OrganizationAccountAccessRole | `role/OrganizationAccountAccessRole` takes in \
+             `OrganizationAccountAccessRole` | {own}"
+            ),
+            "exempt.audit.0 | no statement and no set is called `Peerings` | did you mean `Peering`?",
+            "exempt.audit.1 | nobody else is exempt from `CriticalRoles` | whoever is exempt from it can become every role \
+             that is exempt from anything",
+            "exempt.audit.2 | no role is exempt from `SecureTransport` | it is about resources, and a role of the same name \
+             in anybody's account would be exempt",
+            "exempt.audit.3 | no statement and no set is called `sandboxes` | did you mean `sandbox`?",
+        ]
+    );
+}
+
+#[test]
+fn whoever_is_exempt_is_protected() {
+    let structure = structure("exempt: { app-orders: [baseline], role/data-migration-*: [Peering] }");
+    let inputs = inputs(&structure);
+    let statement = |sid: &str| {
+        let (domain, one) = Catalogue::get().statements().find(|(_, one)| one.sid == sid).expect("a statement");
+        one.render(domain.policy, &inputs).expect("every input")[0].to_string()
+    };
+    for role in ["role/acme-app-orders\"", "role/data-migration-*\""] {
+        let [protection, peering, own] =
+            [statement("CriticalRoles"), statement("Peering"), statement("SecureTransport")];
+        let (resources, conditions) = protection.split_once("\"Condition\"").expect("conditions after resources");
+        let protected = [resources, conditions].iter().filter(|part| part.contains(role)).count();
+        assert!(protected == 1 && protection.split_once("\"Resource\"").is_some_and(|(_, part)| part.contains(role)));
+        assert!(peering.contains(role) && !own.contains(role), "{peering}");
+    }
+}
+
+#[test]
 fn a_renamed_unit_keeps_what_it_had_for_its_name_and_its_attachments() {
     let mut structure = structure("");
     let sandbox = structure.facts.unit("sandbox").unwrap();
@@ -208,13 +289,9 @@ fn every_statement_is_held_by_its_control() {
 }
 
 #[test]
-fn whatever_a_unit_has_by_convention_can_be_waived() {
-    let by_convention = [Set::Baseline, Set::Region, Set::Production, Set::Sandbox, Set::Suspended, Set::Quarantine];
+fn the_control_of_every_statement_can_be_waived() {
     let statements = Catalogue::get().statements().map(|(_, statement)| statement);
-    let mut controls: Vec<&str> = statements
-        .filter(|statement| statement.sets.iter().any(|set| by_convention.contains(set)))
-        .map(|statement| statement.control.as_str())
-        .collect();
+    let mut controls: Vec<&str> = statements.map(|statement| statement.control.as_str()).collect();
     controls.sort_unstable();
     controls.dedup();
     assert_eq!(Scp::WAIVABLE, controls);

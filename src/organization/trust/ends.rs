@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 
 use super::{Reach, Role};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, did_you_mean, some_of};
-use crate::manifest::{EdgeManifest, Located, Node, Overrides, TargetManifest};
+use crate::manifest::{EdgeManifest, Located, Overrides, TargetManifest};
 use crate::organization::roles::Function;
-use crate::organization::{Account, Unit};
+use crate::organization::{Account, Unit, applications};
 
 /// What the ends are looked up in.
 #[derive(Clone, Copy)]
@@ -144,7 +144,7 @@ impl<'a> Known<'a> {
         let Role::Application(application) = role else {
             return Some(());
         };
-        let known = self.applications(account);
+        let known = applications(account, self.blueprints);
         if known.contains(&application.as_str()) {
             return Some(());
         }
@@ -158,13 +158,6 @@ impl<'a> Known<'a> {
         };
         problems.push(self.problem(Code::UnknownRole, name, message, "no role of this name", help));
         None
-    }
-
-    /// The applications of an account, as the component gets them: its own, or else the organization's.
-    fn applications(self, account: &'a Account) -> Vec<&'a str> {
-        let layers = [&account.blueprints, self.blueprints];
-        let given = layers.iter().find_map(|layer| layer.get("iam")?.node.get(&["applications"]));
-        given.into_iter().flat_map(Node::entries).map(|(name, _)| name.text.as_str()).collect()
     }
 
     /// The longest session of a role in an account, in hours.

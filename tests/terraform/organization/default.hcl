@@ -66,8 +66,13 @@ run "trusts_every_service_that_it_delegates" {
   }
 
   assert {
-    condition     = aws_guardduty_organization_admin_account.this.admin_account_id == "444455556666"
-    error_message = "GuardDuty"
+    condition = alltrue([for account in [
+      aws_guardduty_organization_admin_account.this,
+      aws_guardduty_organization_admin_account.us_west_2,
+      aws_securityhub_organization_admin_account.this,
+      aws_securityhub_organization_admin_account.us_west_2,
+    ] : account.admin_account_id == "444455556666"])
+    error_message = "GuardDuty and Security Hub"
   }
 
   assert {

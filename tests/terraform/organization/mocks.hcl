@@ -36,3 +36,7 @@ mock_provider "aws" {
     values          = { id = "444455556666" }
   }
 }
+
+mock_provider "aws" {
+  alias = "us_west_2"
+}
