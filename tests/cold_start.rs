@@ -26,7 +26,7 @@ fn checkout(moto: &Moto, case: &Case) -> Result<Root, String> {
     s3["workspace_key_prefix"] = case.kind.clone().into();
     s3["use_path_style"] = true.into();
     root.write("backend.tf.json", &json!({ "terraform": { "backend": { "s3": s3 } } }).to_string());
-    root.terraform(&["init", "-input=false"])?;
+    root.init(&[])?;
     root.terraform(&["workspace", "select", "-or-create", "core-gbl-management"])?;
     Ok(root)
 }

@@ -24,7 +24,7 @@ fn named(text: &str) -> String {
 
 /// The policies of a component's resources as a plan has them, by address.
 fn policies(case: &Case, values: &str, kind: &str) -> Map<String, Value> {
-    let root = Root::of(&case.folder).unwrap_or_else(|told| panic!("{told}"));
+    let root = Root::of(&case.folder);
     let mocks = std::fs::read_to_string(format!("{}/tests/terraform/{kind}/mocks.hcl", env!("CARGO_MANIFEST_DIR")));
     let mut test = mocks.expect("the mocks of the kind") + "\nvariables {\n";
     for (name, value) in case.variables.as_object().expect("variables") {

@@ -54,7 +54,6 @@ fn a_resource_that_a_baseline_moves_keeps_its_state_and_the_edit_beside_it() -> 
     let mut variables = case.variables.clone();
     variables["assume_role_arn"] = format!("arn:aws:iam::{}:role/terraform", moto.new_account()).into();
     let root = Root::on(moto, component.as_std_path(), &variables);
-    root.terraform(&["init", "-backend=false", "-input=false"])?;
     root.apply()?;
 
     repository.generate(rendered(vec![moved()])).expect("the upgrade");

@@ -103,7 +103,6 @@ fn folder(moto: &Moto) -> Root {
 fn found(moto: &Moto) -> Result<String, String> {
     let root = folder(moto);
     root.write("main.tf", &format!("provider \"aws\" {{\n  region = \"us-east-1\"\n}}\n{FOUNDATION}"));
-    root.terraform(&["init", "-backend=false", "-input=false"])?;
     root.apply()?;
     let output = root.terraform(&["output", "-raw", "organization_id"])?;
     Ok(output.trim().to_owned())
@@ -117,7 +116,6 @@ fn nothing_that_holds_accounts_is_ever_destroyed() -> Result<(), String> {
     let lay = |edited: &Edited| lay(&root, edited, &organization);
 
     lay(&Edited::example());
-    root.terraform(&["init", "-backend=false", "-input=false"])?;
     root.apply()?;
     let (accounts, units) = (ids(&root, "account_ids")?, ids(&root, "unit_ids")?);
 
@@ -183,7 +181,6 @@ fn nothing_that_holds_accounts_is_ever_destroyed() -> Result<(), String> {
             &format!("units:\n  suspended: {{ id: {} }}\n  security", units["suspended"]),
         );
     self::lay(&fresh, &known, &organization);
-    fresh.terraform(&["init", "-backend=false", "-input=false"])?;
     let changes = changes(&fresh)?;
     let is_member = |address: &str| address.starts_with("account.this") || address.starts_with("organizational_unit.");
     let members: Vec<_> = changes.iter().filter(|(address, _)| is_member(address)).collect();

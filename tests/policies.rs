@@ -102,7 +102,6 @@ fn folder(moto: &Moto, variables: &Value) -> Root {
 fn organization(moto: &Moto, units: &Value) -> Result<(Value, Map<String, Value>), String> {
     let root = folder(moto, &json!({ "unit_ids": units }));
     root.write("main.tf", &format!("provider \"aws\" {{\n  region = \"us-east-1\"\n}}\n{FOUNDATION}"));
-    root.terraform(&["init", "-backend=false", "-input=false"])?;
     root.apply()?;
     let mut outputs = outputs(&root)?;
     let ids = outputs.remove("unit_ids").and_then(|ids| ids.as_object().cloned()).ok_or("no units")?;
@@ -123,7 +122,6 @@ fn a_renamed_unit_stays_guarded_and_one_changed_statement_changes_one_policy() -
     let root = folder(&moto, &json!({}));
 
     lay(&root, &Edit::default(), &id, &units);
-    root.terraform(&["init", "-backend=false", "-input=false"])?;
     root.apply()?;
     root.plan_is_empty()?;
     let files = plan.files().expect("the templates");

@@ -35,7 +35,6 @@ impl Applied {
         variables["assume_role_arn"] = json!(format!("arn:aws:iam::{account}:role/terraform"));
         variables["break_glass_users"] = json!(["glass-one", "glass-two"]);
         let root = Root::on(moto, &case.folder, &variables);
-        root.terraform(&["init", "-backend=false", "-input=false"]).unwrap_or_else(|problem| panic!("{problem}"));
         root.apply().unwrap_or_else(|problem| panic!("{problem}"));
         let state = root.terraform(&["show", "-json"]).unwrap_or_else(|problem| panic!("{problem}"));
         let state: Value = serde_json::from_str(&state).expect("a state as JSON");

@@ -1,30 +1,96 @@
 //! `terraform test` files that prove a component's refusals, made from its rules.
+//!
+//! A run costs about a second, whatever it refuses, so each holds as many examples as cannot hide one another.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use atmos_forge::blueprint::{Check, Component, Rule, SetBy, Variable};
+use atmos_forge::blueprint::{Check, Component, Rule, Variable};
 use atmos_forge::render::hcl;
 use serde_json::{Value, json};
 
-/// One run for each example that a rule refuses, and one for each that a waiver lets pass. `head` holds the mocks and
-/// the values of all variables. The context is the same in every component: it is enough to prove it once a kind.
+/// Runs in which every example that a rule refuses is refused, and others in which waivers let those pass that they may.
+/// A variable that reads the same in a component of `proved` is left out. Empty where nothing is left to prove.
 #[must_use]
-pub fn tests(component: &Component, head: &str, with_context: bool) -> String {
-    let mut text = head.to_owned();
-    for variable in component.variables.iter().filter(|one| with_context || one.set_by != SetBy::Context) {
-        for (at, rule) in variable.rules.iter().enumerate() {
-            for (nth, example) in rule.refuses.iter().enumerate() {
-                let name = format!("{}_{at}_{nth}", variable.name);
-                run(&mut text, &format!("refuses_{name}"), variable, rule, example, &[], true);
-                if let (true, Some(control)) = (rule.waivable, &rule.control)
-                    && others_accept(variable, rule, example)
-                {
-                    run(&mut text, &format!("waives_{name}"), variable, rule, example, &[control], false);
+pub fn tests(component: &Component, proved: &[&Component]) -> String {
+    let is_proved = |variable: &&Variable| proved.iter().any(|other| other.variables.contains(variable));
+    let (mut refused, mut waived) = (Vec::new(), Vec::new());
+    for variable in component.variables.iter().filter(|variable| !is_proved(variable)) {
+        let read = read_by(variable, component);
+        for rule in &variable.rules {
+            for example in &rule.refuses {
+                let trial = Trial { variable, rule, example, read: read.clone() };
+                if rule.waivable && others_accept(variable, rule, example) {
+                    waived.push(trial.clone());
                 }
+                refused.push(trial);
             }
         }
     }
+    let mut text = String::new();
+    for (nth, batch) in batches(refused, |one, other| !one.hides(other) && !other.hides(one)).iter().enumerate() {
+        run(&mut text, &format!("refuses_{nth}"), batch, true);
+    }
+    for (nth, batch) in batches(waived, |_, _| true).iter().enumerate() {
+        run(&mut text, &format!("waives_{nth}"), batch, false);
+    }
     text
+}
+
+/// One example of one rule.
+#[derive(Clone)]
+struct Trial<'c> {
+    variable: &'c Variable,
+    rule: &'c Rule,
+    example: &'c Value,
+    /// The other variables that the rules of this one read.
+    read: BTreeSet<&'c str>,
+}
+
+impl Trial<'_> {
+    /// The values of the variables for which the rule refuses the example.
+    fn values(&self) -> impl Iterator<Item = (&str, &Value)> {
+        let when = self.rule.when.iter().map(|(name, value)| (name.as_str(), value));
+        std::iter::once((self.variable.name.as_str(), self.example)).chain(when)
+    }
+
+    /// Whether both can have their values at once.
+    fn agrees(&self, other: &Self) -> bool {
+        self.variable.name != other.variable.name
+            && self.values().all(|(name, value)| other.values().all(|(one, its)| one != name || its == value))
+    }
+
+    /// Whether the failure of this variable keeps Terraform from validating the other one.
+    fn hides(&self, other: &Self) -> bool {
+        other.read.contains(self.variable.name.as_str())
+    }
+}
+
+/// The other variables of the component that the rules of one read.
+fn read_by<'c>(variable: &Variable, component: &'c Component) -> BTreeSet<&'c str> {
+    let conditions: Vec<String> = variable.rules.iter().map(|rule| rule.condition(variable)).collect();
+    let reads = |name: &str| conditions.iter().any(|condition| mentions(condition, &format!("var.{name}")));
+    let others = component.variables.iter().map(|other| other.name.as_str()).filter(|name| *name != variable.name);
+    others.filter(|name| reads(name)).collect()
+}
+
+/// Whether an expression holds this reference, and not only one that begins alike.
+fn mentions(expression: &str, reference: &str) -> bool {
+    let goes_on = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    expression.match_indices(reference).any(|(at, _)| !expression[at + reference.len()..].starts_with(goes_on))
+}
+
+/// The trials in as few groups as it takes when each joins the first whose members all agree and are `apart` from it.
+fn batches<'c>(trials: Vec<Trial<'c>>, apart: impl Fn(&Trial<'c>, &Trial<'c>) -> bool) -> Vec<Vec<Trial<'c>>> {
+    let mut batches: Vec<Vec<Trial<'c>>> = Vec::new();
+    for trial in trials {
+        let fits = |batch: &&mut Vec<Trial<'c>>| batch.iter().all(|one| one.agrees(&trial) && apart(one, &trial));
+        match batches.iter_mut().find(fits) {
+            Some(batch) => batch.push(trial),
+            None => batches.push(vec![trial]),
+        }
+    }
+    batches
 }
 
 /// Whether no other rule refuses the example; what only HCL can say counts as a refusal here, to be careful.
@@ -36,26 +102,21 @@ fn others_accept(variable: &Variable, rule: &Rule, example: &Value) -> bool {
         .all(|other| !matches!(other.check, Check::Expression(_)) && other.check.accepts(example))
 }
 
-fn run(
-    text: &mut String,
-    name: &str,
-    variable: &Variable,
-    rule: &Rule,
-    example: &Value,
-    waivers: &[&str],
-    refused: bool,
-) {
-    let _ = writeln!(text, "\nrun \"{name}\" {{\n  command = plan\n\n  variables {{");
-    let _ = writeln!(text, "    {} = {}", variable.name, hcl::value(example));
-    for (other, value) in &rule.when {
-        let _ = writeln!(text, "    {other} = {}", hcl::value(value));
+fn run(text: &mut String, name: &str, batch: &[Trial<'_>], refused: bool) {
+    let mut values: BTreeMap<&str, Value> = BTreeMap::new();
+    values.extend(batch.iter().flat_map(Trial::values).map(|(name, value)| (name, value.clone())));
+    if !refused {
+        let controls: BTreeSet<_> = batch.iter().filter_map(|trial| trial.rule.control.as_ref()).collect();
+        values.insert("waivers", json!(controls));
     }
-    if !waivers.is_empty() {
-        let _ = writeln!(text, "    waivers = {}", hcl::value(&json!(waivers)));
+    let _ = writeln!(text, "\nrun \"{name}\" {{\n  command = plan\n\n  variables {{");
+    for (name, value) in values {
+        let _ = writeln!(text, "    {name} = {}", hcl::value(&value));
     }
     text.push_str("  }\n");
     if refused {
-        let _ = writeln!(text, "\n  expect_failures = [var.{}]", variable.name);
+        let variables: Vec<String> = batch.iter().map(|trial| format!("var.{}", trial.variable.name)).collect();
+        let _ = writeln!(text, "\n  expect_failures = [{}]", variables.join(", "));
     }
     text.push_str("}\n");
 }

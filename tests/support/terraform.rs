@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -30,31 +31,18 @@ pub fn environment() -> Vec<(&'static str, String)> {
     environment
 }
 
-/// An initialized copy of a component, at the AWS provider that `tests/run` names.
+/// A copy of a component, at the AWS provider that `tests/run` names.
+///
+/// Terraform finds that provider where `tests/run` had it installed: to check its 700 MB anew for every copy, as `init` does,
+/// takes longer than most of what is done with one.
 pub struct Root {
     folder: TempDir,
     environment: Vec<(&'static str, String)>,
 }
 
 impl Root {
-    /// Copies and initializes; its state is a file beside it.
-    pub fn of(component: &Path) -> Result<Self, String> {
-        let root = Self::uninitialized(component);
-        root.terraform(&["init", "-backend=false", "-input=false"])?;
-        Ok(root)
-    }
-
-    /// As `of`, with moto as AWS and these variables. `init` is the caller's, who may have added a backend.
-    pub fn on(moto: &Moto, component: &Path, variables: &Value) -> Self {
-        let mut root = Self::uninitialized(component);
-        root.environment.extend(moto.environment());
-        root.write("terraform.tfvars.json", &variables.to_string());
-        root.write("moto_override.tf", PROVIDER_FOR_MOTO);
-        root.write("destroy_override.tf", &destroyable(component));
-        root
-    }
-
-    fn uninitialized(component: &Path) -> Self {
+    /// Copies; its state is a file beside it.
+    pub fn of(component: &Path) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         copy(component, folder.path());
         let pinned = tools().join("provider");
@@ -62,7 +50,27 @@ impl Root {
             fs::copy(pinned.join(file), folder.path().join(file))
                 .unwrap_or_else(|_| panic!("{} has no {file}: run tests/run once, which writes it", pinned.display()));
         }
-        Self { folder, environment: environment() }
+        let root = Self { folder, environment: environment() };
+        fs::create_dir(root.path().join(".terraform")).expect("a new folder");
+        symlink(pinned.join(PROVIDERS), root.path().join(PROVIDERS)).expect("a new link");
+        root
+    }
+
+    /// As `of`, with moto as AWS and these variables.
+    pub fn on(moto: &Moto, component: &Path, variables: &Value) -> Self {
+        let mut root = Self::of(component);
+        root.environment.extend(moto.environment());
+        root.write("terraform.tfvars.json", &variables.to_string());
+        root.write("moto_override.tf", PROVIDER_FOR_MOTO);
+        root.write("destroy_override.tf", &destroyable(component));
+        root
+    }
+
+    /// `terraform init`, for those who test it or have added a backend.
+    pub fn init(&self, arguments: &[&str]) -> Result<(), String> {
+        // It would install into the folder that all copies share.
+        let _ = fs::remove_file(self.path().join(PROVIDERS));
+        self.terraform(&[&["init", "-input=false"], arguments].concat()).map(drop)
     }
 
     pub fn path(&self) -> &Path {
@@ -104,8 +112,9 @@ impl Root {
         self.terraform(&["plan", "-detailed-exitcode", "-input=false"]).map(drop)
     }
 
+    /// Only right after a plan that was empty: what there is is not looked up again.
     pub fn destroy(&self) -> Result<(), String> {
-        self.terraform(&["destroy", "-auto-approve", "-input=false"]).map(drop)
+        self.terraform(&["destroy", "-auto-approve", "-input=false", "-refresh=false"]).map(drop)
     }
 }
 
@@ -126,7 +135,6 @@ pub fn lives_and_dies(moto: &Moto, component: &Path, variables: &Value, foundati
         }
     }
     let root = Root::on(moto, component, &variables);
-    root.terraform(&["init", "-backend=false", "-input=false"])?;
     root.apply()?;
     root.plan_is_empty()?;
     root.destroy()
@@ -140,12 +148,14 @@ fn laid(moto: &Moto, role: &str, variables: &Value, foundation: &str) -> Result<
         format!("provider \"aws\" {{\n  region = {region}\n  assume_role {{\n    role_arn = {role:?}\n  }}\n}}\n");
     fs::write(folder.path().join("main.tf"), provider + foundation).expect("a new file");
     let root = Root::on(moto, folder.path(), variables);
-    root.terraform(&["init", "-backend=false", "-input=false"])?;
     root.apply()?;
     let outputs = root.terraform(&["output", "-json"])?;
     let outputs: Map<String, Value> = serde_json::from_str(&outputs).map_err(|error| error.to_string())?;
     Ok(outputs.into_iter().map(|(name, mut output)| (name, output["value"].take())).collect())
 }
+
+/// Where Terraform looks for providers, in the folder that it runs in.
+const PROVIDERS: &str = ".terraform/providers";
 
 /// Few tries are enough: by default the provider repeats a call that moto lacks for minutes.
 const PROVIDER_FOR_MOTO: &str = r#"provider "aws" {
