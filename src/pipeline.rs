@@ -51,7 +51,7 @@ pub fn plan(texts: &ManifestTexts, atmos: Option<&str>, today: Date) -> Result<P
     let (manifest, mut found) = manifest::load(texts, vocabulary, config.templates, &mut sources);
     found.extend(problems);
     found.extend(manifest.as_ref().and_then(check_version));
-    let resolved = manifest.map(|manifest| organization::resolve(&manifest, today));
+    let resolved = manifest.map(|manifest| organization::resolve(&manifest, &vocabulary.profiles, today));
     let Some((Some(organization), allotments, problems)) = resolved else {
         found.extend(resolved.into_iter().flat_map(|(_, _, problems)| problems));
         return Err(Error::problems(found, sources));

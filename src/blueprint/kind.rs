@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::definition::Output;
 use super::input::Inputs;
+use super::registry::Baseline;
 use super::variable::Rule;
 use crate::organization::{Organization, Site};
 
@@ -25,8 +26,13 @@ pub trait Kind: Send + Sync + 'static {
     /// The controls that an account may waive for values that [`Kind::account_refusals`] refuses.
     const WAIVABLE_BY_ACCOUNT: &'static [&'static str] = &[];
 
-    /// The structure with what it takes from the organization, such as its units, before anything else looks at it.
-    fn in_organization(structure: Self::Structure, _organization: &Organization) -> Self::Structure {
+    /// The structure with what it takes from the organization, such as its units, and from the blueprints of other kinds,
+    /// before anything else looks at it.
+    fn in_organization(
+        structure: Self::Structure,
+        _organization: &Organization,
+        _baseline: &Baseline,
+    ) -> Self::Structure {
         structure
     }
 
@@ -175,11 +181,16 @@ pub trait AnyKind: Send + Sync {
     /// The schema of the structure, each property with its description.
     fn structure_schema(&self) -> Value;
 
-    /// Types a structure, and gives it what it takes from the organization.
+    /// Types a structure, and gives it what it takes from the organization and its baseline.
     ///
     /// # Errors
     /// When the value does not have the type; the message is serde's.
-    fn resolve(&self, structure: Value, organization: &Organization) -> Result<Box<dyn AnyStructure>, String>;
+    fn resolve(
+        &self,
+        structure: Value,
+        organization: &Organization,
+        baseline: &Baseline,
+    ) -> Result<Box<dyn AnyStructure>, String>;
 }
 
 /// A typed structure without its type parameter.
@@ -243,9 +254,14 @@ impl<K: Kind> AnyKind for Erased<K> {
         .to_value()
     }
 
-    fn resolve(&self, structure: Value, organization: &Organization) -> Result<Box<dyn AnyStructure>, String> {
+    fn resolve(
+        &self,
+        structure: Value,
+        organization: &Organization,
+        baseline: &Baseline,
+    ) -> Result<Box<dyn AnyStructure>, String> {
         let structure = serde_json::from_value(structure).map_err(|error| error.to_string())?;
-        Ok(Box::new(Resolved::<K>(K::in_organization(structure, organization))))
+        Ok(Box::new(Resolved::<K>(K::in_organization(structure, organization, baseline))))
     }
 }
 

@@ -7,8 +7,7 @@ use super::registry::{Baseline, KINDS};
 /// which there is one in the organization is not one for an account to have, and what only a part of a structure reads
 /// is left to that structure.
 #[must_use]
-pub fn needed(asked: &[&str], present: &[&str]) -> Vec<&'static str> {
-    let baseline = Baseline::get();
+pub fn needed(baseline: &Baseline, asked: &[&str], present: &[&str]) -> Vec<&'static str> {
     let mut needed = Vec::new();
     // What a kind reads from comes before it, so that one walk from the last to the first finds all.
     for kind in KINDS.iter().rev().map(|kind| kind.name()) {
@@ -44,13 +43,13 @@ mod tests {
 
     #[test]
     fn what_a_kind_reads_from_is_needed_in_the_order_of_dependence() {
-        let found = needed(&["eks"], &[]);
+        let found = needed(Baseline::get(), &["eks"], &[]);
         assert_eq!(found, ["account-baseline", "iam", "vpc", "securitygroup"]);
     }
 
     #[test]
     fn what_is_there_or_asked_for_is_not_needed() {
-        assert_eq!(needed(&["eks", "vpc"], &["account-baseline", "iam"]), ["securitygroup"]);
-        assert!(needed(&["region-baseline", "nonsense"], &[]).is_empty());
+        assert_eq!(needed(Baseline::get(), &["eks", "vpc"], &["account-baseline", "iam"]), ["securitygroup"]);
+        assert!(needed(Baseline::get(), &["region-baseline", "nonsense"], &[]).is_empty());
     }
 }

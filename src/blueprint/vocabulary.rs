@@ -21,7 +21,7 @@ pub(super) fn vocabulary(
             .iter()
             .map(|kind| (kind.name().to_owned(), manifest_schema(*kind, &definitions[kind.name()])))
             .collect(),
-        profiles: profiles.iter().map(|(name, profile)| (name.clone(), profile.description.clone())).collect(),
+        profiles: profiles.iter().map(|(name, profile)| (name.clone(), profile.known())).collect(),
         controls: controls.iter().map(|control| (control.id.clone(), control.title.clone())).collect(),
         formats: check_format,
         frameworks: controls.frameworks().map(str::to_owned).collect(),

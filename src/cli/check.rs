@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use clap::Args;
 use serde_json::json;
 
+use super::folder::{Depth, texts};
 use super::printer::{BAD, GOOD};
 use super::repository::Repository;
 use super::{Format, Session};
@@ -89,7 +90,7 @@ fn files(root: &Utf8Path, plan: &Plan) -> Result<Files, Error> {
         .values()
         .map(|component| {
             let folder = plan.layout.component(&component.name);
-            let files = texts(root, &folder, &|path| path.extension() == Some("tf"), false)?;
+            let files = texts(root, &folder, Depth::One, &|path| path.extension() == Some("tf"))?;
             Ok(ComponentFiles { name: component.name.clone(), kind: component.kind.name().to_owned(), files })
         })
         .collect::<Result<_, Error>>()?;
@@ -98,7 +99,7 @@ fn files(root: &Utf8Path, plan: &Plan) -> Result<Files, Error> {
     let is_yaml = |path: &Utf8Path| path.extension() == Some("yaml");
     let stacks = ["catalog", "mixins", plan.layout.top()]
         .iter()
-        .map(|folder| texts(root, &stacks_base.join(folder), &is_yaml, true))
+        .map(|folder| texts(root, &stacks_base.join(folder), Depth::All, &is_yaml))
         .collect::<Result<Vec<_>, Error>>()?
         .into_iter()
         .flatten()
@@ -108,36 +109,4 @@ fn files(root: &Utf8Path, plan: &Plan) -> Result<Files, Error> {
         })
         .collect();
     Ok(Files { components, stacks, stacks_base, waived: plan.waived_in_components() })
-}
-
-/// The texts of the files in a folder that are wanted, in the order of their paths. A missing folder has none.
-fn texts(
-    root: &Utf8Path,
-    folder: &Utf8Path,
-    wanted: &dyn Fn(&Utf8Path) -> bool,
-    deep: bool,
-) -> Result<Vec<(Utf8PathBuf, String)>, Error> {
-    let entries = match root.join(folder).read_dir_utf8() {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(unreadable(folder, &error)),
-    };
-    let mut found = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(|error| unreadable(folder, &error))?;
-        let path = folder.join(entry.file_name());
-        let kind = entry.file_type().map_err(|error| unreadable(&path, &error))?;
-        if kind.is_dir() && deep {
-            found.extend(texts(root, &path, wanted, deep)?);
-        } else if kind.is_file() && wanted(&path) {
-            let text = std::fs::read_to_string(root.join(&path)).map_err(|error| unreadable(&path, &error))?;
-            found.push((path, text));
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
-fn unreadable(path: &Utf8Path, error: &std::io::Error) -> Error {
-    Error::usage(format!("{path} cannot be read: {error}"), "")
 }

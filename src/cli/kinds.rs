@@ -1,7 +1,7 @@
 //! Kinds that somebody asks for on the command line, with those that they need.
 
 use super::known::Known;
-use crate::blueprint::{Baseline, Scope, needed, rank};
+use crate::blueprint::{Scope, needed, rank};
 
 /// The kinds and variants that an account gets beyond those that it has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,7 +16,7 @@ impl Wanted {
     /// What `asked` means for an account of a profile that has kinds of its own already.
     #[must_use]
     pub fn new(asked: &[String], profile: &str, own: &[String], known: &Known) -> Self {
-        let of_profile = Baseline::get().profiles.get(profile).map_or(&[][..], |profile| &profile.kinds);
+        let of_profile = known.baseline.profiles.get(profile).map_or(&[][..], |profile| &profile.kinds);
         let has = |name: &String| own.contains(name) || of_profile.contains(name);
         let mut names: Vec<String> = Vec::new();
         for name in asked.iter().filter(|name| !has(name)) {
@@ -27,7 +27,7 @@ impl Wanted {
         let kinds: Vec<&str> = names.iter().map(|name| known.kind_of(name)).collect();
         let present: Vec<&str> =
             of_profile.iter().map(String::as_str).chain(own.iter().map(|name| known.kind_of(name))).collect();
-        let needed = needed(&kinds, &present);
+        let needed = needed(&known.baseline, &kinds, &present);
         names.extend(needed.iter().map(|kind| (*kind).to_owned()));
         names.sort_by_key(|name| rank(known.kind_of(name)));
         Self { names, needed }
@@ -42,7 +42,7 @@ impl Wanted {
     /// Whether one of them stands in regions of the account's choice.
     #[must_use]
     pub fn has_network(&self, known: &Known) -> bool {
-        let definitions = &Baseline::get().definitions;
+        let definitions = &known.baseline.definitions;
         self.names
             .iter()
             .any(|name| definitions.get(known.kind_of(name)).is_some_and(|kind| kind.scope == Scope::Region))

@@ -1,7 +1,12 @@
 //! What a new account is made with, where its options are silent.
 
+use std::sync::Arc;
+
+use crate::blueprint::Baseline;
+use crate::diagnostic::Sources;
 use crate::manifest::{ManifestTexts, Node, parse};
 use crate::organization::CORE_STAGES;
+use crate::overrides;
 
 /// What the manifest says that a new account is made with. Read leniently: its problems are reported with the plan.
 pub struct Known {
@@ -13,12 +18,14 @@ pub struct Known {
     pub home: String,
     /// Whom to ask, where an account does not say.
     pub owner: String,
+    /// The baseline, with what the organization lays over it.
+    pub baseline: Arc<Baseline>,
     /// The variants, and the kind of each.
     variants: Vec<(String, String)>,
 }
 
 impl Known {
-    /// Reads the organization's file.
+    /// Reads the organization's files.
     #[must_use]
     pub fn read(texts: &ManifestTexts) -> Self {
         let node = parse(&texts.organization.text).ok();
@@ -35,7 +42,15 @@ impl Known {
         let variants = variants
             .filter_map(|(name, variant)| Some((name.text.clone(), variant.get(&["kind"])?.as_str()?.to_owned())));
         let variants = variants.collect();
-        Self { stages, units, home: text(&["regions", "home"]), owner: text(&["tags", "owner"]), variants }
+        let (overridden, _) = overrides::read(&texts.overrides, &mut Sources::default());
+        Self {
+            baseline: overridden.baseline,
+            stages,
+            units,
+            home: text(&["regions", "home"]),
+            owner: text(&["tags", "owner"]),
+            variants,
+        }
     }
 
     /// The kind of a variant; a kind is its own.

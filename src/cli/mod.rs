@@ -7,6 +7,7 @@ mod command_line;
 mod completions;
 mod decisions;
 mod diff;
+mod folder;
 mod generate;
 mod glob;
 mod init;

@@ -10,7 +10,6 @@ use super::kinds::Wanted;
 use super::known::Known;
 use super::printer::FAINT;
 use super::repository::{Repository, changeset};
-use crate::blueprint::Baseline;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
 use crate::organization::{Classification, split_account_name};
 use crate::pipeline::Plan;
@@ -189,7 +188,7 @@ impl New {
 
     fn text(&self, known: &Known, wanted: &Wanted, tenant: String, stage: String) -> AccountText {
         let profile = self.profile();
-        let networked = Baseline::get().has_network(profile) || wanted.has_network(known);
+        let networked = known.baseline.has_network(profile) || wanted.has_network(known);
         let regions: Vec<RegionText> = match &self.regions[..] {
             [] if networked => std::slice::from_ref(&known.home),
             given => given,

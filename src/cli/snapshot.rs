@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, Subcommand};
 
 use super::Session;
+use super::folder::{Depth, texts};
 use super::prompt::{Key, ask};
 use super::repository::{Repository, changeset};
 use crate::diagnostic::{did_you_mean_or, some_of};
@@ -62,9 +63,8 @@ impl Snapshot {
         let mut repository = Repository::open(session, writes)?;
         let plan = repository.plan(session)?;
         let root = repository.workspace.root();
-        let texts = read(root)?;
         let (cases, kept): (Vec<ManifestText>, Vec<ManifestText>) =
-            texts.into_iter().partition(|file| is_case(&file.path));
+            read(root)?.into_iter().partition(|file| is_case(&file.path));
         let rendered = snapshots(&plan, &cases)?;
         let wanted: Vec<RenderedFile> = rendered
             .iter()
@@ -164,23 +164,7 @@ fn review(session: &Session, repository: &Repository, wanted: Vec<RenderedFile>)
 
 /// The snapshots and cases on disk.
 fn read(root: &Utf8Path) -> Result<Vec<ManifestText>, Error> {
-    let unreadable =
-        |path: &Utf8Path, error: &std::io::Error| Error::usage(format!("{path} cannot be read: {error}"), "");
-    let folder = Utf8Path::new(SNAPSHOTS);
-    let entries = match root.join(folder).read_dir_utf8() {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(unreadable(folder, &error)),
-    };
-    let mut texts = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(|error| unreadable(folder, &error))?;
-        let path = folder.join(entry.file_name());
-        if matches!(path.extension(), Some("snap" | "yaml")) {
-            let text = std::fs::read_to_string(root.join(&path)).map_err(|error| unreadable(&path, &error))?;
-            texts.push(ManifestText { path, text });
-        }
-    }
-    texts.sort_by(|one, other| one.path.cmp(&other.path));
-    Ok(texts)
+    let wanted = |path: &Utf8Path| matches!(path.extension(), Some("snap" | "yaml"));
+    let found = texts(root, Utf8Path::new(SNAPSHOTS), Depth::One, &wanted)?;
+    Ok(found.into_iter().map(|(path, text)| ManifestText { path, text }).collect())
 }

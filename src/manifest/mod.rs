@@ -35,7 +35,7 @@ pub use overrides::{Override, Overrides};
 pub use parse::{parse, typed};
 pub use read::read;
 pub use scan::SyntaxError;
-pub use schema::{Schemas, Vocabulary};
+pub use schema::{KnownProfile, Schemas, Vocabulary};
 pub use text::{MAX_BYTES, TextError, read_text};
 pub use trust::{CallerManifest, ConditionsManifest, EdgeForm, EdgeManifest, TargetManifest, WindowManifest};
 pub use walk::{CheckedSchema, FormatCheck, Walker, check_schema, is_unsafe, unsafe_texts, walk};

@@ -14,14 +14,23 @@ pub(super) const WORDS: &str = "lower-case letters and digits in words joined by
 pub struct Vocabulary {
     /// Kinds, each with the schema of its blueprint. Structural properties carry `x-structural: true`.
     pub kinds: IndexMap<String, Value>,
-    /// Profiles and what each is for.
-    pub profiles: IndexMap<String, String>,
+    /// Profiles.
+    pub profiles: IndexMap<String, KnownProfile>,
     /// Controls and what each demands.
     pub controls: IndexMap<String, String>,
     /// Frameworks that requirements are known of.
     pub frameworks: Vec<String>,
     /// Decides whether a text has a form that the schemas name; `None` where the form has no check.
     pub formats: fn(&str, &str) -> Option<Result<(), String>>,
+}
+
+/// A profile that an account may have.
+#[derive(Debug, Clone)]
+pub struct KnownProfile {
+    /// What it is for, in one sentence.
+    pub description: String,
+    /// The kinds that the account gets.
+    pub kinds: Vec<String>,
 }
 
 /// The two schemas of a manifest.
@@ -73,7 +82,9 @@ impl Schemas {
 
         for schema in [&mut organization, &mut account] {
             fill(schema, &|marker| match marker {
-                "profile" => Some(documented(&vocabulary.profiles)),
+                "profile" => {
+                    Some(documented(vocabulary.profiles.iter().map(|(name, profile)| (name, &profile.description))))
+                }
                 "control" => Some(documented(&vocabulary.controls)),
                 _ => None,
             });
@@ -101,8 +112,9 @@ fn by_component(components: &IndexMap<String, Value>, description: &str) -> Valu
 }
 
 /// An enumeration whose values each have a description.
-fn documented(names: &IndexMap<String, String>) -> Value {
-    let choices: Vec<Value> = names.iter().map(|(name, text)| json!({ "const": name, "description": text })).collect();
+fn documented<'a>(names: impl IntoIterator<Item = (&'a String, &'a String)>) -> Value {
+    let choice = |(name, text)| json!({ "const": name, "description": text });
+    let choices: Vec<Value> = names.into_iter().map(choice).collect();
     json!({ "type": "string", "oneOf": choices })
 }
 

@@ -73,8 +73,8 @@ pub struct Account {
     pub regions: IndexMap<String, RegionUse>,
     /// Whether its file names a region, be it a wrong one.
     pub names_region: bool,
-    /// Kinds and variants beyond its profile's.
-    pub kinds: Vec<String>,
+    /// The names of the components that it has: its profile's kinds and its own, a variant in place of its kind.
+    pub components: Vec<String>,
     /// Values over the organization's, by component.
     pub blueprints: Overrides,
     /// Its waivers.

@@ -91,6 +91,27 @@ fn a_profile_of_its_own_can_be_used() {
 }
 
 #[test]
+fn what_one_kind_takes_from_another_is_what_the_organization_made_of_it() {
+    let narrow = "structure:\n  policy-types: [service-control, tag]\n";
+    let told = problems(&[("forge/blueprints/organization.yaml", narrow)]);
+    assert!(told.iter().any(|one| one.contains("resource-control")), "{told:?}");
+
+    let own =
+        "description: Reads secrets.\nkinds: [account-baseline, region-baseline, iam, kms, vpc, secretsmanager]\n";
+    let mut texts = texts(&[("forge/blueprints/profiles/reader.yaml", own)]);
+    let secret = "\nblueprints:\n  secretsmanager: { secrets: { orders/token: { readers: [orders-dev/audit] } } }\n";
+    for (account, from, to) in [
+        ("orders-dev", "profile: workload\n", "profile: reader\nid: \"444455556666\"\n"),
+        ("orders-prod", "profile: workload\n", &format!("profile: reader\nid: \"333344445555\"\n{secret}")),
+    ] {
+        let file = texts.accounts.iter_mut().find(|file| file.path.as_str().contains(account)).expect("the account");
+        file.text = file.text.replace(from, to);
+    }
+    let told: Vec<String> = planned(&texts).err().into_iter().flatten().map(|one| one.message).collect();
+    assert!(told.is_empty(), "{told:?}");
+}
+
+#[test]
 fn a_template_that_weakens_a_control_needs_a_waiver() {
     let name = "components/vpc/logs.tf.tera";
     let weak = template(name).replace("traffic_type", "# traffic_type");

@@ -14,7 +14,7 @@ mod tests;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Inputs, Kind, Refusal, Waived};
+use super::{Baseline, Inputs, Kind, Refusal, Waived};
 use crate::organization::trust::CLASSIFICATION;
 use crate::organization::{Organization, Site};
 
@@ -35,7 +35,7 @@ impl Kind for Iam {
 
     const WAIVABLE_BY_ACCOUNT: &'static [&'static str] = &[CLASSIFICATION];
 
-    fn in_organization(structure: Structure, organization: &Organization) -> Structure {
+    fn in_organization(structure: Structure, organization: &Organization, _baseline: &Baseline) -> Structure {
         let trust = &organization.trust;
         let edges =
             Edges { any: !trust.edges.is_empty(), upward: trust.permitted.iter().any(|one| one.by_organization) };

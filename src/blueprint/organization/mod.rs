@@ -19,6 +19,7 @@ use super::check::Check;
 use super::definition::Output;
 use super::input::Inputs;
 use super::kind::{Kind, Part, Refusal, Waived};
+use super::registry::Baseline;
 use super::variable::Rule;
 use crate::organization::{Account, Organization, Site};
 
@@ -37,7 +38,7 @@ impl Kind for OrganizationKind {
     const WAIVABLE: &'static [&'static str] =
         &[refusals::POLICY_TYPES, refusals::ROOT_ACCESS, refusals::SECURITY_ADMINISTRATOR];
 
-    fn in_organization(mut structure: Structure, organization: &Organization) -> Structure {
+    fn in_organization(mut structure: Structure, organization: &Organization, _baseline: &Baseline) -> Structure {
         structure.members = structure::Members::of(organization);
         structure
     }

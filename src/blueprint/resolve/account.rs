@@ -4,8 +4,8 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
 
 use super::component::{Component, declares};
+use super::kind_of;
 use super::ready::Ready;
-use super::{kind_of, selection};
 use crate::blueprint::definition::{OutputOf, Scope};
 use crate::blueprint::input::{Input, Inputs};
 use crate::blueprint::refuse::{self, Setting, refused};
@@ -80,7 +80,7 @@ impl<'a> AccountResolver<'a> {
         organizational: &'a Ready<'a>,
         names: &'a StackNames,
     ) -> Self {
-        let parted = Ready::of_account(account, organization, components, baseline, organizational.absent.clone());
+        let parted = Ready::of_account(account, organization, components, organizational.absent.clone());
         let Ready { usable: components, absent, .. } = parted;
         Self {
             organization,
@@ -222,10 +222,9 @@ impl<'a> AccountResolver<'a> {
     /// The component of the same kind in another account, for kinds of which an account has one.
     fn same_in(&self, account: &str, component: &Component) -> Option<Dependency> {
         let account = self.organization.accounts.get(account)?;
-        let selected = selection(account, self.organization, self.baseline);
-        let name = selected.into_iter().find(|name| kind_of(name, self.organization) == component.kind.name())?;
+        let name = account.components.iter().find(|name| kind_of(name, self.organization) == component.kind.name())?;
         let home = organization::Place::Global(self.organization.home());
-        Some(Dependency { component: name.to_owned(), stack: self.stack_name(account, home) })
+        Some(Dependency { component: name.clone(), stack: self.stack_name(account, home) })
     }
 
     fn stack_name(&self, account: &Account, place: organization::Place<'_>) -> String {

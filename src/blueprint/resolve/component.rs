@@ -55,7 +55,7 @@ pub(super) fn component(
     let definition = Arc::clone(&baseline.definitions[kind.name()]);
     let layers = Layers::of(name, kind.name(), organization);
     let (structure, settings) = layers.values(&definition);
-    let structure = match kind.resolve(Value::Object(structure), organization) {
+    let structure = match kind.resolve(Value::Object(structure), organization, baseline) {
         Ok(structure) => structure,
         Err(message) => {
             if schema_was_silent {

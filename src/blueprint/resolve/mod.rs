@@ -12,7 +12,7 @@ use super::kind::Waived;
 use super::registry::{Baseline, KINDS};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::manifest::VariantManifest;
-use crate::organization::{Account, Organization};
+use crate::organization::Organization;
 use crate::workspace::StackNames;
 
 use account::AccountResolver;
@@ -39,7 +39,7 @@ pub fn resolve(
 ) -> (Blueprints, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let used: IndexSet<&str> =
-        organization.accounts.values().flat_map(|account| selection(account, organization, baseline)).collect();
+        organization.accounts.values().flat_map(|account| &account.components).map(String::as_str).collect();
     let mut components = IndexMap::new();
     for kind in KINDS {
         let variants = organization.variants.iter().filter(|(_, variant)| variant.kind.value == kind.name());
@@ -84,21 +84,6 @@ pub fn resolve_variant(
     let component =
         kind.and_then(|kind| component::component(name, kind, &organization, baseline, true, &mut diagnostics));
     (component, diagnostics)
-}
-
-/// The names of the components that an account has: its profile's kinds and its own, a variant in place of its kind.
-fn selection<'a>(account: &'a Account, organization: &'a Organization, baseline: &'a Baseline) -> Vec<&'a str> {
-    let profile = baseline.profiles.get(&account.profile).map_or(&[][..], |profile| &profile.kinds);
-    let replaced: Vec<&str> = account
-        .kinds
-        .iter()
-        .filter_map(|name| organization.variants.get(name))
-        .map(|variant| variant.kind.value.as_str())
-        .collect();
-    let own = account.kinds.iter().map(String::as_str);
-    let names: IndexSet<&str> =
-        profile.iter().map(String::as_str).filter(|kind| !replaced.contains(kind)).chain(own).collect();
-    names.into_iter().collect()
 }
 
 /// The kind behind the name of a component.

@@ -3,7 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 
 use super::component::{Component, declares};
-use super::{kind_of, selection};
+use super::kind_of;
 use crate::blueprint::definition::Scope;
 use crate::blueprint::registry::Baseline;
 use crate::organization::{Account, Organization};
@@ -45,13 +45,12 @@ impl<'a> Ready<'a> {
         account: &'a Account,
         organization: &'a Organization,
         components: &'a IndexMap<String, Component>,
-        baseline: &'a Baseline,
         mut absent: IndexSet<&'a str>,
     ) -> Self {
-        let selected = selection(account, organization, baseline);
-        let refused = selected.iter().filter(|name| !components.contains_key(**name));
+        let selected = &account.components;
+        let refused = selected.iter().filter(|name| !components.contains_key(*name));
         absent.extend(refused.map(|name| kind_of(name, organization)));
-        let selected = components.values().filter(|component| selected.contains(&component.name.as_str()));
+        let selected = components.values().filter(|component| selected.contains(&component.name));
         Self::of(selected, absent, organization.id.is_some())
     }
 
@@ -65,7 +64,7 @@ impl<'a> Ready<'a> {
             return Self::default();
         };
         let is_one = |kind: &str| baseline.definitions.get(kind).is_some_and(|one| one.scope == Scope::Organization);
-        let mut parted = Self::of_account(management, organization, components, baseline, IndexSet::new());
+        let mut parted = Self::of_account(management, organization, components, IndexSet::new());
         parted.usable.retain(|component| is_one(component.kind.name()));
         parted.absent.retain(|kind| is_one(kind));
         parted

@@ -43,7 +43,7 @@ pub struct UnitFact {
 impl Facts {
     /// Takes them from an organization.
     #[must_use]
-    pub fn of(organization: &Organization) -> Self {
+    pub fn of(organization: &Organization, baseline: &Baseline) -> Self {
         let mut units: Vec<UnitFact> = Vec::with_capacity(organization.units.len());
         for unit in organization.units.values() {
             let above = unit.parent().unwrap_or(ROOT);
@@ -61,7 +61,7 @@ impl Facts {
             organization_id: organization.id.clone(),
             regions: organization.regions.iter().map(|region| region.name.clone()).collect(),
             applications: all_applications(organization),
-            policy_types: policy_types(organization),
+            policy_types: policy_types(organization, baseline),
             units,
         }
     }
@@ -84,10 +84,10 @@ fn all_applications(organization: &Organization) -> BTreeSet<String> {
 }
 
 /// What the structure of the kind `organization` says of policy types: the manifest's list, or the baseline's.
-fn policy_types(organization: &Organization) -> Vec<PolicyType> {
+fn policy_types(organization: &Organization, baseline: &Baseline) -> Vec<PolicyType> {
     const KEY: &str = "policy-types";
     let own = organization.blueprints.get("organization").and_then(|layer| layer.node.to_json().get(KEY).cloned());
-    let baseline = || Baseline::get().definitions["organization"].structure.get(KEY).cloned();
+    let baseline = || baseline.definitions["organization"].structure.get(KEY).cloned();
     let types = own.or_else(baseline).unwrap_or_default();
     let types = types.as_array().map_or(&[][..], Vec::as_slice);
     // One that is none is told where it stands.

@@ -30,7 +30,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Check, Kind, Part, Refusal, Rule, Waived};
+use super::{Baseline, Check, Kind, Part, Refusal, Rule, Waived};
 use crate::organization::Organization;
 
 pub use case::{Caller, Case, Expectation};
@@ -52,8 +52,8 @@ impl Kind for Scp {
 
     const WAIVABLE: &'static [&'static str] = &WAIVABLE;
 
-    fn in_organization(structure: Structure, organization: &Organization) -> Structure {
-        Structure { facts: facts::Facts::of(organization), ..structure }
+    fn in_organization(structure: Structure, organization: &Organization, baseline: &Baseline) -> Structure {
+        Structure { facts: facts::Facts::of(organization, baseline), ..structure }
     }
 
     fn context(structure: &Structure, _waived: &Waived) -> impl Serialize {

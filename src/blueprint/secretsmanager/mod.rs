@@ -14,7 +14,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Check, Inputs, Kind, Refusal, Rule, Waived};
+use super::{Baseline, Check, Inputs, Kind, Refusal, Rule, Waived};
 use crate::organization::{Organization, Site};
 
 use edges::Edges;
@@ -36,7 +36,7 @@ impl Kind for SecretsManager {
 
     const WAIVABLE_BY_ACCOUNT: &'static [&'static str] = &[refusals::ROTATION];
 
-    fn in_organization(structure: Structure, organization: &Organization) -> Structure {
+    fn in_organization(structure: Structure, organization: &Organization, _baseline: &Baseline) -> Structure {
         let edges = if structure.sharing { Edges::of(organization) } else { Edges::default() };
         Structure { edges, ..structure }
     }

@@ -3,7 +3,6 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use crate::blueprint::Baseline;
 use crate::manifest::Override;
 use crate::organization::{Account, Classification, Organization};
 
@@ -36,8 +35,7 @@ pub fn components(organization: &Organization) -> impl Iterator<Item = &str> {
 /// Whether an account has this kind, or a variant of it.
 #[must_use]
 pub fn has_secrets(organization: &Organization, account: &Account) -> bool {
-    let by_profile = Baseline::get().profiles.get(&account.profile).map_or(&[][..], |profile| &profile.kinds);
-    components(organization).any(|name| account.kinds.iter().chain(by_profile).any(|kind| kind == name))
+    components(organization).any(|name| account.components.iter().any(|one| one == name))
 }
 
 /// The secrets of an account: the organization's, and the account's own over them.

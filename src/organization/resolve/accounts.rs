@@ -4,7 +4,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::{Resolver, overrides, plain};
 use crate::diagnostic::{Code, Place, did_you_mean, one_of};
-use crate::manifest::{OrganizationManifest, SourcedAccount};
+use crate::manifest::{Located, OrganizationManifest, SourcedAccount};
 use crate::organization::addresses::Pool;
 use crate::organization::{Account, MANAGEMENT, Region, Unit};
 
@@ -63,7 +63,7 @@ impl Resolver<'_> {
                 tags: plain(&manifest.tags),
                 regions: self.account_regions(file, regions, pools),
                 names_region: !manifest.regions.is_empty(),
-                kinds: manifest.kinds.iter().map(|kind| kind.value.clone()).collect(),
+                components: self.components(&manifest.profile.value, &manifest.kinds),
                 blueprints: overrides(file.source, &manifest.blueprints),
                 waivers: self.waivers(file.source, &manifest.waivers),
                 profile_place: Place { source: file.source, span: manifest.profile.span.clone() },
@@ -71,6 +71,17 @@ impl Resolver<'_> {
             accounts.insert(name, account);
         }
         accounts
+    }
+
+    /// The profile's kinds and the account's own, a variant in place of its kind.
+    fn components(&self, profile: &str, own: &[Located<String>]) -> Vec<String> {
+        let variants = &self.manifest.variants;
+        let kind_of = |own: &Located<String>| variants.get(own).map(|variant| variant.kind.value.as_str());
+        let replaced: Vec<&str> = own.iter().filter_map(kind_of).collect();
+        let of_profile = self.profiles.get(profile).map_or(&[][..], |profile| &profile.kinds);
+        let kept = of_profile.iter().filter(|kind| !replaced.contains(&kind.as_str()));
+        let names: IndexSet<&String> = kept.chain(own.iter().map(|name| &name.value)).collect();
+        names.into_iter().cloned().collect()
     }
 
     fn check_name(&mut self, file: &SourcedAccount, name: &str) {

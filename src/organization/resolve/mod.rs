@@ -12,7 +12,7 @@ use super::addresses::Pool;
 use super::trust::{self, Known, Resolution, Trust};
 use super::{Account, Contact, Date, Organization, Region, Unit, Waiver};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId};
-use crate::manifest::{Located, Manifest, Node, OrganizationManifest, Override, Overrides};
+use crate::manifest::{KnownProfile, Located, Manifest, Node, OrganizationManifest, Override, Overrides};
 
 pub use accounts::{CORE_STAGES, stages};
 pub use addresses::{Allotment, DEFAULT_BLOCK};
@@ -20,9 +20,14 @@ pub use addresses::{Allotment, DEFAULT_BLOCK};
 /// Makes the organization of a manifest, and allots the address blocks that are missing. With errors among the
 /// diagnostics the organization is good only for finding more of them.
 #[must_use]
-pub fn resolve(manifest: &Manifest, today: Date) -> (Option<Organization>, Vec<Allotment>, Diagnostics) {
+pub fn resolve(
+    manifest: &Manifest,
+    profiles: &IndexMap<String, KnownProfile>,
+    today: Date,
+) -> (Option<Organization>, Vec<Allotment>, Diagnostics) {
     let mut resolver = Resolver {
         manifest: &manifest.organization,
+        profiles,
         source: manifest.organization_source,
         diagnostics: Diagnostics::default(),
         today,
@@ -43,6 +48,7 @@ pub fn resolve(manifest: &Manifest, today: Date) -> (Option<Organization>, Vec<A
 /// Collects the problems on the way.
 struct Resolver<'a> {
     manifest: &'a OrganizationManifest,
+    profiles: &'a IndexMap<String, KnownProfile>,
     source: SourceId,
     diagnostics: Diagnostics,
     today: Date,
