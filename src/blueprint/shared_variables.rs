@@ -18,6 +18,7 @@ pub fn name(default: &str) -> Variable {
         default: Some(Value::from(default)),
         attributes: IndexMap::new(),
         set_by: SetBy::Context,
+        seen_by_others: false,
         feature: None,
         rules: vec![Rule {
             check: Check::Pattern("^[a-z][a-z0-9-]{1,23}$".to_owned()),
@@ -42,6 +43,7 @@ pub fn production() -> Variable {
         default: None,
         attributes: IndexMap::new(),
         set_by: SetBy::Forge,
+        seen_by_others: false,
         feature: None,
         rules: Vec::new(),
     }
@@ -67,6 +69,7 @@ pub fn waivers(variables: &[Variable]) -> Variable {
         default: Some(Value::Array(Vec::new())),
         attributes: IndexMap::new(),
         set_by: SetBy::Forge,
+        seen_by_others: false,
         feature: None,
         rules: vec![Rule {
             check: Check::OneOf(controls),

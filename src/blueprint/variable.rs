@@ -44,6 +44,9 @@ pub struct Variable {
     /// Who gives it a value.
     #[serde(default)]
     pub set_by: SetBy,
+    /// Whether what is made for other accounts depends on it. They look it up in the manifest: a profile cannot set it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub seen_by_others: bool,
     /// The part of the structure that it belongs to; without that part it does not exist.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feature: Option<String>,

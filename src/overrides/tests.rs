@@ -112,6 +112,17 @@ fn what_one_kind_takes_from_another_is_what_the_organization_made_of_it() {
 }
 
 #[test]
+fn a_profile_cannot_set_what_other_accounts_depend_on() {
+    let own = "description: Batch jobs.\nkinds: [account-baseline, iam]\nblueprints:\n  iam: { applications: { batch: ec2 } }\n";
+    let texts = texts(&[("forge/blueprints/profiles/batch.yaml", own)]);
+    let told = planned(&texts).err().expect("problems");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].message, "a profile cannot set `applications` of iam");
+    let place = told[0].place.clone().expect("a place");
+    assert_eq!(&own[place.span], "{ batch: ec2 }");
+}
+
+#[test]
 fn a_template_that_weakens_a_control_needs_a_waiver() {
     let name = "components/vpc/logs.tf.tera";
     let weak = template(name).replace("traffic_type", "# traffic_type");
