@@ -144,22 +144,13 @@ impl Held {
             self.evidence.push(resource.place(&[]));
         }
         for (path, expect) in &has.0 {
-            let hits = path.hits(&resource.value);
-            if hits.is_empty() {
-                let place = resource.place(path.keys());
-                if expect.accepts(None) {
-                    self.evidence.push(place);
-                } else {
-                    self.breaks(Some(place), format!("`{path}` must {}", expect.in_words()));
-                }
-            }
-            for (steps, value) in hits {
-                if expect.accepts(Some(value)) {
+            for (steps, value) in path.hits(&resource.value) {
+                if expect.accepts(value) {
                     self.evidence.push(resource.place(&steps));
                     continue;
                 }
                 let nearest = match (expect, value) {
-                    (Expect::Some(inner), Value::List(items)) => inner.nearest(items),
+                    (Expect::Some(inner), Some(Value::List(items))) => inner.nearest(items),
                     _ => None,
                 };
                 let (more, reason) =

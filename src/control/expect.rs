@@ -11,8 +11,8 @@ use crate::hcl::Value;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Path(Vec<String>);
 
-/// A value that a path leads to, with the keys and numbers on the way.
-pub type Hit<'v> = (Vec<String>, &'v Value);
+/// What a path leads to, with the keys and numbers on the way: a value, or the place where one is missing.
+pub type Hit<'v> = (Vec<String>, Option<&'v Value>);
 
 impl Path {
     fn parse(text: &str) -> Self {
@@ -28,7 +28,7 @@ impl Path {
         Self(steps)
     }
 
-    /// All values that the path leads to.
+    /// All that the path leads to: at least one, since what is not there is missing somewhere.
     #[must_use]
     pub fn hits<'v>(&self, value: &'v Value) -> Vec<Hit<'v>> {
         let mut hits = Vec::new();
@@ -45,26 +45,25 @@ impl Path {
 
 fn follow<'v>(value: &'v Value, path: &[String], steps: &mut Vec<String>, hits: &mut Vec<Hit<'v>>) {
     let Some((key, rest)) = path.split_first() else {
-        hits.push((steps.clone(), value));
+        hits.push((steps.clone(), Some(value)));
         return;
     };
-    match value {
-        Value::Map(_) => {
-            if let Some(inner) = value.get(key) {
-                steps.push(key.clone());
-                follow(inner, rest, steps, hits);
-                steps.pop();
-            }
+    if let Value::List(items) = value
+        && !items.is_empty()
+    {
+        for (at, item) in items.iter().enumerate() {
+            steps.push(at.to_string());
+            follow(item, path, steps, hits);
+            steps.pop();
         }
-        Value::List(items) => {
-            for (at, item) in items.iter().enumerate() {
-                steps.push(at.to_string());
-                follow(item, path, steps, hits);
-                steps.pop();
-            }
-        }
-        _ => {}
+        return;
     }
+    let Some(inner) = value.get(key) else {
+        return hits.push(([steps, path].concat(), None));
+    };
+    steps.push(key.clone());
+    follow(inner, rest, steps, hits);
+    steps.pop();
 }
 
 impl std::fmt::Display for Path {
@@ -96,12 +95,12 @@ impl Conditions {
         self.0.is_empty()
     }
 
-    /// Whether a value is what they describe: for each path, one of the values there.
+    /// Whether a value is what they describe: for each path, one of the values there, or that there is none at all.
     #[must_use]
     pub fn select(&self, value: &Value) -> bool {
         self.0.iter().all(|(path, expect)| {
-            let hits = path.hits(value);
-            if hits.is_empty() { expect.accepts(None) } else { hits.iter().any(|(_, hit)| expect.accepts(Some(hit))) }
+            let mut values = path.hits(value).into_iter().filter_map(|(_, value)| value).peekable();
+            if values.peek().is_none() { expect.accepts(None) } else { values.any(|value| expect.accepts(Some(value))) }
         })
     }
 }
@@ -260,7 +259,7 @@ impl Conditions {
         let Some((path, expect)) = self.0.first() else {
             return (Vec::new(), "a resource of this type".to_owned());
         };
-        let mut hits = path.hits(value).into_iter();
+        let mut hits = path.hits(value).into_iter().filter_map(|(steps, value)| Some((steps, value?)));
         let Some((mut steps, hit)) = hits.find(|(_, hit)| expect.accepts(Some(hit))) else {
             return (path.keys().to_vec(), format!("no `{path}`"));
         };
@@ -269,15 +268,38 @@ impl Conditions {
         {
             steps.push(at.to_string());
             let all = inner.0.iter().map(|(path, _)| match path.hits(&items[at]).first() {
-                Some((_, value)) => format!("`{path}` = {value}"),
-                None => format!("no `{path}`"),
+                Some((_, Some(value))) => format!("`{path}` = {value}"),
+                _ => format!("no `{path}`"),
             });
             return (steps, all.collect::<Vec<_>>().join(", "));
         }
         let all = self.0.iter().filter_map(|(path, _)| {
-            let (_, value) = path.hits(value).into_iter().next()?;
+            let value = path.hits(value).into_iter().find_map(|(_, value)| value)?;
             Some(format!("`{path}` = {value}"))
         });
         (steps, all.collect::<Vec<_>>().join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hits(path: &str, value: &serde_json::Value) -> Vec<(String, Option<String>)> {
+        let value = Value::from(value);
+        let hits = Path::parse(path).hits(&value).into_iter();
+        hits.map(|(steps, value)| (steps.join("."), value.map(ToString::to_string))).collect()
+    }
+
+    #[test]
+    fn what_one_of_several_blocks_lacks_is_missing_there() {
+        let disks = serde_json::json!({ "disk": [{ "ebs": { "encrypted": true } }, { "ebs": {} }] });
+        assert_eq!(
+            hits("disk.ebs.encrypted", &disks),
+            [("disk.0.ebs.encrypted".into(), Some("true".into())), ("disk.1.ebs.encrypted".into(), None)]
+        );
+        for nothing in [serde_json::json!({}), serde_json::json!({ "disk": [] }), serde_json::json!({ "disk": 1 })] {
+            assert_eq!(hits("disk.ebs", &nothing), [("disk.ebs".into(), None)]);
+        }
     }
 }
