@@ -104,6 +104,11 @@ impl Root {
         self.terraform(&["plan", "-detailed-exitcode", "-input=false"]).map(drop)
     }
 
+    /// What there is, with the values of all attributes.
+    pub fn state(&self) -> Result<Value, String> {
+        serde_json::from_str(&self.terraform(&["show", "-json"])?).map_err(|error| error.to_string())
+    }
+
     pub fn destroy(&self) -> Result<(), String> {
         self.terraform(&["destroy", "-auto-approve", "-input=false"]).map(drop)
     }
@@ -112,8 +117,8 @@ impl Root {
 /// `apply`, an empty second `plan` and `destroy`, in an account of its own that the component's role leads to.
 ///
 /// `foundation` is Terraform code for what must be there before, such as a VPC. It may declare variables of the component, and
-/// its outputs become such.
-pub fn lives_and_dies(moto: &Moto, component: &Path, variables: &Value, foundation: &str) -> Result<(), String> {
+/// its outputs become such. Gives the state of the component while it lived.
+pub fn lives_and_dies(moto: &Moto, component: &Path, variables: &Value, foundation: &str) -> Result<Value, String> {
     let account = moto.new_account();
     let role = format!("arn:aws:iam::{account}:role/terraform");
     let mut variables = variables.clone();
@@ -128,8 +133,10 @@ pub fn lives_and_dies(moto: &Moto, component: &Path, variables: &Value, foundati
     let root = Root::on(moto, component, &variables);
     root.terraform(&["init", "-backend=false", "-input=false"])?;
     root.apply()?;
+    let state = root.state()?;
     root.plan_is_empty()?;
-    root.destroy()
+    root.destroy()?;
+    Ok(state)
 }
 
 /// Applies a foundation and gives its outputs.
@@ -183,7 +190,7 @@ fn destroyable(component: &Path) -> String {
 }
 
 /// The Terraform files of a component.
-fn files(component: &Path) -> Vec<PathBuf> {
+pub fn files(component: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(component).unwrap_or_else(|error| panic!("{}: {error}", component.display()));
     let paths = entries.map(|entry| entry.expect("a readable folder").path());
     paths.filter(|path| path.extension().is_some_and(|extension| extension == "tf")).collect()
