@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
+use serde_json::json;
 use support::moto::Moto;
 use support::policies::Policy;
 use support::variants::{Case, cases};
@@ -121,4 +122,29 @@ fn parliament_and_cloudsplaining_find_nothing_in_any_policy_on_moto() {
     let all = std::env::var_os("ATMOS_FORGE_TEST_KIND").is_none();
     let problems = judge::problems(&held().collect::<Vec<_>>(), all);
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
+}
+
+#[test]
+fn a_finding_without_an_exception_and_an_exception_without_a_finding_are_problems() {
+    let statement = json!({
+        "Sid": "Find",
+        "Effect": "Allow",
+        "Action": "logs:DescribeLogGroups",
+        "Resource": "arn:aws:logs:us-east-1:111122223333:log-group:*",
+    });
+    let policy = Policy {
+        kind: "vpc".to_owned(),
+        case: "vpc-default".to_owned(),
+        address: "aws_iam_role_policy.flow_logs".to_owned(),
+        of: "aws_iam_role_policy".to_owned(),
+        attribute: "policy".to_owned(),
+        document: json!({ "Version": "2012-10-17", "Statement": [statement] }),
+    };
+    let problems = judge::problems(&[&policy], true);
+    let about = |words: &str| problems.iter().filter(|problem| problem.contains(words)).count();
+    assert_eq!(about("aws_iam_role_policy.flow_logs Find: parliament RESOURCE_MISMATCH"), 1, "{problems:#?}");
+    assert_eq!(about("nothing needs the exception"), problems.len() - 1, "{problems:#?}");
+    for exception in ["assume_role_policy", "aws_vpc_endpoint", "NotByTheCode"] {
+        assert!(about(exception) > 0, "{exception}: {problems:#?}");
+    }
 }

@@ -134,7 +134,7 @@ pub fn problems(policies: &[&Policy], all: bool) -> Vec<String> {
         .flat_map(|(policy, findings)| findings.into_iter().map(move |finding| (policy, finding)))
         .collect();
     let unexcepted = found.iter().filter(|found| !exceptions.except(found));
-    problems.extend(unexcepted.map(|(policy, finding)| finding.of(policy)));
+    problems.extend(unexcepted.map(|(policy, finding)| finding.line(policy)));
     if all {
         problems.extend(exceptions.unneeded(policies, &found));
     }
@@ -167,7 +167,7 @@ impl Finding {
         self.sid.as_deref().unwrap_or("together")
     }
 
-    fn of(&self, policy: &Policy) -> String {
+    fn line(&self, policy: &Policy) -> String {
         let Self { tool, name, details, .. } = self;
         let some = details.iter().take(5).map(String::as_str).collect::<Vec<_>>().join("; ");
         let place = self.place();
