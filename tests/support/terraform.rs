@@ -80,6 +80,11 @@ impl Root {
         run(Command::new("terraform").args(arguments).arg("-no-color").current_dir(self.path()).envs(environment))
     }
 
+    /// What there is, with the values of all attributes.
+    pub fn state(&self) -> Result<Value, String> {
+        serde_json::from_str(&self.terraform(&["show", "-json"])?).map_err(|error| error.to_string())
+    }
+
     pub fn validate(&self) -> Result<(), String> {
         let answer = self.terraform(&["validate", "-json"])?;
         let answer: Value = serde_json::from_str(&answer).map_err(|error| error.to_string())?;
@@ -102,11 +107,6 @@ impl Root {
     /// Nothing is left to change. An error holds the plan.
     pub fn plan_is_empty(&self) -> Result<(), String> {
         self.terraform(&["plan", "-detailed-exitcode", "-input=false"]).map(drop)
-    }
-
-    /// What there is, with the values of all attributes.
-    pub fn state(&self) -> Result<Value, String> {
-        serde_json::from_str(&self.terraform(&["show", "-json"])?).map_err(|error| error.to_string())
     }
 
     pub fn destroy(&self) -> Result<(), String> {
