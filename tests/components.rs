@@ -2,13 +2,18 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
+use rayon::prelude::*;
+use serde_json::json;
 use support::moto::Moto;
+use support::policies::Policy;
 use support::variants::{Case, cases};
-use support::{checkov, each, refusals, terraform};
+use support::{checkov, each, judge, policies, refusals, terraform};
 
 /// What `tests/terraform/<kind>/<file>` holds; empty where there is none.
 fn kind_file(kind: &str, file: &str) -> String {
@@ -67,11 +72,86 @@ fn checkov_finds_no_fault_in_any_component() {
     });
 }
 
+/// What the tests look at of a component that was applied, and taken away again.
+struct Life {
+    case: String,
+    kind: String,
+    /// The policies that it had.
+    policies: Result<Vec<Policy>, String>,
+    /// The resources that its files write policies for.
+    written: BTreeSet<String>,
+}
+
+/// The lives of all components on moto: each is applied once for all tests.
+static LIVES: LazyLock<Vec<Life>> = LazyLock::new(|| {
+    let live = |case: &Case| {
+        let foundation = kind_file(&case.kind, "foundation.tf");
+        let state = terraform::lives_and_dies(Moto::shared(), &case.folder, &case.variables, &foundation);
+        Life {
+            case: case.name.clone(),
+            kind: case.kind.clone(),
+            policies: state.map(|state| policies::held(case, &state)),
+            written: policies::written(&case.folder),
+        }
+    };
+    cases().par_iter().map(live).collect()
+});
+
+/// The policies of components that lived.
+fn held() -> impl Iterator<Item = &'static Policy> {
+    LIVES.iter().filter_map(|life| life.policies.as_ref().ok()).flatten()
+}
+
 #[test]
 fn every_component_lives_and_dies_on_moto() {
-    let moto = Moto::shared();
-    each(&cases(), name, |case| {
-        let foundation = kind_file(&case.kind, "foundation.tf");
-        terraform::lives_and_dies(moto, &case.folder, &case.variables, &foundation)
+    each(&LIVES, |life| life.case.clone(), |life| life.policies.as_ref().map(drop).map_err(Clone::clone));
+}
+
+#[test]
+fn every_policy_that_a_component_writes_is_held_in_some_variant_on_moto() {
+    let held: BTreeSet<(&str, &str)> = held().map(|policy| (policy.kind.as_str(), policy.resource())).collect();
+    let unseen = |life: &Life| {
+        let unseen = life.written.iter().filter(|resource| !held.contains(&(life.kind.as_str(), resource.as_str())));
+        unseen.cloned().collect::<Vec<_>>()
+    };
+    each(
+        &LIVES,
+        |life| life.case.clone(),
+        |life| match unseen(life) {
+            unseen if unseen.is_empty() => Ok(()),
+            unseen => Err(format!("no variant has {}, so nobody judges it", unseen.join(", "))),
+        },
+    );
+}
+
+#[test]
+fn parliament_and_cloudsplaining_find_nothing_in_any_policy_on_moto() {
+    let all = std::env::var_os("ATMOS_FORGE_TEST_KIND").is_none();
+    let problems = judge::problems(&held().collect::<Vec<_>>(), all);
+    assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
+}
+
+#[test]
+fn a_finding_without_an_exception_and_an_exception_without_a_finding_are_problems() {
+    let statement = json!({
+        "Sid": "Find",
+        "Effect": "Allow",
+        "Action": "logs:DescribeLogGroups",
+        "Resource": "arn:aws:logs:us-east-1:111122223333:log-group:*",
     });
+    let policy = Policy {
+        kind: "vpc".to_owned(),
+        case: "vpc-default".to_owned(),
+        address: "aws_iam_role_policy.flow_logs".to_owned(),
+        of: "aws_iam_role_policy".to_owned(),
+        attribute: "policy".to_owned(),
+        document: json!({ "Version": "2012-10-17", "Statement": [statement] }),
+    };
+    let problems = judge::problems(&[&policy], true);
+    let about = |words: &str| problems.iter().filter(|problem| problem.contains(words)).count();
+    assert_eq!(about("aws_iam_role_policy.flow_logs Find: parliament RESOURCE_MISMATCH"), 1, "{problems:#?}");
+    assert_eq!(about("nothing needs the exception"), problems.len() - 1, "{problems:#?}");
+    for exception in ["assume_role_policy", "aws_vpc_endpoint", "NotByTheCode"] {
+        assert!(about(exception) > 0, "{exception}: {problems:#?}");
+    }
 }

@@ -1,7 +1,5 @@
-//! What the roles may do and who enters them, judged by others: parliament and cloudsplaining read the policies, an IAM
-//! simulator decides the cases of `tests/identity/cases.yaml`.
-//!
-//! Trust policies and the boundary are not shown to the first two, which take them for malformed or for what they give.
+//! Who enters the roles, and what their boundary holds back: an IAM simulator decides the cases of
+//! `tests/identity/cases.yaml`. What the policies of roles give is judged with those of all kinds, in `tests/components.rs`.
 
 #[path = "identity/applied.rs"]
 mod applied;
@@ -9,56 +7,14 @@ mod applied;
 mod requests;
 mod support;
 
-use std::process::Command;
 use std::sync::LazyLock;
 
 use applied::Applied;
 use requests::Cases;
 use serde_json::Value;
-use support::python_tool;
 use support::simulator::{Decision, Request, decide};
 
 static APPLIED: LazyLock<Applied> = LazyLock::new(Applied::everything);
-
-/// What a program prints, whatever its exit code.
-fn printed(command: &mut Command) -> String {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
-}
-
-#[test]
-fn parliament_finds_nothing_in_any_policy() {
-    assert!(APPLIED.identity.len() >= 5, "{:?}", APPLIED.identity.keys());
-    let found: Vec<String> = APPLIED
-        .identity
-        .iter()
-        .map(|(address, policy)| (address, printed(python_tool("parliament").args(["--string", &policy.to_string()]))))
-        .filter(|(_, findings)| !findings.trim().is_empty())
-        .map(|(address, findings)| format!("{address}: {findings}"))
-        .collect();
-    assert!(found.is_empty(), "{}", found.join("\n"));
-}
-
-#[test]
-fn cloudsplaining_finds_no_escalation_exposure_or_exfiltration() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let scan = |policy: &Value| {
-        let file = folder.path().join("policy.json");
-        std::fs::write(&file, policy.to_string()).expect("a new file");
-        printed(python_tool("cloudsplaining").args(["scan-policy-file", "--input-file"]).arg(file))
-    };
-    // It ends well whatever it finds, so that its words decide. First, that it finds something at all.
-    let everything = serde_json::json!({ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "iam:*", "Resource": "*" }] });
-    assert!(scan(&everything).contains("Escalation"), "{}", scan(&everything));
-    let found: Vec<String> = APPLIED
-        .identity
-        .iter()
-        .map(|(address, policy)| (address, scan(policy)))
-        .filter(|(_, findings)| !findings.contains("There were no results found"))
-        .map(|(address, findings)| format!("{address}: {findings}"))
-        .collect();
-    assert!(found.is_empty(), "{}", found.join("\n"));
-}
 
 #[test]
 fn every_trust_policy_lets_in_whom_it_names_and_nobody_else() {

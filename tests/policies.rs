@@ -77,7 +77,7 @@ fn outputs(root: &Root) -> Result<BTreeMap<String, Value>, String> {
 
 /// The README tells of each policy how many characters AWS counts.
 fn characters_are_told(root: &Root, readme: &str) -> Result<(), String> {
-    let state: Value = serde_json::from_str(&root.terraform(&["show", "-json"])?).map_err(|error| error.to_string())?;
+    let state = root.state()?;
     let resources = state["values"]["root_module"]["resources"].as_array().into_iter().flatten();
     let mut policies = 0;
     for policy in resources.filter(|one| one["type"] == "aws_organizations_policy") {

@@ -16,8 +16,6 @@ pub struct Applied {
     pub accounts: BTreeMap<String, String>,
     /// Trust policies by the role's function.
     pub trust: BTreeMap<String, Value>,
-    /// The policies of roles and groups, by their resource's address.
-    pub identity: BTreeMap<String, Value>,
     /// The boundary.
     pub boundary: Value,
 }
@@ -36,14 +34,12 @@ impl Applied {
         variables["break_glass_users"] = json!(["glass-one", "glass-two"]);
         let root = Root::on(moto, &case.folder, &variables);
         root.apply().unwrap_or_else(|problem| panic!("{problem}"));
-        let state = root.terraform(&["show", "-json"]).unwrap_or_else(|problem| panic!("{problem}"));
-        let state: Value = serde_json::from_str(&state).expect("a state as JSON");
+        let state = root.state().unwrap_or_else(|problem| panic!("{problem}"));
         let ids = variables["account_ids"].as_object().expect("the ids of accounts");
         let mut applied = Self {
             account,
             accounts: ids.iter().map(|(name, id)| (name.clone(), id.as_str().unwrap_or_default().to_owned())).collect(),
             trust: BTreeMap::new(),
-            identity: BTreeMap::new(),
             boundary: Value::Null,
         };
         for resource in state["values"]["root_module"]["resources"].as_array().into_iter().flatten() {
@@ -63,9 +59,6 @@ impl Applied {
                 let name = text(&values["name"]);
                 let function = name.strip_prefix(NAMESPACE).and_then(|name| name.strip_prefix('-'));
                 self.trust.insert(function.expect("a functional name").to_owned(), policy("assume_role_policy"));
-            }
-            "aws_iam_role_policy" | "aws_iam_group_policy" => {
-                self.identity.insert(text(&resource["address"]), policy("policy"));
             }
             "aws_iam_policy" => self.boundary = policy("policy"),
             _ => {}

@@ -4,7 +4,9 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 pub mod checkov;
+pub mod judge;
 pub mod moto;
+pub mod policies;
 pub mod refusals;
 pub mod simulator;
 pub mod terraform;
@@ -13,10 +15,13 @@ pub mod workspace;
 
 use std::env;
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use rayon::prelude::*;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Runs `check` on each item, two at a time or more, and fails with all that went wrong.
 pub fn each<T: Sync>(items: &[T], name: impl Fn(&T) -> String + Sync, check: impl Fn(&T) -> Result<(), String> + Sync) {
@@ -62,4 +67,20 @@ pub fn run(command: &mut Command) -> Result<String, String> {
     }
     let _ = write!(problem, ": {}\n{printed}{}", output.status, String::from_utf8_lossy(&output.stderr));
     Err(problem)
+}
+
+/// What a program that reads JSON answers in JSON.
+pub fn ask<T: DeserializeOwned>(command: &mut Command, question: &Value) -> T {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    // All of it is read before anything is written, so neither side waits for the other.
+    let mut input = child.stdin.take().expect("its input");
+    input.write_all(question.to_string().as_bytes()).expect("a program that reads");
+    drop(input);
+    let output = child.wait_with_output().expect("a program that ends");
+    assert!(output.status.success(), "{command:?}: {}", output.status);
+    serde_json::from_slice(&output.stdout).expect("JSON")
 }

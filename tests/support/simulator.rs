@@ -1,14 +1,13 @@
 //! An IAM simulator and AWS's service reference, each asked about everything at once.
 
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::tools;
+use super::{ask, tools};
 
 /// A request under policies, which are named by their place in the list of policies.
 #[derive(Debug, Clone, Serialize)]
@@ -69,16 +68,10 @@ fn node<T: DeserializeOwned>(program: &str, input: &Value) -> T {
         "{} is missing: run tests/run once, which installs it",
         folder.display()
     );
-    let mut child = Command::new("node")
-        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/simulate").join(program))
-        .arg(format!("{}/", folder.display()))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("node");
-    // All of it is read before anything is written, so neither side waits for the other.
-    child.stdin.take().expect("its input").write_all(input.to_string().as_bytes()).expect("to write to node");
-    let output = child.wait_with_output().expect("node");
-    assert!(output.status.success(), "{program}: {}", output.status);
-    serde_json::from_slice(&output.stdout).expect("JSON")
+    ask(
+        Command::new("node")
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/simulate").join(program))
+            .arg(format!("{}/", folder.display())),
+        input,
+    )
 }

@@ -88,6 +88,11 @@ impl Root {
         run(Command::new("terraform").args(arguments).arg("-no-color").current_dir(self.path()).envs(environment))
     }
 
+    /// What there is, with the values of all attributes.
+    pub fn state(&self) -> Result<Value, String> {
+        serde_json::from_str(&self.terraform(&["show", "-json"])?).map_err(|error| error.to_string())
+    }
+
     pub fn validate(&self) -> Result<(), String> {
         let answer = self.terraform(&["validate", "-json"])?;
         let answer: Value = serde_json::from_str(&answer).map_err(|error| error.to_string())?;
@@ -121,8 +126,8 @@ impl Root {
 /// `apply`, an empty second `plan` and `destroy`, in an account of its own that the component's role leads to.
 ///
 /// `foundation` is Terraform code for what must be there before, such as a VPC. It may declare variables of the component, and
-/// its outputs become such.
-pub fn lives_and_dies(moto: &Moto, component: &Path, variables: &Value, foundation: &str) -> Result<(), String> {
+/// its outputs become such. Gives the state of the component while it lived.
+pub fn lives_and_dies(moto: &Moto, component: &Path, variables: &Value, foundation: &str) -> Result<Value, String> {
     let account = moto.new_account();
     let role = format!("arn:aws:iam::{account}:role/terraform");
     let mut variables = variables.clone();
@@ -136,8 +141,10 @@ pub fn lives_and_dies(moto: &Moto, component: &Path, variables: &Value, foundati
     }
     let root = Root::on(moto, component, &variables);
     root.apply()?;
+    let state = root.state()?;
     root.plan_is_empty()?;
-    root.destroy()
+    root.destroy()?;
+    Ok(state)
 }
 
 /// Applies a foundation and gives its outputs.
@@ -193,7 +200,7 @@ fn destroyable(component: &Path) -> String {
 }
 
 /// The Terraform files of a component.
-fn files(component: &Path) -> Vec<PathBuf> {
+pub fn files(component: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(component).unwrap_or_else(|error| panic!("{}: {error}", component.display()));
     let paths = entries.map(|entry| entry.expect("a readable folder").path());
     paths.filter(|path| path.extension().is_some_and(|extension| extension == "tf")).collect()
