@@ -13,7 +13,7 @@ use serde_json::json;
 use support::moto::Moto;
 use support::policies::Policy;
 use support::variants::{Case, cases};
-use support::{checkov, each, judge, policies, refusals, terraform};
+use support::{checkov, each, judge, keys, policies, refusals, terraform};
 
 /// What `tests/terraform/<kind>/<file>` holds; empty where there is none.
 fn kind_file(kind: &str, file: &str) -> String {
@@ -129,6 +129,14 @@ fn parliament_and_cloudsplaining_find_nothing_in_any_policy_on_moto() {
     let all = std::env::var_os("ATMOS_FORGE_TEST_KIND").is_none();
     let problems = judge::problems(&held().collect::<Vec<_>>(), all);
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
+}
+
+#[test]
+fn no_key_on_moto_is_lost_to_its_account_or_used_by_strangers_and_administrators() {
+    let keys: Vec<&Policy> = held().filter(|policy| policy.of == "aws_kms_key").collect();
+    let (problems, asked) = keys::problems(&keys);
+    assert!(problems.is_empty(), "{} of {asked} requests\n{}", problems.len(), problems.join("\n"));
+    assert!(std::env::var_os("ATMOS_FORGE_TEST_KIND").is_some() || asked > 100, "{asked} requests");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 pub mod checkov;
 pub mod judge;
+pub mod keys;
 pub mod moto;
 pub mod policies;
 pub mod refusals;
