@@ -114,6 +114,31 @@ fn secret(arn: &str, version: &str) -> Value {
 }
 
 #[test]
+fn every_key_of_a_purpose_is_held_from_those_whom_the_first_is_held_from() {
+    let cases = cases();
+    let policies = policies(case(&cases, "kms-everything-on"), "", "kms");
+    for key in ["secrets", "secrets_restricted"] {
+        assert_decided(
+            &policies[&format!("aws_kms_key.{key}")],
+            KEY,
+            &[
+                asked(OWNER, "acme-administrator", "kms:PutKeyPolicy", json!({}), true),
+                asked(OWNER, "acme-administrator", "kms:Decrypt", secret(SECRET, ROTATED), false),
+                asked(OWNER, "acme-app-web", "kms:Decrypt", secret(SECRET, ROTATED), true),
+                asked(OWNER, "acme-app-web", "kms:Decrypt", through("s3"), false),
+                asked(OWNER, "acme-app-web", "kms:PutKeyPolicy", json!({}), false),
+                asked(OWNER, "acme-orders-use1-prod-secrets-rotation", "kms:Decrypt", secret(SECRET, ROTATED), true),
+                asked(OWNER, "acme-orders-use1-prod-secrets-rotation", "kms:PutKeyPolicy", json!({}), false),
+                asked(OWNER, "acme-deployment", "kms:Decrypt", secret(SECRET, PLACEHOLDER), true),
+                asked(OWNER, "acme-deployment", "kms:Decrypt", secret(SECRET, ROTATED), false),
+                asked(OWNER, "acme-operator", "kms:Decrypt", secret(SECRET, ROTATED), false),
+                asked(READER, "acme-app-web", "kms:Decrypt", secret(SECRET, ROTATED), false),
+            ],
+        );
+    }
+}
+
+#[test]
 fn administrators_use_no_key_and_users_administer_none() {
     let cases = cases();
     let policies = policies(case(&cases, "kms-default"), "", "kms");

@@ -1,5 +1,7 @@
 //! What makes a kind of component: the typed structure that the organization decides, and what follows from it.
 
+use std::any::Any;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -81,8 +83,14 @@ pub trait Kind: Send + Sync + 'static {
     }
 
     /// What is wrong with the values of one account, beyond what the rules of single variables say: what only the
-    /// whole organization shows. The path of a refusal begins with the key of the variable.
-    fn account_refusals(_structure: &Self::Structure, _site: &Site<'_>, _given: &Inputs) -> Vec<Refusal> {
+    /// whole organization shows, or the other components of the account. The path of a refusal begins with the key of
+    /// the variable.
+    fn account_refusals(
+        _structure: &Self::Structure,
+        _site: &Site<'_>,
+        _given: &Inputs,
+        _others: &Others<'_>,
+    ) -> Vec<Refusal> {
         Vec::new()
     }
 
@@ -161,6 +169,17 @@ impl Waived {
     }
 }
 
+/// The structures of an account's components, for a kind that depends on what another one's is.
+pub struct Others<'a>(pub Vec<&'a dyn AnyStructure>);
+
+impl Others<'_> {
+    /// The structure of a kind, where the account has a component of it.
+    #[must_use]
+    pub fn structure<K: Kind>(&self) -> Option<&K::Structure> {
+        self.0.iter().find_map(|one| one.any().downcast_ref())
+    }
+}
+
 /// A kind without its type parameter, for the registry.
 pub trait AnyKind: Send + Sync {
     /// See [`Kind::NAME`].
@@ -208,7 +227,9 @@ pub trait AnyStructure: Send + Sync {
     /// See [`Kind::inputs`].
     fn inputs(&self, site: &Site<'_>, given: &Inputs) -> Inputs;
     /// See [`Kind::account_refusals`].
-    fn account_refusals(&self, site: &Site<'_>, given: &Inputs) -> Vec<Refusal>;
+    fn account_refusals(&self, site: &Site<'_>, given: &Inputs, others: &Others<'_>) -> Vec<Refusal>;
+    /// The structure itself, for [`Others`].
+    fn any(&self) -> &dyn Any;
     /// See [`Kind::reads`].
     fn reads(&self, site: &Site<'_>, variable: &str) -> bool;
     /// See [`Kind::waits_for`].
@@ -290,8 +311,12 @@ impl<K: Kind> AnyStructure for Resolved<K> {
         K::inputs(&self.0, site, given)
     }
 
-    fn account_refusals(&self, site: &Site<'_>, given: &Inputs) -> Vec<Refusal> {
-        K::account_refusals(&self.0, site, given)
+    fn account_refusals(&self, site: &Site<'_>, given: &Inputs, others: &Others<'_>) -> Vec<Refusal> {
+        K::account_refusals(&self.0, site, given, others)
+    }
+
+    fn any(&self) -> &dyn Any {
+        &self.0
     }
 
     fn reads(&self, site: &Site<'_>, variable: &str) -> bool {

@@ -40,7 +40,7 @@ pub use definition::{Definition, LongestName, Output, OutputOf, Scope};
 pub use format::Format;
 pub use iam::graph as trust_graph;
 pub use input::{Input, Inputs};
-pub use kind::{AnyKind, AnyStructure, Kind, Part, Refusal, Waived, Workflow};
+pub use kind::{AnyKind, AnyStructure, Kind, Others, Part, Refusal, Waived, Workflow};
 pub use moved::{Address, Moved};
 pub use needs::{needed, rank};
 pub use profile::Profile;

@@ -14,7 +14,7 @@ mod tests;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Inputs, Kind, Refusal, Waived};
+use super::{Inputs, Kind, Others, Refusal, Waived};
 use crate::organization::trust::CLASSIFICATION;
 use crate::organization::{Organization, Site};
 
@@ -73,7 +73,7 @@ impl Kind for Iam {
         edges::inputs(site)
     }
 
-    fn account_refusals(_structure: &Structure, site: &Site<'_>, given: &Inputs) -> Vec<Refusal> {
+    fn account_refusals(_structure: &Structure, site: &Site<'_>, given: &Inputs, _others: &Others<'_>) -> Vec<Refusal> {
         refusals::of_account(site, given)
     }
 

@@ -8,10 +8,11 @@ use super::ready::Ready;
 use super::{kind_of, selection};
 use crate::blueprint::definition::{OutputOf, Scope};
 use crate::blueprint::input::{Input, Inputs};
+use crate::blueprint::kind::{Others, Refusal};
 use crate::blueprint::refuse::{self, Setting, refused};
 use crate::blueprint::registry::Baseline;
 use crate::blueprint::variable::SetBy;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Place};
 use crate::organization::{self, Account, Organization, Site, Waiver};
 use crate::workspace::StackNames;
 
@@ -235,7 +236,8 @@ impl<'a> AccountResolver<'a> {
     /// Reports the values that the kind refuses here and no waiver permits, and gives the waivers that permit one.
     fn refuse_by_kind(&mut self, component: &Component, site: &Site<'_>, given: &Inputs) -> Vec<Waiver> {
         let mut waivers = Vec::new();
-        for refusal in component.structure.account_refusals(site, given) {
+        let others = Others(self.components.iter().map(|one| &*one.structure).collect());
+        for refusal in component.structure.account_refusals(site, given, &others) {
             let waived = refusal
                 .control
                 .filter(|control| component.kind.waivable_by_account().contains(control))
@@ -247,16 +249,23 @@ impl<'a> AccountResolver<'a> {
                 }
                 continue;
             }
-            let path: Vec<&str> = refusal.path.iter().map(String::as_str).collect();
-            let layers = [component.name.as_str(), component.kind.name()];
-            let place = layers
-                .iter()
-                .filter_map(|name| self.account.blueprints.get(*name))
-                .find(|layer| path.first().is_some_and(|first| layer.node.get(&[*first]).is_some()))
-                .map_or_else(|| self.account.profile_place.clone(), |layer| layer.place_of(&path));
-            self.diagnostics.push(refuse::value(&refusal, &component.name, place));
+            let place = self.place_of(component, &refusal);
+            self.diagnostics.push(refuse::value(&refusal, &component.name, &self.account.name, place));
         }
         waivers
+    }
+
+    /// Where the manifest sets what is refused: in the account, or where that is silent, in the organization.
+    fn place_of(&self, component: &Component, refusal: &Refusal) -> Place {
+        let path: Vec<&str> = refusal.path.iter().map(String::as_str).collect();
+        let names = [component.name.as_str(), component.kind.name()];
+        let layers = || {
+            let both = [&self.account.blueprints, &self.organization.blueprints].into_iter();
+            both.flat_map(|layer| names.into_iter().filter_map(|name| layer.get(name)))
+        };
+        let says = |depth: usize| layers().find(|layer| layer.node.get(&path[..depth]).is_some());
+        let layer = (1..=path.len()).rev().find_map(says);
+        layer.map_or_else(|| self.account.profile_place.clone(), |layer| layer.place_of(&path))
     }
 
     /// The values that the profile and the account set, the profile's only where the organization is silent.

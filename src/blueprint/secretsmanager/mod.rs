@@ -14,7 +14,8 @@ use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Check, Inputs, Kind, Refusal, Rule, Waived};
+use super::kms::Kms;
+use super::{Check, Inputs, Kind, Others, Refusal, Rule, Waived};
 use crate::organization::{Organization, Site};
 
 use edges::Edges;
@@ -92,8 +93,8 @@ impl Kind for SecretsManager {
         inputs
     }
 
-    fn account_refusals(structure: &Structure, site: &Site<'_>, _given: &Inputs) -> Vec<Refusal> {
-        refusals::refusals(structure.sharing, site)
+    fn account_refusals(structure: &Structure, site: &Site<'_>, _given: &Inputs, others: &Others<'_>) -> Vec<Refusal> {
+        refusals::refusals(structure.sharing, site, others.structure::<Kms>())
     }
 }
 

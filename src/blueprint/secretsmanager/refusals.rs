@@ -5,6 +5,7 @@ use regex_lite::Regex;
 use super::edges::regions;
 use super::secret::{Secret, has_secrets, secrets};
 use crate::blueprint::Refusal;
+use crate::blueprint::kms::Structure as Keys;
 use crate::diagnostic::{did_you_mean, one_of};
 use crate::manifest::Node;
 use crate::organization::roles::Function;
@@ -16,14 +17,15 @@ pub const NAMES: &str = "secretsmanager-names";
 pub const ROTATION: &str = "secretsmanager-rotation";
 /// A secret is read by whom it names.
 pub const READERS: &str = "secretsmanager-readers";
+/// A secret is encrypted with a key for data like it.
+pub const KEY: &str = "secretsmanager-key-classification";
 /// A secret stands where its classification fits.
 pub const CLASSIFICATION: &str = "secretsmanager-classification";
 
-/// Everything wrong with the secrets of the account at this site.
+/// Everything wrong with the secrets of the account at this site. Without its keys, what is wrong is that there are none.
 #[must_use]
-pub fn refusals(sharing: bool, site: &Site<'_>) -> Vec<Refusal> {
-    // The values are the account's, and it has them in all its regions.
-    if site.account.regions.keys().next() != Some(&site.place.region().name) {
+pub fn refusals(sharing: bool, site: &Site<'_>, keys: Option<&Keys>) -> Vec<Refusal> {
+    if !site.is_first_region() {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -31,6 +33,9 @@ pub fn refusals(sharing: bool, site: &Site<'_>) -> Vec<Refusal> {
         let mut check = Check { name: &name, secret: &secret, site, found: &mut found };
         check.name();
         check.classification();
+        if let Some(keys) = keys {
+            check.key(keys);
+        }
         check.rotation();
         check.region();
         for (at, reader) in secret.readers.iter().flatten().enumerate() {
@@ -79,6 +84,21 @@ impl Check<'_> {
             let message = format!("the {class} secret {name} cannot stand in an account for {own} data");
             self.refuse(Some(CLASSIFICATION), &["classification"], message, "put it into an account of its class");
         }
+    }
+
+    /// Where a secret is above its account, that is the mistake.
+    fn key(&mut self, keys: &Keys) {
+        let own = self.site.account.classification;
+        let class = self.secret.classification.unwrap_or(own);
+        let is_shared = self.secret.readers.is_some();
+        if class > own || is_shared || keys.classes("secrets", own).any(|one| one >= class) {
+            return;
+        }
+        let class = class.as_str();
+        let message = format!("no key is for {class} secrets such as {}", self.name);
+        let key = format!("`secrets-{class}: {{ purpose: secrets, classification: {class}, … }}`");
+        let help = format!("add a key such as {key} under `blueprints: kms: keys` in organization.yaml");
+        self.refuse(Some(KEY), &["classification"], message, help);
     }
 
     fn rotation(&mut self) {

@@ -106,6 +106,41 @@ fn a_secret_is_not_read_from_an_account_for_less_sensitive_data() {
     );
 }
 
+/// The problems with these secrets of a restricted account, where the organization has these keys over the baseline's.
+fn problems_with_keys(keys: &str, secrets: &str) -> String {
+    let mut texts = texts(secrets);
+    let prod = account(&mut texts, "orders-prod");
+    prod.text = prod.text.replace("data-classification: confidential", "data-classification: restricted");
+    let _ = write!(texts.organization.text, "\nblueprints:\n  kms:\n    keys: {keys}\n");
+    resolved(&texts).err().unwrap_or_default().join("\n")
+}
+
+const RESTRICTED: &str = "{ purpose: secrets, protects: restricted secrets, services: [secretsmanager], users: \
+                          [applications, rotation], classification: restricted }";
+
+#[test]
+fn a_secret_without_a_key_for_data_like_it_is_refused_at_its_place() {
+    let secrets = "{ payments/open: { classification: internal }, payments/token: { classification: restricted }, \
+                   payments/partner: { readers: [] } }";
+    let problems = problems_with_keys("{ secrets: { classification: internal } }", secrets);
+    assert_eq!(problems.matches("error[").count(), 1, "{problems}");
+    let told = "secretsmanager-key-classification: no key is for restricted secrets such as payments/token";
+    assert!(problems.contains(told), "{problems}");
+    assert!(problems.contains("secrets-restricted: { purpose: secrets, classification: restricted,"), "{problems}");
+    assert!(problems.contains("orders-prod.yaml:"), "{problems}");
+    let both = format!("{{ secrets: {{ classification: internal }}, secrets-restricted: {RESTRICTED} }}");
+    assert_eq!(problems_with_keys(&both, secrets), "");
+}
+
+#[test]
+fn a_key_like_the_accounts_own_is_refused_where_the_organization_declares_it() {
+    let problems = problems_with_keys(&format!("{{ secrets-restricted: {RESTRICTED} }}"), "{}");
+    assert_eq!(problems.matches("error[").count(), 1, "{problems}");
+    let told = "`secrets-restricted` and `secrets` are both for restricted data of one purpose in orders-prod";
+    assert!(problems.contains(told), "{problems}");
+    assert!(problems.contains("organization.yaml:"), "{problems}");
+}
+
 #[test]
 fn an_organization_can_keep_its_secrets_where_they_are() {
     let mut texts = texts("{ payments/token: { readers: [orders-dev/audit] } }");

@@ -17,6 +17,11 @@ run "rotates_every_key_and_lets_30_days_pass_before_one_is_gone" {
     condition     = toset(keys(output.key_arns)) == toset(["secrets", "data", "messages", "logs", "volumes"])
     error_message = "an ARN for each purpose"
   }
+
+  assert {
+    condition     = alltrue([for arns in values(output.key_arns) : keys(arns) == ["confidential"]])
+    error_message = "for data like the account's"
+  }
 }
 
 run "keeps_administrators_from_using_a_key" {

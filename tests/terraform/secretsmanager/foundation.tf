@@ -28,7 +28,7 @@ resource "aws_security_group" "endpoints" {
 }
 
 resource "aws_kms_key" "this" {
-  for_each = toset(["secrets", "messages", "logs"])
+  for_each = toset(["secrets", "secrets-restricted", "messages", "logs"])
 }
 
 resource "aws_iam_role" "reader" {
@@ -53,13 +53,18 @@ output "endpoints_security_group_id" {
 }
 
 output "key_arns" {
-  value = { for purpose, key in aws_kms_key.this : purpose => key.arn }
+  value = {
+    secrets  = { internal = aws_kms_key.this["secrets"].arn, restricted = aws_kms_key.this["secrets-restricted"].arn }
+    messages = { confidential = aws_kms_key.this["messages"].arn }
+    logs     = { internal = aws_kms_key.this["logs"].arn }
+  }
 }
 
 output "secrets" {
   value = {
     "payments/signing-key"  = { description = "Signs what goes to the bank." }
     "payments/session"      = { classification = "internal", region = var.region }
+    "payments/status-page"  = { classification = "public" }
     "payments/partner"      = { readers = ["billing-prod/app-billing", "billing-prod/audit"] }
     "payments/once-shared"  = { readers = [] }
     "elsewhere/not-here"    = { region = "eu-west-1" }
