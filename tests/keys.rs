@@ -100,6 +100,11 @@ fn case<'a>(cases: &'a [Case], name: &str) -> &'a Case {
     cases.iter().find(|case| case.name == name).expect("the case")
 }
 
+/// Through Secrets Manager of the region that a replica's secret stands in.
+fn from_elsewhere() -> Value {
+    json!({ "kms:ViaService": "secretsmanager.us-west-2.amazonaws.com" })
+}
+
 fn through(service: &str) -> Value {
     json!({ "kms:ViaService": format!("{service}.us-east-1.amazonaws.com") })
 }
@@ -132,6 +137,15 @@ fn every_key_of_a_purpose_is_held_from_those_whom_the_first_is_held_from() {
                 asked(OWNER, "acme-deployment", "kms:Decrypt", secret(SECRET, PLACEHOLDER), true),
                 asked(OWNER, "acme-deployment", "kms:Decrypt", secret(SECRET, ROTATED), false),
                 asked(OWNER, "acme-operator", "kms:Decrypt", secret(SECRET, ROTATED), false),
+                asked(OWNER, "acme-orders-usw2-prod-secrets-rotation", "kms:Encrypt", from_elsewhere(), true),
+                asked(OWNER, "acme-orders-usw2-prod-secrets-rotation", "kms:GenerateDataKey", from_elsewhere(), true),
+                asked(OWNER, "acme-orders-usw2-prod-secrets-rotation", "kms:Decrypt", from_elsewhere(), false),
+                asked(OWNER, "acme-orders-usw2-prod-secrets-rotation", "kms:PutKeyPolicy", json!({}), false),
+                asked(OWNER, "acme-deployment", "kms:Encrypt", from_elsewhere(), true),
+                asked(OWNER, "acme-deployment", "kms:Decrypt", from_elsewhere(), false),
+                asked(OWNER, "acme-deployment", "kms:Encrypt", through("s3"), false),
+                asked(OWNER, "acme-administrator", "kms:Encrypt", from_elsewhere(), false),
+                asked(READER, "acme-deployment", "kms:Encrypt", from_elsewhere(), false),
                 asked(READER, "acme-app-web", "kms:Decrypt", secret(SECRET, ROTATED), false),
             ],
         );

@@ -94,9 +94,9 @@ pub trait Kind: Send + Sync + 'static {
         Vec::new()
     }
 
-    /// Whether the value of a variable is read from another kind here. Where it is not, its default holds.
-    fn reads(_structure: &Self::Structure, _site: &Site<'_>, _variable: &str) -> bool {
-        true
+    /// Where the value of a variable is read from another kind.
+    fn reads(_structure: &Self::Structure, _site: &Site<'_>, _variable: &str) -> Reads {
+        Reads::Here
     }
 
     /// The accounts whose component of this kind has to be applied before this one.
@@ -169,6 +169,17 @@ impl Waived {
     }
 }
 
+/// Where a component reads the value of a variable from another kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reads {
+    /// Nowhere: the default holds.
+    Nowhere,
+    /// In the stack that it stands in, or in the one stack that holds the other kind.
+    Here,
+    /// In the stacks of these regions of the account; the value holds what each of them has, by region.
+    InRegions(Vec<String>),
+}
+
 /// The structures of an account's components, for a kind that depends on what another one's is.
 pub struct Others<'a>(pub Vec<&'a dyn AnyStructure>);
 
@@ -231,7 +242,7 @@ pub trait AnyStructure: Send + Sync {
     /// The structure itself, for [`Others`].
     fn any(&self) -> &dyn Any;
     /// See [`Kind::reads`].
-    fn reads(&self, site: &Site<'_>, variable: &str) -> bool;
+    fn reads(&self, site: &Site<'_>, variable: &str) -> Reads;
     /// See [`Kind::waits_for`].
     fn waits_for(&self, site: &Site<'_>) -> Vec<String>;
     /// See [`Kind::smallest_block`].
@@ -319,7 +330,7 @@ impl<K: Kind> AnyStructure for Resolved<K> {
         &self.0
     }
 
-    fn reads(&self, site: &Site<'_>, variable: &str) -> bool {
+    fn reads(&self, site: &Site<'_>, variable: &str) -> Reads {
         K::reads(&self.0, site, variable)
     }
 

@@ -115,7 +115,8 @@ fn pattern(user: User) -> String {
         User::Operator => function(Function::Operator),
         User::Viewer => function(Function::Viewer),
         User::Audit => function(Function::Audit),
-        User::Rotation => "${var.namespace}-${var.tenant}-${var.environment}-${var.stage}-*-rotation".to_owned(),
+        // Of every region: a secret of one may have a copy in another.
+        User::Rotation => "${var.namespace}-${var.tenant}-*-${var.stage}-*-rotation".to_owned(),
     };
     format!("\"${{local.roles}}/{name}\"")
 }

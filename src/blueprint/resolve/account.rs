@@ -5,9 +5,8 @@ use serde_json::{Value, json};
 
 use super::component::{Component, declares};
 use super::ready::Ready;
-use super::{kind_of, selection};
-use crate::blueprint::definition::{OutputOf, Scope};
-use crate::blueprint::input::{Input, Inputs};
+use crate::blueprint::definition::Scope;
+use crate::blueprint::input::Inputs;
 use crate::blueprint::kind::{Others, Refusal};
 use crate::blueprint::refuse::{self, Setting, refused};
 use crate::blueprint::registry::Baseline;
@@ -58,18 +57,12 @@ pub(super) struct AccountResolver<'a> {
     pub(super) components: Vec<&'a Component>,
     pub(super) kinds: Vec<&'static str>,
     /// Kinds that it has but that wait for the organization's id, or whose structure is refused.
-    absent: IndexSet<&'a str>,
+    pub(super) absent: IndexSet<&'a str>,
     pub(super) diagnostics: Diagnostics,
     pub(super) used_waivers: IndexSet<String>,
     /// The components of which there is one in the organization.
-    organizational: &'a Ready<'a>,
+    pub(super) organizational: &'a Ready<'a>,
     names: &'a StackNames,
-}
-
-/// A component that another reads from.
-struct Producer<'a> {
-    component: &'a Component,
-    stack: String,
 }
 
 impl<'a> AccountResolver<'a> {
@@ -111,35 +104,29 @@ impl<'a> AccountResolver<'a> {
     }
 
     fn stack(&mut self, place: organization::Place<'a>) -> Stack {
-        let account = self.account;
-        let here: Vec<&'a Component> = self
-            .components
-            .iter()
-            .copied()
-            .filter(|component| match (component.definition.scope, place) {
-                (Scope::Organization | Scope::Global, organization::Place::Global(_))
-                | (Scope::EveryRegion, organization::Place::Region(_)) => true,
-                (Scope::Region, organization::Place::Region(region)) => account.regions.contains_key(&region.name),
-                _ => false,
-            })
-            .collect();
-        let instances = here.iter().map(|component| self.instance(component, place, &here)).collect();
+        let here: Vec<&'a Component> =
+            self.components.iter().copied().filter(|component| self.stands(component, place)).collect();
         Stack {
-            name: self.stack_name(account, place),
+            name: self.stack_name(self.account, place),
             region: match place {
                 organization::Place::Global(_) => None,
                 organization::Place::Region(region) => Some(region.name.clone()),
             },
-            instances,
+            instances: here.into_iter().map(|component| self.instance(component, place)).collect(),
         }
     }
 
-    fn instance(
-        &mut self,
-        component: &'a Component,
-        place: organization::Place<'a>,
-        here: &[&'a Component],
-    ) -> Instance {
+    /// Whether a component of the account stands in a place.
+    pub(super) fn stands(&self, component: &Component, place: organization::Place<'_>) -> bool {
+        match (component.definition.scope, place) {
+            (Scope::Organization | Scope::Global, organization::Place::Global(_))
+            | (Scope::EveryRegion, organization::Place::Region(_)) => true,
+            (Scope::Region, organization::Place::Region(region)) => self.account.regions.contains_key(&region.name),
+            _ => false,
+        }
+    }
+
+    fn instance(&mut self, component: &'a Component, place: organization::Place<'a>) -> Instance {
         let settings = self.settings(component);
         let mut given = Inputs::default();
         for setting in &settings {
@@ -150,14 +137,8 @@ impl<'a> AccountResolver<'a> {
         let mut inputs = component.structure.inputs(&site, &given);
         let permitted = self.refuse_by_kind(component, &site, &given);
         self.check_block(component, &site);
-        let reads: Vec<_> =
-            component.reads().filter(|(variable, _)| component.structure.reads(&site, variable)).collect();
-        let mut dependencies: IndexSet<Dependency> = component
-            .structure
-            .waits_for(&site)
-            .iter()
-            .filter_map(|account| self.same_in(account, component))
-            .collect();
+        let reads = self.reads(component, &site, place);
+        let mut dependencies = self.waits_for(component, &site);
         self.kinds = kinds;
         self.check_names(component, place);
         if declares(&component.variables, "production") {
@@ -174,28 +155,7 @@ impl<'a> AccountResolver<'a> {
             inputs = inputs.with("waivers", json!(ids));
         }
         let stack = self.stack_name(self.account, place);
-        for (variable, OutputOf { kind, output }) in reads {
-            let Some(producer) = self.producer(kind, place, here) else {
-                if !self.absent.contains(kind.as_str()) {
-                    self.missing_kind(component, kind);
-                }
-                break;
-            };
-            if !producer.component.outputs.iter().any(|one| one.name == *output) {
-                self.missing_output(component, producer.component, output);
-                continue;
-            }
-            dependencies
-                .insert(Dependency { component: producer.component.name.clone(), stack: producer.stack.clone() });
-            inputs.0.insert(
-                variable.clone(),
-                Input::Output {
-                    component: producer.component.name.clone(),
-                    stack: (producer.stack != stack).then_some(producer.stack),
-                    output: output.clone(),
-                },
-            );
-        }
+        self.read(component, &stack, reads, &mut inputs, &mut dependencies);
         inputs.0.sort_by_key(|name, _| component.variables.iter().position(|variable| variable.name == *name));
         Instance {
             component: component.name.clone(),
@@ -205,31 +165,7 @@ impl<'a> AccountResolver<'a> {
         }
     }
 
-    /// The component of a kind that one in this place reads from, and the stack that it stands in.
-    fn producer(&self, kind: &str, place: organization::Place<'a>, here: &[&'a Component]) -> Option<Producer<'a>> {
-        let home = organization::Place::Global(self.organization.home());
-        let of_kind = |component: &&Component| component.kind.name() == kind;
-        if let Some(component) = here.iter().copied().find(of_kind) {
-            return Some(Producer { component, stack: self.stack_name(self.account, place) });
-        }
-        let global = |component: &&Component| of_kind(component) && component.definition.scope == Scope::Global;
-        if let Some(component) = self.components.iter().copied().find(global) {
-            return Some(Producer { component, stack: self.stack_name(self.account, home) });
-        }
-        let component = self.organizational.usable.iter().copied().find(of_kind)?;
-        Some(Producer { component, stack: self.stack_name(self.organization.management()?, home) })
-    }
-
-    /// The component of the same kind in another account, for kinds of which an account has one.
-    fn same_in(&self, account: &str, component: &Component) -> Option<Dependency> {
-        let account = self.organization.accounts.get(account)?;
-        let selected = selection(account, self.organization, self.baseline);
-        let name = selected.into_iter().find(|name| kind_of(name, self.organization) == component.kind.name())?;
-        let home = organization::Place::Global(self.organization.home());
-        Some(Dependency { component: name.to_owned(), stack: self.stack_name(account, home) })
-    }
-
-    fn stack_name(&self, account: &Account, place: organization::Place<'_>) -> String {
+    pub(super) fn stack_name(&self, account: &Account, place: organization::Place<'_>) -> String {
         self.names.name(&self.organization.namespace, &account.tenant, place.environment(), &account.stage)
     }
 

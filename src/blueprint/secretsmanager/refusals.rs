@@ -6,7 +6,7 @@ use super::edges::regions;
 use super::secret::{Secret, has_secrets, secrets};
 use crate::blueprint::Refusal;
 use crate::blueprint::kms::Structure as Keys;
-use crate::diagnostic::{did_you_mean, one_of};
+use crate::diagnostic::{did_you_mean, did_you_mean_or, one_of};
 use crate::manifest::Node;
 use crate::organization::roles::Function;
 use crate::organization::{Account, Organization, Site};
@@ -38,6 +38,7 @@ pub fn refusals(sharing: bool, site: &Site<'_>, keys: Option<&Keys>) -> Vec<Refu
         }
         check.rotation();
         check.region();
+        check.replicas();
         for (at, reader) in secret.readers.iter().flatten().enumerate() {
             check.reader(sharing, at, reader);
         }
@@ -118,6 +119,37 @@ impl Check<'_> {
             let used = account.regions.keys().map(String::as_str);
             let message = format!("{} does not use {region}, where the secret {} is to stand", account.name, self.name);
             self.refuse(None, &["region"], message, format!("one of {}", one_of(used)));
+        }
+    }
+
+    fn replicas(&mut self) {
+        let (account, secret, name) = (self.site.account, self.secret, self.name);
+        let Some(replicas) = secret.replicas.as_ref().filter(|replicas| !replicas.is_empty()) else {
+            return;
+        };
+        if secret.region.is_none() {
+            let message = format!("the secret {name} stands in every region, each time with a value of its own");
+            let help = "give it a `region`: its value is made there, and copied to the `replicas`";
+            self.refuse(None, &["replicas"], message, help);
+        }
+        if secret.readers.is_some() {
+            let message = format!("other accounts read the secret {name}, whose key stands in one region");
+            let help = "leave `replicas` or `readers` out, or declare a secret for each region";
+            self.refuse(None, &["replicas"], message, help);
+        }
+        for (at, region) in replicas.iter().enumerate() {
+            let at = at.to_string();
+            let place = ["replicas", at.as_str()];
+            if secret.region.as_ref() == Some(region) {
+                let message = format!("the secret {name} itself stands in {region}");
+                self.refuse(None, &place, message, "name other regions for its replicas");
+            } else if !account.regions.contains_key(region) {
+                let others = account.regions.keys().filter(|one| secret.region.as_ref() != Some(*one));
+                let known = || others.clone().map(String::as_str);
+                let message = format!("{} does not use {region}, where a replica of {name} is to stand", account.name);
+                let help = did_you_mean_or(region, known(), || format!("one of {}", one_of(known())));
+                self.refuse(None, &place, message, help);
+            }
         }
     }
 

@@ -35,8 +35,8 @@ run "names_secrets_by_stage_service_and_purpose" {
   }
 
   assert {
-    condition     = length(aws_kms_key.shared) == 0 && length(aws_iam_role_policy.reader) == 0
-    error_message = "nothing is shared"
+    condition     = length(aws_kms_key.shared) == 0 && length(aws_iam_role_policy.reader) == 0 && length(aws_iam_role_policy.replicas) == 0
+    error_message = "nothing is shared or copied"
   }
 }
 
@@ -85,6 +85,76 @@ run "encrypts_a_secret_with_the_lowest_key_that_is_as_high" {
     condition     = toset(one([for s in jsondecode(aws_iam_role_policy.rotation.policy).Statement : s if s.Sid == "KeysOfSecrets"]).Resource) == toset(values(var.key_arns["secrets"]))
     error_message = "the function uses every key of secrets"
   }
+}
+
+run "encrypts_a_replica_with_a_key_of_its_region" {
+  command = apply
+
+  variables {
+    replica_key_arns = {
+      us-west-2 = {
+        secrets = {
+          internal     = "arn:aws:kms:us-west-2:111122223333:key/internal"
+          confidential = "arn:aws:kms:us-west-2:111122223333:key/confidential"
+        }
+      }
+      eu-west-1 = { secrets = { restricted = "arn:aws:kms:eu-west-1:111122223333:key/restricted" } }
+    }
+    secrets = {
+      "payments/open"    = { classification = "public", region = "us-east-1", replicas = ["us-west-2"] }
+      "payments/token"   = { region = "us-east-1", replicas = ["us-west-2", "eu-west-1"] }
+      "payments/single"  = { region = "us-east-1" }
+      "elsewhere/copied" = { region = "us-west-2", replicas = ["us-east-1"] }
+    }
+  }
+
+  assert {
+    condition = { for name, secret in aws_secretsmanager_secret.this : name => { for one in secret.replica : one.region => one.kms_key_id } } == {
+      "payments/open" = { us-west-2 = "arn:aws:kms:us-west-2:111122223333:key/internal" }
+      "payments/token" = {
+        us-west-2 = "arn:aws:kms:us-west-2:111122223333:key/confidential"
+        eu-west-1 = "arn:aws:kms:eu-west-1:111122223333:key/restricted"
+      }
+      "payments/single" = {}
+    }
+    error_message = "chosen by classification, as in the secret's own region"
+  }
+
+  assert {
+    condition     = alltrue([for secret in aws_secretsmanager_secret.this : secret.force_overwrite_replica_secret != true])
+    error_message = "what is there under the same name is kept"
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role_policy.replicas[0].policy).Statement == [{
+      Sid    = "KeysOfReplicas"
+      Effect = "Allow"
+      Action = ["kms:Encrypt", "kms:GenerateDataKey"]
+      Resource = [
+        "arn:aws:kms:eu-west-1:111122223333:key/restricted",
+        "arn:aws:kms:us-west-2:111122223333:key/confidential",
+        "arn:aws:kms:us-west-2:111122223333:key/internal",
+      ]
+      Condition = { StringLike = { "kms:ViaService" = "secretsmanager.*.amazonaws.com" } }
+    }]
+    error_message = "the rotation writes copies, and reads none"
+  }
+}
+
+run "refuses_a_replica_without_a_key_in_its_region" {
+  command = plan
+
+  variables {
+    replica_key_arns = {
+      us-west-2 = { secrets = { internal = "arn:aws:kms:us-west-2:111122223333:key/internal" } }
+    }
+    secrets = {
+      "payments/open"   = { classification = "internal", region = "us-east-1", replicas = ["us-west-2"] }
+      "payments/token"  = { region = "us-east-1", replicas = ["us-west-2"] }
+    }
+  }
+
+  expect_failures = [aws_secretsmanager_secret.this["payments/token"]]
 }
 
 run "refuses_a_secret_that_no_key_is_as_high_as" {
