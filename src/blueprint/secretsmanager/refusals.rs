@@ -9,7 +9,7 @@ use crate::blueprint::kms::Structure as Keys;
 use crate::diagnostic::{did_you_mean, did_you_mean_or, one_of};
 use crate::manifest::Node;
 use crate::organization::roles::Function;
-use crate::organization::{Account, Organization, Site};
+use crate::organization::{Account, Classification, Organization, Site};
 
 /// Names say whose a secret is.
 pub const NAMES: &str = "secretsmanager-names";
@@ -28,7 +28,7 @@ pub fn refusals(sharing: bool, site: &Site<'_>, keys: Option<&Keys>) -> Vec<Refu
     if !site.is_first_region() {
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let mut found: Vec<Refusal> = keys.into_iter().flat_map(|keys| told(keys, site)).collect();
     for (name, secret) in secrets(site.organization, site.account) {
         let mut check = Check { name: &name, secret: &secret, site, found: &mut found };
         check.name();
@@ -44,6 +44,20 @@ pub fn refusals(sharing: bool, site: &Site<'_>, keys: Option<&Keys>) -> Vec<Refu
         }
     }
     found
+}
+
+/// What is told and logged of a rotation names secrets: it is internal, or public where the account is.
+fn told(keys: &Keys, site: &Site<'_>) -> impl Iterator<Item = Refusal> {
+    let own = site.account.classification;
+    let class = own.min(Classification::Internal);
+    let missing =
+        ["messages", "logs"].into_iter().filter(move |purpose| !keys.classes(purpose, own).any(|one| one >= class));
+    missing.map(move |purpose| {
+        let class = class.as_str();
+        let message = format!("the rotation of secrets needs a key of the purpose {purpose} for {class} data");
+        let help = format!("add one under `blueprints: kms: keys`, or raise the `classification` of `{purpose}`");
+        Refusal::new(Some(KEY), &["secrets"], message, help)
+    })
 }
 
 struct Check<'a> {

@@ -133,6 +133,20 @@ fn a_secret_without_a_key_for_data_like_it_is_refused_at_its_place() {
 }
 
 #[test]
+fn what_is_told_of_a_rotation_needs_keys_too() {
+    let problems = problems_with_keys("{ messages: null, logs: { classification: public } }", "{ payments/token: {} }");
+    assert_eq!(problems.matches("error[").count(), 4, "{problems}");
+    for purpose in ["messages", "logs"] {
+        let told = format!("the rotation of secrets needs a key of the purpose {purpose} for internal data");
+        assert!(problems.contains(&told), "{problems}");
+    }
+    let mut texts = texts("{ payments/token: {} }");
+    let prod = account(&mut texts, "orders-prod");
+    prod.text = prod.text.replace("data-classification: confidential", "data-classification: public");
+    assert_eq!(resolved(&texts).err(), None);
+}
+
+#[test]
 fn a_key_like_the_accounts_own_is_refused_where_the_organization_declares_it() {
     let problems = problems_with_keys(&format!("{{ secrets-restricted: {RESTRICTED} }}"), "{}");
     assert_eq!(problems.matches("error[").count(), 1, "{problems}");

@@ -87,6 +87,25 @@ run "encrypts_a_secret_with_the_lowest_key_that_is_as_high" {
   }
 }
 
+run "takes_the_keys_of_an_account_for_public_data" {
+  command = apply
+
+  variables {
+    tags = { Project = "p", Owner = "o", CostCenter = "c", Compliance = "", DataClassification = "public" }
+    key_arns = {
+      secrets  = { public = "arn:aws:kms:us-east-1:111122223333:key/secrets" }
+      messages = { public = "arn:aws:kms:us-east-1:111122223333:key/messages" }
+      logs     = { public = "arn:aws:kms:us-east-1:111122223333:key/logs" }
+    }
+    secrets = { "payments/token" = {} }
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret.this["payments/token"].kms_key_id == var.key_arns["secrets"]["public"] && aws_cloudwatch_log_group.rotation.kms_key_id == var.key_arns["logs"]["public"]
+    error_message = "nothing there is more than public"
+  }
+}
+
 run "encrypts_a_replica_with_a_key_of_its_region" {
   command = apply
 
