@@ -10,7 +10,7 @@ mod repository;
 
 use std::process::Command;
 
-use atmos_forge::blueprint::{Check, Input, Instance, Rule, SetBy, stack_schema};
+use atmos_forge::blueprint::{Check, Input, Instance, Reference, Rule, SetBy, stack_schema};
 use atmos_forge::manifest::is_unsafe;
 use repository::{Repository, atmos, with_vars};
 use serde_json::{Map, Value, json};
@@ -19,7 +19,7 @@ use support::variants::variables_in;
 use support::{each, run};
 
 fn reads_state(instance: &Instance) -> bool {
-    instance.inputs.0.values().any(|input| matches!(input, Input::Output { .. }))
+    instance.inputs.0.values().any(|input| input.references().next().is_some())
 }
 
 /// Every component has the variables that the tool says it has, wherever Atmos merged them from.
@@ -31,9 +31,16 @@ fn sees_what_was_meant(repository: &Repository) {
         let mut vars = described[&stack.name]["components"]["terraform"][&instance.component]["vars"].clone();
         let mut meant = variables_in(&repository.plan, account, stack, &instance.component);
         for (name, input) in &instance.inputs.0 {
-            if let Input::Output { component, stack, output } = input {
+            let call = |Reference { component, stack, output }: &Reference| {
                 let from: Vec<&str> = std::iter::once(component.as_str()).chain(stack.as_deref()).collect();
-                meant[name] = json!(format!("!terraform.state {} {output}", from.join(" ")));
+                json!(format!("!terraform.state {} {output}", from.join(" ")))
+            };
+            match input {
+                Input::Value(_) => {}
+                Input::Output(reference) => meant[name] = call(reference),
+                Input::Outputs(references) => {
+                    meant[name] = references.iter().map(|(region, one)| (region.clone(), call(one))).collect();
+                }
             }
         }
         for vars in [&mut vars, &mut meant] {

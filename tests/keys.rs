@@ -100,6 +100,11 @@ fn case<'a>(cases: &'a [Case], name: &str) -> &'a Case {
     cases.iter().find(|case| case.name == name).expect("the case")
 }
 
+/// Through Secrets Manager of the region that a replica's secret stands in.
+fn from_elsewhere() -> Value {
+    json!({ "kms:ViaService": "secretsmanager.us-west-2.amazonaws.com" })
+}
+
 fn through(service: &str) -> Value {
     json!({ "kms:ViaService": format!("{service}.us-east-1.amazonaws.com") })
 }
@@ -111,6 +116,40 @@ fn secret(arn: &str, version: &str) -> Value {
         "aws:PrincipalTag/SecretARN": arn,
         "aws:PrincipalTag/SecretVersionId": version,
     })
+}
+
+#[test]
+fn every_key_of_a_purpose_is_held_from_those_whom_the_first_is_held_from() {
+    let cases = cases();
+    let policies = policies(case(&cases, "kms-everything-on"), "", "kms");
+    for key in ["secrets", "secrets_restricted"] {
+        assert_decided(
+            &policies[&format!("aws_kms_key.{key}")],
+            KEY,
+            &[
+                asked(OWNER, "acme-administrator", "kms:PutKeyPolicy", json!({}), true),
+                asked(OWNER, "acme-administrator", "kms:Decrypt", secret(SECRET, ROTATED), false),
+                asked(OWNER, "acme-app-web", "kms:Decrypt", secret(SECRET, ROTATED), true),
+                asked(OWNER, "acme-app-web", "kms:Decrypt", through("s3"), false),
+                asked(OWNER, "acme-app-web", "kms:PutKeyPolicy", json!({}), false),
+                asked(OWNER, "acme-orders-use1-prod-secrets-rotation", "kms:Decrypt", secret(SECRET, ROTATED), true),
+                asked(OWNER, "acme-orders-use1-prod-secrets-rotation", "kms:PutKeyPolicy", json!({}), false),
+                asked(OWNER, "acme-deployment", "kms:Decrypt", secret(SECRET, PLACEHOLDER), true),
+                asked(OWNER, "acme-deployment", "kms:Decrypt", secret(SECRET, ROTATED), false),
+                asked(OWNER, "acme-operator", "kms:Decrypt", secret(SECRET, ROTATED), false),
+                asked(OWNER, "acme-orders-usw2-prod-secrets-rotation", "kms:Encrypt", from_elsewhere(), true),
+                asked(OWNER, "acme-orders-usw2-prod-secrets-rotation", "kms:GenerateDataKey", from_elsewhere(), true),
+                asked(OWNER, "acme-orders-usw2-prod-secrets-rotation", "kms:Decrypt", from_elsewhere(), false),
+                asked(OWNER, "acme-orders-usw2-prod-secrets-rotation", "kms:PutKeyPolicy", json!({}), false),
+                asked(OWNER, "acme-deployment", "kms:Encrypt", from_elsewhere(), true),
+                asked(OWNER, "acme-deployment", "kms:Decrypt", from_elsewhere(), false),
+                asked(OWNER, "acme-deployment", "kms:Encrypt", through("s3"), false),
+                asked(OWNER, "acme-administrator", "kms:Encrypt", from_elsewhere(), false),
+                asked(READER, "acme-deployment", "kms:Encrypt", from_elsewhere(), false),
+                asked(READER, "acme-app-web", "kms:Decrypt", secret(SECRET, ROTATED), false),
+            ],
+        );
+    }
 }
 
 #[test]

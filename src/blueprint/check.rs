@@ -18,7 +18,7 @@ pub struct Bounds {
     pub maximum: Option<i64>,
 }
 
-/// What a value must be. On a list, set or map, `OneOf`, `Pattern` and `Format` hold for each value in it.
+/// What a value must be. On a list, set or map, `OneOf`, `Pattern` and `Format` hold for each value in it, however deep.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Check {
@@ -45,14 +45,12 @@ impl Check {
     #[must_use]
     pub fn condition(&self, subject: &str, ty: &VariableType) -> String {
         let item = if ty.is_collection() { "item" } else { subject };
-        let each = |condition: String| match ty {
-            VariableType::Map(_) => {
-                format!("alltrue([for item in values({subject}) : {condition}])")
+        let each = |condition: String| {
+            if ty.is_collection() {
+                format!("alltrue([for item in {} : {condition}])", items(subject, ty))
+            } else {
+                condition
             }
-            VariableType::List(_) | VariableType::Set(_) => {
-                format!("alltrue([for item in {subject} : {condition}])")
-            }
-            _ => condition,
         };
         match self {
             Self::OneOf(values) => each(format!("contains({}, {item})", hcl::value(&json!(values)))),
@@ -71,11 +69,7 @@ impl Check {
     /// The JSON Schema keywords of the check, or `None` where JSON Schema cannot say it.
     #[must_use]
     pub fn json_schema(&self, ty: &VariableType) -> Option<Value> {
-        let each = |schema: Value| match ty {
-            VariableType::Map(_) => json!({ "additionalProperties": schema }),
-            VariableType::List(_) | VariableType::Set(_) => json!({ "items": schema }),
-            _ => schema,
-        };
+        let each = |schema: Value| schema_of_items(schema, ty);
         Some(match self {
             Self::OneOf(values) => each(json!({ "enum": values })),
             Self::Pattern(pattern) => each(json!({ "pattern": pattern })),
@@ -96,11 +90,7 @@ impl Check {
     /// Terraform decides it.
     #[must_use]
     pub fn accepts(&self, value: &Value) -> bool {
-        let each = |accepts: &dyn Fn(&Value) -> bool| match value {
-            Value::Array(items) => items.iter().all(accepts),
-            Value::Object(map) => map.values().all(accepts),
-            one => accepts(one),
-        };
+        let each = |accepts: &dyn Fn(&Value) -> bool| all_items(value, accepts);
         let text = |matches: &dyn Fn(&str) -> bool| each(&|item| item.as_str().is_some_and(matches));
         match self {
             Self::OneOf(values) => each(&|item| values.contains(item)),
@@ -114,6 +104,30 @@ impl Check {
             Self::Keys(keys) => value.as_object().is_some_and(|map| keys.iter().all(|key| map.contains_key(key))),
             Self::Expression(_) => true,
         }
+    }
+}
+
+/// The values in a collection, and in the collections in it, as an HCL list.
+fn items(subject: &str, ty: &VariableType) -> String {
+    let values = if matches!(ty, VariableType::Map(_)) { format!("values({subject})") } else { subject.to_owned() };
+    let element = ty.element();
+    if element.is_collection() { format!("flatten([for one in {values} : {}])", items("one", element)) } else { values }
+}
+
+/// The schema of a collection whose values have this schema.
+fn schema_of_items(schema: Value, ty: &VariableType) -> Value {
+    match ty {
+        VariableType::Map(inner) => json!({ "additionalProperties": schema_of_items(schema, inner) }),
+        VariableType::List(inner) | VariableType::Set(inner) => json!({ "items": schema_of_items(schema, inner) }),
+        _ => schema,
+    }
+}
+
+fn all_items(value: &Value, accepts: &dyn Fn(&Value) -> bool) -> bool {
+    match value {
+        Value::Array(items) => items.iter().all(|item| all_items(item, accepts)),
+        Value::Object(map) => map.values().all(|item| all_items(item, accepts)),
+        one => accepts(one),
     }
 }
 
@@ -155,5 +169,22 @@ impl Bounds {
     fn hold(&self, number: f64) -> bool {
         self.minimum.is_none_or(|bound| number >= bound as f64)
             && self.maximum.is_none_or(|bound| number <= bound as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_holds_for_every_text_however_deep() {
+        let check = Check::Pattern("^a".to_owned());
+        let ty = VariableType::try_from("map(map(string))".to_owned()).expect("a type");
+        let texts = "flatten([for one in values(var.x) : values(one)])";
+        assert_eq!(check.condition("var.x", &ty), format!("alltrue([for item in {texts} : can(regex(\"^a\", item))])"));
+        let schema = json!({ "additionalProperties": { "additionalProperties": { "pattern": "^a" } } });
+        assert_eq!(check.json_schema(&ty), Some(schema));
+        assert!(check.accepts(&json!({ "one": { "two": "abc" } })));
+        assert!(!check.accepts(&json!({ "one": { "two": "abc", "three": "b" } })));
     }
 }

@@ -52,7 +52,8 @@ pub struct Definition {
     pub outputs: Vec<Output>,
     /// Variables whose value is an output of another kind: variable to `kind.output`. It is read from the same stack,
     /// from the account's stack `gbl` where the other kind is global, or from the management account's where there is
-    /// one of it in the organization.
+    /// one of it in the organization. Where the kind says so ([`super::Kind::reads`]), it is read in other regions of the
+    /// account, and the variable is a map by region.
     #[serde(default)]
     pub reads: IndexMap<String, OutputOf>,
     /// Whether no profile brings it: an account asks for it under `kinds`.

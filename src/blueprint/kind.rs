@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::definition::Output;
+use super::erased::Others;
 use super::input::Inputs;
 use super::registry::Baseline;
 use super::variable::Rule;
@@ -87,14 +88,20 @@ pub trait Kind: Send + Sync + 'static {
     }
 
     /// What is wrong with the values of one account, beyond what the rules of single variables say: what only the
-    /// whole organization shows. The path of a refusal begins with the key of the variable.
-    fn account_refusals(_structure: &Self::Structure, _site: &Site<'_>, _given: &Inputs) -> Vec<Refusal> {
+    /// whole organization shows, or the other components of the account. The path of a refusal begins with the key of
+    /// the variable.
+    fn account_refusals(
+        _structure: &Self::Structure,
+        _site: &Site<'_>,
+        _given: &Inputs,
+        _others: &Others<'_>,
+    ) -> Vec<Refusal> {
         Vec::new()
     }
 
-    /// Whether the value of a variable is read from another kind here. Where it is not, its default holds.
-    fn reads(_structure: &Self::Structure, _site: &Site<'_>, _variable: &str) -> bool {
-        true
+    /// Where the value of a variable is read from another kind.
+    fn reads(_structure: &Self::Structure, _site: &Site<'_>, _variable: &str) -> Reads {
+        Reads::Here
     }
 
     /// The accounts whose component of this kind has to be applied before this one.
@@ -167,158 +174,13 @@ impl Waived {
     }
 }
 
-/// A kind without its type parameter, for the registry.
-pub trait AnyKind: Send + Sync {
-    /// See [`Kind::NAME`].
-    fn name(&self) -> &'static str;
-
-    /// See [`Kind::WAIVABLE`].
-    fn waivable(&self) -> &'static [&'static str];
-
-    /// See [`Kind::WAIVABLE_BY_ACCOUNT`].
-    fn waivable_by_account(&self) -> &'static [&'static str];
-
-    /// The schema of the structure, each property with its description.
-    fn structure_schema(&self) -> Value;
-
-    /// Types a structure, and gives it what it takes from the organization and its baseline.
-    ///
-    /// # Errors
-    /// When the value does not have the type; the message is serde's.
-    fn resolve(
-        &self,
-        structure: Value,
-        organization: &Organization,
-        baseline: &Baseline,
-    ) -> Result<Box<dyn AnyStructure>, String>;
-}
-
-/// A typed structure without its type parameter.
-pub trait AnyStructure: Send + Sync {
-    /// See [`Kind::context`].
-    ///
-    /// # Errors
-    /// When the context cannot be serialized, which is a mistake in the kind.
-    fn context(&self, waived: &Waived) -> Result<Value, serde_json::Error>;
-    /// See [`Kind::parts`].
-    fn parts(&self) -> Vec<Part>;
-    /// See [`Kind::readme`].
-    fn readme(&self) -> Option<Value>;
-    /// See [`Kind::workflows`].
-    fn workflows(&self) -> Vec<Workflow>;
-    /// See [`Kind::features`].
-    fn features(&self) -> Vec<&'static str>;
-    /// See [`Kind::refusals`].
-    fn refusals(&self, waived: &Waived) -> Vec<Refusal>;
-    /// See [`Kind::outputs`].
-    fn outputs(&self) -> Vec<Output>;
-    /// See [`Kind::rules`].
-    fn rules(&self) -> Vec<(&'static str, Rule)>;
-    /// See [`Kind::shared_inputs`].
-    fn shared_inputs(&self, organization: &Organization) -> Inputs;
-    /// See [`Kind::inputs`].
-    fn inputs(&self, site: &Site<'_>, given: &Inputs) -> Inputs;
-    /// See [`Kind::account_refusals`].
-    fn account_refusals(&self, site: &Site<'_>, given: &Inputs) -> Vec<Refusal>;
-    /// See [`Kind::reads`].
-    fn reads(&self, site: &Site<'_>, variable: &str) -> bool;
-    /// See [`Kind::waits_for`].
-    fn waits_for(&self, site: &Site<'_>) -> Vec<String>;
-    /// See [`Kind::smallest_block`].
-    fn smallest_block(&self) -> Option<u8>;
-}
-
-/// Makes an [`AnyKind`] of a [`Kind`].
-pub struct Erased<K>(pub std::marker::PhantomData<K>);
-
-struct Resolved<K: Kind>(K::Structure);
-
-impl<K: Kind> AnyKind for Erased<K> {
-    fn name(&self) -> &'static str {
-        K::NAME
-    }
-
-    fn waivable(&self) -> &'static [&'static str] {
-        K::WAIVABLE
-    }
-
-    fn waivable_by_account(&self) -> &'static [&'static str] {
-        K::WAIVABLE_BY_ACCOUNT
-    }
-
-    fn structure_schema(&self) -> Value {
-        schemars::SchemaGenerator::new(schemars::generate::SchemaSettings::draft2020_12().with(|settings| {
-            settings.inline_subschemas = true;
-        }))
-        .into_root_schema_for::<K::Structure>()
-        .to_value()
-    }
-
-    fn resolve(
-        &self,
-        structure: Value,
-        organization: &Organization,
-        baseline: &Baseline,
-    ) -> Result<Box<dyn AnyStructure>, String> {
-        let structure = serde_json::from_value(structure).map_err(|error| error.to_string())?;
-        Ok(Box::new(Resolved::<K>(K::in_organization(structure, organization, baseline))))
-    }
-}
-
-impl<K: Kind> AnyStructure for Resolved<K> {
-    fn context(&self, waived: &Waived) -> Result<Value, serde_json::Error> {
-        serde_json::to_value(K::context(&self.0, waived))
-    }
-
-    fn parts(&self) -> Vec<Part> {
-        K::parts(&self.0)
-    }
-
-    fn readme(&self) -> Option<Value> {
-        K::readme(&self.0)
-    }
-
-    fn workflows(&self) -> Vec<Workflow> {
-        K::workflows(&self.0)
-    }
-
-    fn features(&self) -> Vec<&'static str> {
-        K::features(&self.0)
-    }
-
-    fn refusals(&self, waived: &Waived) -> Vec<Refusal> {
-        K::refusals(&self.0, waived)
-    }
-
-    fn outputs(&self) -> Vec<Output> {
-        K::outputs(&self.0)
-    }
-
-    fn rules(&self) -> Vec<(&'static str, Rule)> {
-        K::rules(&self.0)
-    }
-
-    fn shared_inputs(&self, organization: &Organization) -> Inputs {
-        K::shared_inputs(&self.0, organization)
-    }
-
-    fn inputs(&self, site: &Site<'_>, given: &Inputs) -> Inputs {
-        K::inputs(&self.0, site, given)
-    }
-
-    fn account_refusals(&self, site: &Site<'_>, given: &Inputs) -> Vec<Refusal> {
-        K::account_refusals(&self.0, site, given)
-    }
-
-    fn reads(&self, site: &Site<'_>, variable: &str) -> bool {
-        K::reads(&self.0, site, variable)
-    }
-
-    fn waits_for(&self, site: &Site<'_>) -> Vec<String> {
-        K::waits_for(&self.0, site)
-    }
-
-    fn smallest_block(&self) -> Option<u8> {
-        K::smallest_block(&self.0)
-    }
+/// Where a component reads the value of a variable from another kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reads {
+    /// Nowhere: the default holds.
+    Nowhere,
+    /// In the stack that it stands in, or in the one stack that holds the other kind.
+    Here,
+    /// In the stacks of these regions of the account; the value holds what each of them has, by region.
+    InRegions(Vec<String>),
 }

@@ -18,6 +18,7 @@ mod ports;
 
 mod check;
 mod definition;
+mod erased;
 mod format;
 mod input;
 mod kind;
@@ -37,10 +38,11 @@ mod vocabulary;
 
 pub use check::{Bounds, Check};
 pub use definition::{Definition, LongestName, Output, OutputOf, Scope};
+pub use erased::{AnyKind, AnyStructure, Others};
 pub use format::Format;
 pub use iam::graph as trust_graph;
-pub use input::{Input, Inputs};
-pub use kind::{AnyKind, AnyStructure, Kind, Part, Refusal, Waived, Workflow};
+pub use input::{Input, Inputs, Reference};
+pub use kind::{Kind, Part, Reads, Refusal, Waived, Workflow};
 pub use moved::{Address, Moved};
 pub use needs::{needed, rank};
 pub use profile::Profile;

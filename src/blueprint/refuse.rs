@@ -120,8 +120,8 @@ pub fn structure(refusal: &Refusal, component: &str, place: Option<Place>) -> Di
 
 /// The diagnostic for a value of one account that its kind refuses.
 #[must_use]
-pub fn value(refusal: &Refusal, component: &str, place: Place) -> Diagnostic {
-    by_kind(refusal, format!("a value of {component} in this account"), Some(place))
+pub fn value(refusal: &Refusal, component: &str, account: &str, place: Place) -> Diagnostic {
+    by_kind(refusal, format!("a value of {component} in {account}"), Some(place))
 }
 
 fn by_kind(refusal: &Refusal, expected: String, place: Option<Place>) -> Diagnostic {

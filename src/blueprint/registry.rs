@@ -7,7 +7,7 @@ use include_dir::{Dir, include_dir};
 use indexmap::IndexMap;
 
 use super::definition::{Definition, Scope};
-use super::kind::{AnyKind, Erased};
+use super::erased::{AnyKind, Erased};
 use super::profile::Profile;
 use super::variable::Variable;
 use super::vocabulary::vocabulary;

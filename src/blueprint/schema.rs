@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::check::Check;
 use super::definition::Definition;
-use super::kind::AnyKind;
+use super::erased::AnyKind;
 use super::resolve::Component;
 use super::variable::{Rule, SetBy, Variable};
 use super::variable_type::VariableType;

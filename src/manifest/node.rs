@@ -90,17 +90,21 @@ impl Node {
     }
 
     /// The best span for a message about the value below these keys: the value where it is a scalar or written in
-    /// brackets, otherwise its key. Where the path ends early, the deepest key that exists.
+    /// brackets, otherwise its key. Items of a list go by number. Where the path ends early, the deepest that exists.
     #[must_use]
     pub fn span_of(&self, path: &[&str]) -> Span {
         let mut span = self.span.clone();
         let mut node = self;
         for key in path {
-            let Some((name, value)) = node.entry(key) else {
+            if let Some((name, value)) = node.entry(key) {
+                span = value.span_under(name);
+                node = value;
+            } else if let Some(item) = key.parse().ok().and_then(|at: usize| node.items().get(at)) {
+                span = item.span.clone();
+                node = item;
+            } else {
                 break;
-            };
-            span = value.span_under(name);
-            node = value;
+            }
         }
         span
     }

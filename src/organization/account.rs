@@ -34,6 +34,9 @@ pub enum Classification {
 }
 
 impl Classification {
+    /// All of them, the least first.
+    pub const ALL: [Self; 4] = [Self::Public, Self::Internal, Self::Confidential, Self::Restricted];
+
     /// The word that the manifest and the tag use.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -152,6 +155,12 @@ impl<'a> Place<'a> {
 }
 
 impl Site<'_> {
+    /// Whether this is the first region of the account: what is the same in all its regions is judged once.
+    #[must_use]
+    pub fn is_first_region(&self) -> bool {
+        self.account.regions.keys().next() == Some(&self.place.region().name)
+    }
+
     /// The account's address block in this region, if it has one.
     #[must_use]
     pub fn addresses(&self) -> Option<Ipv4Net> {

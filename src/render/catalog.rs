@@ -30,7 +30,7 @@ pub(super) fn render(component: &Component, engine: &Engine) -> Result<String, T
         .iter()
         .filter_map(|(name, input)| match input {
             Input::Value(value) => Some(Entry { name, value }),
-            Input::Output { .. } => None,
+            Input::Output(_) | Input::Outputs(_) => None,
         })
         .collect();
     let mocks: Vec<Entry<'_>> =

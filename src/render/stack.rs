@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::engine::{Engine, TemplateError};
 use super::files::managed;
-use crate::blueprint::{Input, Instance, Stack};
+use crate::blueprint::{Input, Instance, Reference, Stack};
 use crate::organization::{Account, Organization, partition};
 use crate::workspace::{Layout, Owner, RenderedFile};
 
@@ -54,8 +54,16 @@ struct InputContext<'a> {
     name: &'a str,
     /// Comments above it, such as the reasons of the waivers.
     notes: Vec<String>,
-    is_output: bool,
     value: &'a Value,
+    is_output: bool,
+    /// What it is read from, under the empty key where that is one output.
+    outputs: Vec<OutputContext<'a>>,
+    is_by_region: bool,
+}
+
+#[derive(Serialize)]
+struct OutputContext<'a> {
+    region: &'a str,
     component: &'a str,
     has_stack: bool,
     stack: &'a str,
@@ -140,25 +148,22 @@ fn input<'a>(instance: &'a Instance, name: &'a str, input: &'a Input) -> InputCo
     } else {
         Vec::new()
     };
-    let known = InputContext {
-        name,
-        notes,
-        is_output: false,
-        value: &Value::Null,
-        component: "",
-        has_stack: false,
-        stack: "",
-        output: "",
+    let (value, outputs, is_by_region) = match input {
+        Input::Value(value) => (value, Vec::new(), false),
+        Input::Output(reference) => (&Value::Null, vec![output("", reference)], false),
+        Input::Outputs(references) => {
+            (&Value::Null, references.iter().map(|(region, one)| output(region, one)).collect(), true)
+        }
     };
-    match input {
-        Input::Value(value) => InputContext { value, ..known },
-        Input::Output { component, stack, output } => InputContext {
-            is_output: true,
-            component,
-            has_stack: stack.is_some(),
-            stack: stack.as_deref().unwrap_or_default(),
-            output,
-            ..known
-        },
+    InputContext { name, notes, value, is_output: !outputs.is_empty(), outputs, is_by_region }
+}
+
+fn output<'a>(region: &'a str, reference: &'a Reference) -> OutputContext<'a> {
+    OutputContext {
+        region,
+        component: &reference.component,
+        has_stack: reference.stack.is_some(),
+        stack: reference.stack.as_deref().unwrap_or_default(),
+        output: &reference.output,
     }
 }

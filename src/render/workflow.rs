@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::engine::{Engine, TemplateError};
 use super::files::managed;
-use crate::blueprint::{Blueprints, Component, Stack, Workflow};
+use crate::blueprint::{Blueprints, Component, Dependency, Instance, Stack, Workflow};
 use crate::organization::{Account, Organization};
 use crate::workspace::{Layout, Owner, RenderedFile};
 
@@ -135,14 +135,23 @@ pub fn apply_command(account: &Account) -> String {
     }
 }
 
+/// Everything of an account, stack by stack, but for what waits for a component of a later stack: that comes after it.
 fn steps(stacks: &[Stack]) -> Vec<Step<'_>> {
-    stacks
-        .iter()
-        .flat_map(|stack| stack.instances.iter().map(move |instance| (stack, instance)))
-        .map(|(stack, instance)| Step {
+    let mut waiting: Vec<(&Stack, &Instance)> =
+        stacks.iter().flat_map(|stack| stack.instances.iter().map(move |instance| (stack, instance))).collect();
+    let mut steps = Vec::with_capacity(waiting.len());
+    while !waiting.is_empty() {
+        let is_waiting = |on: &Dependency| {
+            waiting.iter().any(|(stack, instance)| stack.name == on.stack && instance.component == on.component)
+        };
+        let ready = waiting.iter().position(|(_, instance)| !instance.dependencies.iter().any(is_waiting));
+        // What waits for itself in the end is refused elsewhere: here it keeps its place.
+        let (stack, instance) = waiting.remove(ready.unwrap_or(0));
+        steps.push(Step {
             name: format!("{}-{}", instance.component, stack.region.as_deref().unwrap_or("global")),
             component: &instance.component,
             stack: &stack.name,
-        })
-        .collect()
+        });
+    }
+    steps
 }

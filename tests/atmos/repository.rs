@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use atmos_forge::blueprint::{Component, Input, Instance, Stack};
+use atmos_forge::blueprint::{Component, Input, Instance, Reference, Stack};
 use atmos_forge::pipeline::{Plan, plan};
 use atmos_forge::render::yaml;
 use atmos_forge::workspace::{Policy, package};
@@ -127,14 +127,12 @@ impl Repository {
     /// Lays down a state in which every output that an instance reads has its mock.
     pub fn lay_state(&self, stack: &Stack, instance: &Instance) {
         let mut states: BTreeMap<(&str, &str), Map<String, Value>> = BTreeMap::new();
-        for input in instance.inputs.0.values() {
-            if let Input::Output { component, stack: other, output } = input {
-                let known = &self.plan.blueprints.components[component].outputs;
-                let mock = &known.iter().find(|one| one.name == *output).expect("an output").mock;
-                let producer = (component.as_str(), other.as_deref().unwrap_or(&stack.name));
-                let outputs = states.entry(producer).or_default();
-                outputs.insert(output.clone(), json!({ "value": mock, "type": "string" }));
-            }
+        for Reference { component, stack: other, output } in instance.inputs.0.values().flat_map(Input::references) {
+            let known = &self.plan.blueprints.components[component].outputs;
+            let mock = &known.iter().find(|one| one.name == *output).expect("an output").mock;
+            let producer = (component.as_str(), other.as_deref().unwrap_or(&stack.name));
+            let outputs = states.entry(producer).or_default();
+            outputs.insert(output.clone(), json!({ "value": mock, "type": "string" }));
         }
         for ((producer, stack), outputs) in states {
             let state = json!({

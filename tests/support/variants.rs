@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use atmos_forge::blueprint::{Baseline, Component, Input, Instance, Stack};
+use atmos_forge::blueprint::{Baseline, Component, Input, Instance, Reference, Stack};
 use atmos_forge::manifest::{ManifestText, ManifestTexts};
 use atmos_forge::pipeline::{Plan, plan};
 use atmos_forge::render;
@@ -205,10 +205,15 @@ fn instance<'a>(stack: &'a Stack, component: &str) -> Option<&'a Instance> {
 fn value(plan: &Plan, input: &Input) -> Value {
     match input {
         Input::Value(value) => value.clone(),
-        Input::Output { component, output, .. } => {
-            let outputs = &plan.blueprints.components[component].outputs;
-            let found = outputs.iter().find(|one| one.name == *output);
-            found.unwrap_or_else(|| panic!("{component} has no output {output}")).mock.clone()
+        Input::Output(reference) => mock(plan, reference),
+        Input::Outputs(references) => {
+            references.iter().map(|(region, reference)| (region.clone(), mock(plan, reference))).collect()
         }
     }
+}
+
+fn mock(plan: &Plan, Reference { component, output, .. }: &Reference) -> Value {
+    let outputs = &plan.blueprints.components[component].outputs;
+    let found = outputs.iter().find(|one| one.name == *output);
+    found.unwrap_or_else(|| panic!("{component} has no output {output}")).mock.clone()
 }

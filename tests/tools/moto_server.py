@@ -30,6 +30,7 @@ from moto_gaps import (  # noqa: E402
     organizations,
     resolver,
     s3,
+    secretsmanager,
 )
 
 
@@ -55,6 +56,7 @@ def main():
     organization_policies.close()
     resolver.close()
     s3.close()
+    secretsmanager.close()
     application = access_analyzer.in_front_of(organizations.in_front_of(DomainDispatcherApplication(create_backend_app)))
 
     server = make_server("127.0.0.1", options.port, application, threaded=True)

@@ -14,7 +14,7 @@ mod tests;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Baseline, Inputs, Kind, Refusal, Waived};
+use super::{Baseline, Inputs, Kind, Others, Reads, Refusal, Waived};
 use crate::organization::trust::CLASSIFICATION;
 use crate::organization::{Organization, Site};
 
@@ -73,13 +73,13 @@ impl Kind for Iam {
         edges::inputs(site)
     }
 
-    fn account_refusals(_structure: &Structure, site: &Site<'_>, given: &Inputs) -> Vec<Refusal> {
+    fn account_refusals(_structure: &Structure, site: &Site<'_>, given: &Inputs, _others: &Others<'_>) -> Vec<Refusal> {
         refusals::of_account(site, given)
     }
 
     /// The ids of accounts are read where an edge names one: the rest of the organization does not wait for them.
-    fn reads(_structure: &Structure, site: &Site<'_>, variable: &str) -> bool {
-        variable != "account_ids" || edges::names_accounts(site)
+    fn reads(_structure: &Structure, site: &Site<'_>, variable: &str) -> Reads {
+        if variable != "account_ids" || edges::names_accounts(site) { Reads::Here } else { Reads::Nowhere }
     }
 
     fn waits_for(_structure: &Structure, site: &Site<'_>) -> Vec<String> {

@@ -20,9 +20,9 @@ pub struct Context {
 #[derive(Serialize)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a statement of the policy that is there or not")]
 pub struct KeyContext {
-    /// Its purpose.
-    purpose: String,
-    /// The purpose as an identifier.
+    /// Its name in the manifest.
+    key: String,
+    /// The name as an identifier.
     name: String,
     /// What it protects, in words.
     protects: String,
@@ -69,7 +69,7 @@ pub fn key(name: &str, key: &Key) -> KeyContext {
         actions.push("kms:ReEncrypt*");
     }
     KeyContext {
-        purpose: name.to_owned(),
+        key: name.to_owned(),
         name: identifier(name),
         protects: key.protects.clone(),
         title: capitalized(&key.protects),
@@ -101,7 +101,7 @@ fn capitalized(text: &str) -> String {
     chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
 }
 
-/// What a purpose is called in HCL.
+/// What a key is called in HCL.
 #[must_use]
 pub fn identifier(name: &str) -> String {
     name.replace('-', "_")
@@ -115,7 +115,8 @@ fn pattern(user: User) -> String {
         User::Operator => function(Function::Operator),
         User::Viewer => function(Function::Viewer),
         User::Audit => function(Function::Audit),
-        User::Rotation => "${var.namespace}-${var.tenant}-${var.environment}-${var.stage}-*-rotation".to_owned(),
+        // Of every region: a secret of one may have a copy in another.
+        User::Rotation => "${var.namespace}-${var.tenant}-*-${var.stage}-*-rotation".to_owned(),
     };
     format!("\"${{local.roles}}/{name}\"")
 }

@@ -1,7 +1,8 @@
-//! `kms`: the keys of an account in a region, by purpose.
+//! `kms`: the keys of an account in a region, by purpose and classification.
 //!
 //! Purposes, services and users are the organization's decision and become one file of concrete HCL a key.
 
+mod arns;
 mod context;
 mod refusals;
 mod structure;
@@ -11,8 +12,8 @@ mod tests;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Inputs, Kind, Output, Part, Refusal, Waived};
-use crate::organization::Organization;
+use super::{Inputs, Kind, Others, Output, Part, Refusal, Waived};
+use crate::organization::{Organization, Site};
 
 pub use structure::Structure;
 
@@ -49,21 +50,12 @@ impl Kind for Kms {
     }
 
     fn outputs(structure: &Structure) -> Vec<Output> {
-        let arn = |at: usize| format!("arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-{at:012}");
-        let references: Vec<String> = structure
-            .keys()
-            .map(|(name, _)| {
-                let quote = if name.contains('-') { "\"" } else { "" };
-                format!("{quote}{name}{quote} = aws_kms_key.{}.arn", context::identifier(name))
-            })
-            .collect();
-        let mocks: serde_json::Map<_, _> =
-            structure.keys().zip(1..).map(|((name, _), at)| (name.to_owned(), json!(arn(at)))).collect();
         vec![Output {
             name: "key_arns".to_owned(),
-            description: "ARN of each key, by its purpose.".to_owned(),
-            value: format!("{{\n{}\n}}", references.join("\n")),
-            mock: json!(mocks),
+            description: "ARN of each key, by its purpose and the classification of the data that it is for."
+                .to_owned(),
+            value: arns::value(structure),
+            mock: arns::mock(structure),
             feature: None,
         }]
     }
@@ -74,5 +66,9 @@ impl Kind for Kms {
         } else {
             Inputs::default()
         }
+    }
+
+    fn account_refusals(structure: &Structure, site: &Site<'_>, _given: &Inputs, _others: &Others<'_>) -> Vec<Refusal> {
+        refusals::in_account(structure, site)
     }
 }

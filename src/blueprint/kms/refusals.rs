@@ -4,6 +4,7 @@ use regex_lite::Regex;
 
 use super::structure::{Key, Service, Structure};
 use crate::blueprint::Refusal;
+use crate::organization::Site;
 
 /// Names that files of every component have.
 const RESERVED: [&str; 5] = ["main", "outputs", "providers", "variables", "versions"];
@@ -18,12 +19,59 @@ pub fn refusals(structure: &Structure) -> Vec<Refusal> {
     for (name, key) in structure.keys() {
         check(name, key, &mut found);
     }
+    for (name, earlier) in structure.doubles(|key| key.classification) {
+        let message = format!("`{name}` is for the same purpose and classification as `{earlier}`");
+        let help = "give it another `purpose` or `classification`, or leave one of the two out";
+        refuse(&mut found, &["keys", name], message, help);
+    }
+    for (purpose, keys) in structure.purposes() {
+        let (first, rest) = (keys[0], &keys[1..]);
+        for (name, _) in rest.iter().filter(|(_, key)| !same(&key.services, &first.1.services)) {
+            let message = format!("`{name}` is for {purpose} through other services than `{}`", first.0);
+            let help =
+                "name the same services in all keys of a purpose: which key is taken follows from the classification";
+            refuse(&mut found, &["keys", name, "services"], message, help);
+        }
+    }
     found
 }
 
+/// What an account's own classification makes wrong: a key without one of its own is for data like the account's.
+#[must_use]
+pub fn in_account(structure: &Structure, site: &Site<'_>) -> Vec<Refusal> {
+    if !site.is_first_region() {
+        return Vec::new();
+    }
+    let account = site.account;
+    let doubles = structure.doubles(|key| key.classification.unwrap_or(account.classification));
+    let refusal = |(name, earlier): (&str, &str)| {
+        let class = account.classification.as_str();
+        let message = format!("`{name}` and `{earlier}` are both for {class} data of one purpose in {}", account.name);
+        let help = "give the one that has none a `classification` under `blueprints: kms: keys` in organization.yaml";
+        Refusal::new(None, &["keys", name], message, help)
+    };
+    doubles.into_iter().map(refusal).collect()
+}
+
+/// Whether two lists name the same services.
+fn same(some: &[Service], others: &[Service]) -> bool {
+    some.iter().all(|one| others.contains(one)) && others.iter().all(|one| some.contains(one))
+}
+
 fn check(name: &str, key: &Key, found: &mut Vec<Refusal>) {
-    let is_name = Regex::new("^[a-z][a-z0-9]*(-[a-z0-9]+)*$").is_ok_and(|pattern| pattern.is_match(name));
-    if !is_name || name.len() > 20 || RESERVED.contains(&name) {
+    let is_name = |name: &str| {
+        let form = Regex::new("^[a-z][a-z0-9]*(-[a-z0-9]+)*$");
+        form.is_ok_and(|form| form.is_match(name)) && name.len() <= 20
+    };
+    if let Some(purpose) = key.purpose.as_ref().filter(|purpose| !is_name(purpose)) {
+        refuse(
+            found,
+            &["keys", name, "purpose"],
+            format!("`{purpose}` cannot name a purpose"),
+            "at most 20 lower case letters, digits and single hyphens, such as `payment-data`",
+        );
+    }
+    if !is_name(name) || RESERVED.contains(&name) {
         refuse(
             found,
             &["keys", name],

@@ -10,7 +10,7 @@ use crate::organization::Classification;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Structure {
-    /// One key for each purpose, by its name, such as `data`. `null` drops a key of the baseline.
+    /// The keys by their names, such as `data`, one or more for each purpose. `null` drops a key of the baseline.
     pub keys: IndexMap<String, Option<Key>>,
 }
 
@@ -18,6 +18,9 @@ pub struct Structure {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Key {
+    /// What components find it by, where that is not its name: one purpose may have a key for each classification.
+    #[serde(default)]
+    pub purpose: Option<String>,
     /// What is encrypted with it, in a few words, such as `log groups`.
     pub protects: String,
     /// The services through which the key is used. No one uses it in any other way.
@@ -31,7 +34,7 @@ pub struct Key {
     /// Whether EC2 Auto Scaling starts instances whose volumes the key encrypts.
     #[serde(default)]
     pub auto_scaling: bool,
-    /// The classification of the data, where it is another than the account's.
+    /// The classification of the data that it is for, where it is another than the account's.
     #[serde(default)]
     pub classification: Option<Classification>,
 }
@@ -120,6 +123,35 @@ impl Structure {
     /// The keys that exist.
     pub fn keys(&self) -> impl Iterator<Item = (&str, &Key)> {
         self.keys.iter().filter_map(|(name, key)| key.as_ref().map(|key| (name.as_str(), key)))
+    }
+
+    /// The purposes, each with its keys.
+    #[must_use]
+    pub fn purposes(&self) -> IndexMap<&str, Vec<(&str, &Key)>> {
+        let mut purposes: IndexMap<&str, Vec<(&str, &Key)>> = IndexMap::new();
+        for (name, key) in self.keys() {
+            purposes.entry(key.purpose.as_deref().unwrap_or(name)).or_default().push((name, key));
+        }
+        purposes
+    }
+
+    /// Keys that nothing tells from an earlier one of their purpose, each with that one. `class` says what the data of a
+    /// key is.
+    pub fn doubles<C: PartialEq>(&self, class: impl Fn(&Key) -> C) -> Vec<(&str, &str)> {
+        let mut doubles = Vec::new();
+        for keys in self.purposes().into_values() {
+            for (at, (name, key)) in keys.iter().enumerate() {
+                let earlier = keys[..at].iter().find(|(_, earlier)| class(earlier) == class(key));
+                doubles.extend(earlier.map(|(earlier, _)| (*name, *earlier)));
+            }
+        }
+        doubles
+    }
+
+    /// The classifications of data that the keys of a purpose are for, in an account of a classification.
+    pub fn classes(&self, purpose: &str, account: Classification) -> impl Iterator<Item = Classification> {
+        let keys = self.purposes().swap_remove(purpose).unwrap_or_default();
+        keys.into_iter().map(move |(_, key)| key.classification.unwrap_or(account))
     }
 }
 

@@ -1,8 +1,10 @@
 use serde_json::Value;
 
 use super::context::key;
+use super::structure::{Key, Service};
 use super::{Kms, Structure};
 use crate::blueprint::{Baseline, Kind, Waived};
+use crate::organization::Classification;
 
 fn structure(text: &str) -> Structure {
     serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
@@ -36,6 +38,7 @@ fn a_key_that_makes_no_sense_is_refused() {
         ("{ protects: '${things}', services: [s3], users: [operator] }", "a few words"),
         ("{ protects: things, services: [s3], users: [operator], auto-scaling: true }", "not for volumes"),
         ("{ protects: things, services: [s3], users: [operator], senders: [events] }", "not for topics"),
+        ("{ protects: things, services: [s3], users: [operator], purpose: All things }", "cannot name a purpose"),
     ] {
         let found = refusals(key);
         assert!(found.iter().any(|one| one.contains(message)), "{key}: {found:?}");
@@ -76,4 +79,48 @@ fn copies_are_for_volumes_and_databases() {
     let of = |name: &str| serde_json::to_value(key(name, structure.keys[name].as_ref().expect("a key"))).expect("JSON");
     assert_eq!(of("volumes")["actions"][2], "kms:ReEncrypt*");
     assert_eq!(of("secrets")["actions"].as_array().map(Vec::len), Some(2));
+}
+
+/// The baseline with two keys of the purpose `secrets`.
+fn two_of_one_purpose() -> Structure {
+    let mut structure = baseline();
+    let secrets = structure.keys["secrets"].clone().expect("a key");
+    let purpose = Some("secrets".to_owned());
+    let restricted = Key { purpose, classification: Some(Classification::Restricted), ..secrets };
+    structure.keys.insert("secrets-restricted".to_owned(), Some(restricted));
+    structure
+}
+
+#[test]
+fn a_key_is_found_by_its_purpose_and_the_classification_of_its_data() {
+    let structure = two_of_one_purpose();
+    assert_eq!(Kms::refusals(&structure, &Waived::default()), []);
+    let output = &Kms::outputs(&structure)[0];
+    let two = "secrets = {\n(var.tags[\"DataClassification\"]) = aws_kms_key.secrets.arn\n\
+               restricted = aws_kms_key.secrets_restricted.arn\n}";
+    let one = "data = { (var.tags[\"DataClassification\"]) = aws_kms_key.data.arn }";
+    assert!(output.value.contains(two) && output.value.contains(one), "{}", output.value);
+    let mocks = |purpose: &str| output.mock[purpose].as_object().expect("a map").keys().cloned().collect::<Vec<_>>();
+    assert_eq!(mocks("secrets"), ["confidential", "restricted"]);
+    assert_eq!(mocks("data"), ["restricted"]);
+}
+
+#[test]
+fn two_keys_that_nothing_tells_apart_are_refused() {
+    let mut structure = two_of_one_purpose();
+    let restricted = structure.keys["secrets-restricted"].clone();
+    structure.keys.insert("secrets-too".to_owned(), restricted);
+    let found = Kms::refusals(&structure, &Waived::default());
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].path, ["keys", "secrets-too"]);
+    assert!(found[0].message.contains("as `secrets-restricted`"), "{found:?}");
+}
+
+#[test]
+fn two_keys_of_one_purpose_are_for_the_same_services() {
+    let mut structure = two_of_one_purpose();
+    structure.keys["secrets-restricted"].as_mut().expect("a key").services = vec![Service::S3];
+    let found = Kms::refusals(&structure, &Waived::default());
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].path, ["keys", "secrets-restricted", "services"]);
 }

@@ -4,14 +4,15 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
 
 use super::component::{Component, declares};
-use super::kind_of;
 use super::ready::Ready;
-use crate::blueprint::definition::{OutputOf, Scope};
-use crate::blueprint::input::{Input, Inputs};
+use crate::blueprint::definition::Scope;
+use crate::blueprint::erased::Others;
+use crate::blueprint::input::Inputs;
+use crate::blueprint::kind::Refusal;
 use crate::blueprint::refuse::{self, Setting, refused};
 use crate::blueprint::registry::Baseline;
 use crate::blueprint::variable::SetBy;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Place};
 use crate::organization::{self, Account, Organization, Site, Waiver};
 use crate::workspace::StackNames;
 
@@ -57,18 +58,12 @@ pub(super) struct AccountResolver<'a> {
     pub(super) components: Vec<&'a Component>,
     pub(super) kinds: Vec<&'static str>,
     /// Kinds that it has but that wait for the organization's id, or whose structure is refused.
-    absent: IndexSet<&'a str>,
+    pub(super) absent: IndexSet<&'a str>,
     pub(super) diagnostics: Diagnostics,
     pub(super) used_waivers: IndexSet<String>,
     /// The components of which there is one in the organization.
-    organizational: &'a Ready<'a>,
+    pub(super) organizational: &'a Ready<'a>,
     names: &'a StackNames,
-}
-
-/// A component that another reads from.
-struct Producer<'a> {
-    component: &'a Component,
-    stack: String,
 }
 
 impl<'a> AccountResolver<'a> {
@@ -110,35 +105,29 @@ impl<'a> AccountResolver<'a> {
     }
 
     fn stack(&mut self, place: organization::Place<'a>) -> Stack {
-        let account = self.account;
-        let here: Vec<&'a Component> = self
-            .components
-            .iter()
-            .copied()
-            .filter(|component| match (component.definition.scope, place) {
-                (Scope::Organization | Scope::Global, organization::Place::Global(_))
-                | (Scope::EveryRegion, organization::Place::Region(_)) => true,
-                (Scope::Region, organization::Place::Region(region)) => account.regions.contains_key(&region.name),
-                _ => false,
-            })
-            .collect();
-        let instances = here.iter().map(|component| self.instance(component, place, &here)).collect();
+        let here: Vec<&'a Component> =
+            self.components.iter().copied().filter(|component| self.stands(component, place)).collect();
         Stack {
-            name: self.stack_name(account, place),
+            name: self.stack_name(self.account, place),
             region: match place {
                 organization::Place::Global(_) => None,
                 organization::Place::Region(region) => Some(region.name.clone()),
             },
-            instances,
+            instances: here.into_iter().map(|component| self.instance(component, place)).collect(),
         }
     }
 
-    fn instance(
-        &mut self,
-        component: &'a Component,
-        place: organization::Place<'a>,
-        here: &[&'a Component],
-    ) -> Instance {
+    /// Whether a component of the account stands in a place.
+    pub(super) fn stands(&self, component: &Component, place: organization::Place<'_>) -> bool {
+        match (component.definition.scope, place) {
+            (Scope::Organization | Scope::Global, organization::Place::Global(_))
+            | (Scope::EveryRegion, organization::Place::Region(_)) => true,
+            (Scope::Region, organization::Place::Region(region)) => self.account.regions.contains_key(&region.name),
+            _ => false,
+        }
+    }
+
+    fn instance(&mut self, component: &'a Component, place: organization::Place<'a>) -> Instance {
         let settings = self.settings(component);
         let mut given = Inputs::default();
         for setting in &settings {
@@ -149,14 +138,8 @@ impl<'a> AccountResolver<'a> {
         let mut inputs = component.structure.inputs(&site, &given);
         let permitted = self.refuse_by_kind(component, &site, &given);
         self.check_block(component, &site);
-        let reads: Vec<_> =
-            component.reads().filter(|(variable, _)| component.structure.reads(&site, variable)).collect();
-        let mut dependencies: IndexSet<Dependency> = component
-            .structure
-            .waits_for(&site)
-            .iter()
-            .filter_map(|account| self.same_in(account, component))
-            .collect();
+        let reads = self.reads(component, &site, place);
+        let mut dependencies = self.waits_for(component, &site);
         self.kinds = kinds;
         self.check_names(component, place);
         if declares(&component.variables, "production") {
@@ -173,28 +156,7 @@ impl<'a> AccountResolver<'a> {
             inputs = inputs.with("waivers", json!(ids));
         }
         let stack = self.stack_name(self.account, place);
-        for (variable, OutputOf { kind, output }) in reads {
-            let Some(producer) = self.producer(kind, place, here) else {
-                if !self.absent.contains(kind.as_str()) {
-                    self.missing_kind(component, kind);
-                }
-                break;
-            };
-            if !producer.component.outputs.iter().any(|one| one.name == *output) {
-                self.missing_output(component, producer.component, output);
-                continue;
-            }
-            dependencies
-                .insert(Dependency { component: producer.component.name.clone(), stack: producer.stack.clone() });
-            inputs.0.insert(
-                variable.clone(),
-                Input::Output {
-                    component: producer.component.name.clone(),
-                    stack: (producer.stack != stack).then_some(producer.stack),
-                    output: output.clone(),
-                },
-            );
-        }
+        self.read(component, &stack, reads, &mut inputs, &mut dependencies);
         inputs.0.sort_by_key(|name, _| component.variables.iter().position(|variable| variable.name == *name));
         Instance {
             component: component.name.clone(),
@@ -204,37 +166,15 @@ impl<'a> AccountResolver<'a> {
         }
     }
 
-    /// The component of a kind that one in this place reads from, and the stack that it stands in.
-    fn producer(&self, kind: &str, place: organization::Place<'a>, here: &[&'a Component]) -> Option<Producer<'a>> {
-        let home = organization::Place::Global(self.organization.home());
-        let of_kind = |component: &&Component| component.kind.name() == kind;
-        if let Some(component) = here.iter().copied().find(of_kind) {
-            return Some(Producer { component, stack: self.stack_name(self.account, place) });
-        }
-        let global = |component: &&Component| of_kind(component) && component.definition.scope == Scope::Global;
-        if let Some(component) = self.components.iter().copied().find(global) {
-            return Some(Producer { component, stack: self.stack_name(self.account, home) });
-        }
-        let component = self.organizational.usable.iter().copied().find(of_kind)?;
-        Some(Producer { component, stack: self.stack_name(self.organization.management()?, home) })
-    }
-
-    /// The component of the same kind in another account, for kinds of which an account has one.
-    fn same_in(&self, account: &str, component: &Component) -> Option<Dependency> {
-        let account = self.organization.accounts.get(account)?;
-        let name = account.components.iter().find(|name| kind_of(name, self.organization) == component.kind.name())?;
-        let home = organization::Place::Global(self.organization.home());
-        Some(Dependency { component: name.clone(), stack: self.stack_name(account, home) })
-    }
-
-    fn stack_name(&self, account: &Account, place: organization::Place<'_>) -> String {
+    pub(super) fn stack_name(&self, account: &Account, place: organization::Place<'_>) -> String {
         self.names.name(&self.organization.namespace, &account.tenant, place.environment(), &account.stage)
     }
 
     /// Reports the values that the kind refuses here and no waiver permits, and gives the waivers that permit one.
     fn refuse_by_kind(&mut self, component: &Component, site: &Site<'_>, given: &Inputs) -> Vec<Waiver> {
         let mut waivers = Vec::new();
-        for refusal in component.structure.account_refusals(site, given) {
+        let others = Others(self.components.iter().map(|one| &*one.structure).collect());
+        for refusal in component.structure.account_refusals(site, given, &others) {
             let waived = refusal
                 .control
                 .filter(|control| component.kind.waivable_by_account().contains(control))
@@ -246,16 +186,23 @@ impl<'a> AccountResolver<'a> {
                 }
                 continue;
             }
-            let path: Vec<&str> = refusal.path.iter().map(String::as_str).collect();
-            let layers = [component.name.as_str(), component.kind.name()];
-            let place = layers
-                .iter()
-                .filter_map(|name| self.account.blueprints.get(*name))
-                .find(|layer| path.first().is_some_and(|first| layer.node.get(&[*first]).is_some()))
-                .map_or_else(|| self.account.profile_place.clone(), |layer| layer.place_of(&path));
-            self.diagnostics.push(refuse::value(&refusal, &component.name, place));
+            let place = self.place_of(component, &refusal);
+            self.diagnostics.push(refuse::value(&refusal, &component.name, &self.account.name, place));
         }
         waivers
+    }
+
+    /// Where the manifest sets what is refused: in the account, or where that is silent, in the organization.
+    fn place_of(&self, component: &Component, refusal: &Refusal) -> Place {
+        let path: Vec<&str> = refusal.path.iter().map(String::as_str).collect();
+        let names = [component.name.as_str(), component.kind.name()];
+        let layers = || {
+            let both = [&self.account.blueprints, &self.organization.blueprints].into_iter();
+            both.flat_map(|layer| names.into_iter().filter_map(|name| layer.get(name)))
+        };
+        let says = |depth: usize| layers().find(|layer| layer.node.get(&path[..depth]).is_some());
+        let layer = (1..=path.len()).rev().find_map(says);
+        layer.map_or_else(|| self.account.profile_place.clone(), |layer| layer.place_of(&path))
     }
 
     /// The values that the profile and the account set, the profile's only where the organization is silent.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::blueprint::definition::{Definition, Output, OutputOf};
+use crate::blueprint::erased::{AnyKind, AnyStructure};
 use crate::blueprint::input::Inputs;
-use crate::blueprint::kind::{AnyKind, AnyStructure, Waived};
+use crate::blueprint::kind::Waived;
 use crate::blueprint::overlay::overlay;
 use crate::blueprint::refuse::{self, Setting, refused};
 use crate::blueprint::registry::Baseline;

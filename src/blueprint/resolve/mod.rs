@@ -3,6 +3,7 @@
 mod account;
 mod checks;
 mod component;
+mod reads;
 mod ready;
 
 use indexmap::{IndexMap, IndexSet};

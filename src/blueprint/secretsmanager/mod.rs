@@ -14,7 +14,8 @@ use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Baseline, Check, Inputs, Kind, Refusal, Rule, Waived};
+use super::kms::Kms;
+use super::{Baseline, Check, Inputs, Kind, Others, Reads, Refusal, Rule, Waived};
 use crate::organization::{Organization, Site};
 
 use edges::Edges;
@@ -92,8 +93,12 @@ impl Kind for SecretsManager {
         inputs
     }
 
-    fn account_refusals(structure: &Structure, site: &Site<'_>, _given: &Inputs) -> Vec<Refusal> {
-        refusals::refusals(structure.sharing, site)
+    fn reads(_structure: &Structure, site: &Site<'_>, variable: &str) -> Reads {
+        if variable == "replica_key_arns" { Reads::InRegions(replica_regions(site)) } else { Reads::Here }
+    }
+
+    fn account_refusals(structure: &Structure, site: &Site<'_>, _given: &Inputs, others: &Others<'_>) -> Vec<Refusal> {
+        refusals::refusals(structure.sharing, site, others.structure::<Kms>())
     }
 }
 
@@ -110,6 +115,14 @@ fn account_ids<'a>(site: &Site<'a>) -> IndexMap<&'a str, &'a str> {
         accounts.filter_map(|account| Some((account.name.as_str(), account.id.as_deref()?))).collect();
     ids.sort_keys();
     ids
+}
+
+/// The regions of the account that hold copies of the secrets that stand here.
+fn replica_regions(site: &Site<'_>) -> Vec<String> {
+    let here = &site.place.region().name;
+    let secrets = secret::secrets(site.organization, site.account).into_values();
+    let replicas = secrets.filter(|secret| secret.region.as_ref() == Some(here)).filter_map(|secret| secret.replicas);
+    replicas.flatten().filter(|region| site.account.regions.contains_key(region)).collect()
 }
 
 /// What roles of this account read of others here, by role.

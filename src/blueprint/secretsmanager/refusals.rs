@@ -5,10 +5,11 @@ use regex_lite::Regex;
 use super::edges::regions;
 use super::secret::{Secret, has_secrets, secrets};
 use crate::blueprint::Refusal;
-use crate::diagnostic::{did_you_mean, one_of};
+use crate::blueprint::kms::Structure as Keys;
+use crate::diagnostic::{did_you_mean, did_you_mean_or, one_of};
 use crate::manifest::Node;
 use crate::organization::roles::Function;
-use crate::organization::{Account, Organization, Site};
+use crate::organization::{Account, Classification, Organization, Site};
 
 /// Names say whose a secret is.
 pub const NAMES: &str = "secretsmanager-names";
@@ -16,28 +17,47 @@ pub const NAMES: &str = "secretsmanager-names";
 pub const ROTATION: &str = "secretsmanager-rotation";
 /// A secret is read by whom it names.
 pub const READERS: &str = "secretsmanager-readers";
+/// A secret is encrypted with a key for data like it.
+pub const KEY: &str = "secretsmanager-key-classification";
 /// A secret stands where its classification fits.
 pub const CLASSIFICATION: &str = "secretsmanager-classification";
 
-/// Everything wrong with the secrets of the account at this site.
+/// Everything wrong with the secrets of the account at this site. Without its keys, what is wrong is that there are none.
 #[must_use]
-pub fn refusals(sharing: bool, site: &Site<'_>) -> Vec<Refusal> {
-    // The values are the account's, and it has them in all its regions.
-    if site.account.regions.keys().next() != Some(&site.place.region().name) {
+pub fn refusals(sharing: bool, site: &Site<'_>, keys: Option<&Keys>) -> Vec<Refusal> {
+    if !site.is_first_region() {
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let mut found: Vec<Refusal> = keys.into_iter().flat_map(|keys| told(keys, site)).collect();
     for (name, secret) in secrets(site.organization, site.account) {
         let mut check = Check { name: &name, secret: &secret, site, found: &mut found };
         check.name();
         check.classification();
+        if let Some(keys) = keys {
+            check.key(keys);
+        }
         check.rotation();
         check.region();
+        check.replicas();
         for (at, reader) in secret.readers.iter().flatten().enumerate() {
             check.reader(sharing, at, reader);
         }
     }
     found
+}
+
+/// What is told and logged of a rotation names secrets: it is internal, or public where the account is.
+fn told(keys: &Keys, site: &Site<'_>) -> impl Iterator<Item = Refusal> {
+    let own = site.account.classification;
+    let class = own.min(Classification::Internal);
+    let missing =
+        ["messages", "logs"].into_iter().filter(move |purpose| !keys.classes(purpose, own).any(|one| one >= class));
+    missing.map(move |purpose| {
+        let class = class.as_str();
+        let message = format!("the rotation of secrets needs a key of the purpose {purpose} for {class} data");
+        let help = format!("add one under `blueprints: kms: keys`, or raise the `classification` of `{purpose}`");
+        Refusal::new(Some(KEY), &["secrets"], message, help)
+    })
 }
 
 struct Check<'a> {
@@ -81,6 +101,21 @@ impl Check<'_> {
         }
     }
 
+    /// Where a secret is above its account, that is the mistake.
+    fn key(&mut self, keys: &Keys) {
+        let own = self.site.account.classification;
+        let class = self.secret.classification.unwrap_or(own);
+        let is_shared = self.secret.readers.is_some();
+        if class > own || is_shared || keys.classes("secrets", own).any(|one| one >= class) {
+            return;
+        }
+        let class = class.as_str();
+        let message = format!("no key is for {class} secrets such as {}", self.name);
+        let key = format!("`secrets-{class}: {{ purpose: secrets, classification: {class}, … }}`");
+        let help = format!("add a key such as {key} under `blueprints: kms: keys` in organization.yaml");
+        self.refuse(Some(KEY), &["classification"], message, help);
+    }
+
     fn rotation(&mut self) {
         if self.secret.rotation.as_deref() == Some("none") {
             let message = format!("the secret {} must be rotated", self.name);
@@ -98,6 +133,37 @@ impl Check<'_> {
             let used = account.regions.keys().map(String::as_str);
             let message = format!("{} does not use {region}, where the secret {} is to stand", account.name, self.name);
             self.refuse(None, &["region"], message, format!("one of {}", one_of(used)));
+        }
+    }
+
+    fn replicas(&mut self) {
+        let (account, secret, name) = (self.site.account, self.secret, self.name);
+        let Some(replicas) = secret.replicas.as_ref().filter(|replicas| !replicas.is_empty()) else {
+            return;
+        };
+        if secret.region.is_none() {
+            let message = format!("the secret {name} stands in every region, each time with a value of its own");
+            let help = "give it a `region`: its value is made there, and copied to the `replicas`";
+            self.refuse(None, &["replicas"], message, help);
+        }
+        if secret.readers.is_some() {
+            let message = format!("other accounts read the secret {name}, whose key stands in one region");
+            let help = "leave `replicas` or `readers` out, or declare a secret for each region";
+            self.refuse(None, &["replicas"], message, help);
+        }
+        for (at, region) in replicas.iter().enumerate() {
+            let at = at.to_string();
+            let place = ["replicas", at.as_str()];
+            if secret.region.as_ref() == Some(region) {
+                let message = format!("the secret {name} itself stands in {region}");
+                self.refuse(None, &place, message, "name other regions for its replicas");
+            } else if !account.regions.contains_key(region) {
+                let others = account.regions.keys().filter(|one| secret.region.as_ref() != Some(*one));
+                let known = || others.clone().map(String::as_str);
+                let message = format!("{} does not use {region}, where a replica of {name} is to stand", account.name);
+                let help = did_you_mean_or(region, known(), || format!("one of {}", one_of(known())));
+                self.refuse(None, &place, message, help);
+            }
         }
     }
 

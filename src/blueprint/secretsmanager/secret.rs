@@ -21,6 +21,9 @@ pub struct Secret {
     /// The region that it stands in, where that is one alone.
     #[serde(default)]
     pub region: Option<String>,
+    /// Other regions with a copy of it.
+    #[serde(default)]
+    pub replicas: Option<Vec<String>>,
     /// Roles of other accounts that read it, as `account/role`.
     #[serde(default)]
     pub readers: Option<Vec<String>>,

@@ -17,6 +17,11 @@ run "rotates_every_key_and_lets_30_days_pass_before_one_is_gone" {
     condition     = toset(keys(output.key_arns)) == toset(["secrets", "data", "messages", "logs", "volumes"])
     error_message = "an ARN for each purpose"
   }
+
+  assert {
+    condition     = alltrue([for arns in values(output.key_arns) : keys(arns) == ["confidential"]])
+    error_message = "for data like the account's"
+  }
 }
 
 run "keeps_administrators_from_using_a_key" {
@@ -47,7 +52,7 @@ run "keeps_users_from_administering_a_key" {
   assert {
     condition = one([for s in jsondecode(aws_kms_key.secrets.policy).Statement : s.Condition.ArnLike["aws:PrincipalArn"] if s.Sid == "Use"]) == [
       "arn:aws:iam::111122223333:role/acme-app-*",
-      "arn:aws:iam::111122223333:role/acme-orders-use1-prod-*-rotation",
+      "arn:aws:iam::111122223333:role/acme-orders-*-prod-*-rotation",
     ]
     error_message = aws_kms_key.secrets.policy
   }
@@ -82,6 +87,30 @@ run "lets_terraform_write_a_secret_and_read_none" {
     condition = one([for s in jsondecode(aws_kms_key.secrets.policy).Statement : s
       if contains(flatten([s.Action]), "kms:Decrypt") && contains(try(s.Condition.ArnEquals["aws:PrincipalArn"], []), "arn:aws:iam::111122223333:role/acme-deployment")
     ]).Condition.StringLike["kms:EncryptionContext:SecretVersionId"] == ["RequestToValidateKeyAccess", "terraform-*"]
+    error_message = aws_kms_key.secrets.policy
+  }
+}
+
+run "lets_secrets_manager_copy_secrets_of_other_regions_here" {
+  command = plan
+
+  assert {
+    condition = one([for s in jsondecode(aws_kms_key.secrets.policy).Statement : s if s.Sid == "Replicas"]) == {
+      Sid       = "Replicas"
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::111122223333:root" }
+      Action    = ["kms:Encrypt", "kms:GenerateDataKey"]
+      Resource  = "*"
+      Condition = {
+        ArnLike = { "aws:PrincipalArn" = [
+          "arn:aws:iam::111122223333:role/acme-app-*",
+          "arn:aws:iam::111122223333:role/acme-orders-*-prod-*-rotation",
+          "arn:aws:iam::111122223333:role/acme-deployment",
+          "arn:aws:iam::111122223333:role/OrganizationAccountAccessRole",
+        ] }
+        StringLike = { "kms:ViaService" = "secretsmanager.*.amazonaws.com" }
+      }
+    }
     error_message = aws_kms_key.secrets.policy
   }
 }

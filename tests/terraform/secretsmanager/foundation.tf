@@ -8,6 +8,20 @@ variable "region" {
   type = string
 }
 
+variable "assume_role_arn" {
+  type = string
+}
+
+# The region of the replicas.
+provider "aws" {
+  alias  = "other"
+  region = "us-west-2"
+
+  assume_role {
+    role_arn = var.assume_role_arn
+  }
+}
+
 data "aws_caller_identity" "current" {}
 
 resource "aws_vpc" "this" {
@@ -28,7 +42,12 @@ resource "aws_security_group" "endpoints" {
 }
 
 resource "aws_kms_key" "this" {
-  for_each = toset(["secrets", "messages", "logs"])
+  for_each = toset(["secrets", "secrets-restricted", "messages", "logs"])
+}
+
+resource "aws_kms_key" "other" {
+  for_each = toset(["internal", "restricted"])
+  provider = aws.other
 }
 
 resource "aws_iam_role" "reader" {
@@ -53,13 +72,23 @@ output "endpoints_security_group_id" {
 }
 
 output "key_arns" {
-  value = { for purpose, key in aws_kms_key.this : purpose => key.arn }
+  value = {
+    secrets  = { internal = aws_kms_key.this["secrets"].arn, restricted = aws_kms_key.this["secrets-restricted"].arn }
+    messages = { confidential = aws_kms_key.this["messages"].arn }
+    logs     = { internal = aws_kms_key.this["logs"].arn }
+  }
+}
+
+output "replica_key_arns" {
+  value = { us-west-2 = { secrets = { for class, key in aws_kms_key.other : class => key.arn } } }
 }
 
 output "secrets" {
   value = {
     "payments/signing-key"  = { description = "Signs what goes to the bank." }
     "payments/session"      = { classification = "internal", region = var.region }
+    "payments/status-page"  = { classification = "public" }
+    "payments/copied"       = { region = var.region, replicas = ["us-west-2"] }
     "payments/partner"      = { readers = ["billing-prod/app-billing", "billing-prod/audit"] }
     "payments/once-shared"  = { readers = [] }
     "elsewhere/not-here"    = { region = "eu-west-1" }
