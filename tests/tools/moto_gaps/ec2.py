@@ -4,6 +4,7 @@ import itertools
 from collections import defaultdict
 
 from moto.core.responses import ActionResult
+from moto.ec2.models.network_acls import NetworkAclBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses import EC2Response
@@ -162,6 +163,20 @@ def keep_icmp_types():
     EC2Response._get_param = get_param
 
 
+def take_entries_twice():
+    """aws_network_acl: the provider sends an entry again whose answer was cut off, and then stumbles over the first."""
+    create = NetworkAclBackend.create_network_acl_entry
+
+    def create_once(backend, network_acl_id, rule_number, protocol, rule_action, egress, **options):
+        for entry in backend.get_network_acl(network_acl_id).network_acl_entries:
+            same_place = (entry.rule_number, entry.egress) == (rule_number, egress)
+            if same_place and (entry.protocol, entry.rule_action) == (protocol, rule_action):
+                return entry
+        return create(backend, network_acl_id, rule_number, protocol, rule_action, egress, **options)
+
+    NetworkAclBackend.create_network_acl_entry = create_once
+
+
 def associate_ipv6_blocks():
     """aws_subnet with an IPv6 block: the provider waits for its association by a filter that moto lacks, and for a
     state that moto puts one level too deep."""
@@ -220,6 +235,7 @@ def close():
     add_methods(EC2Response, Settings)
     keep_rule_descriptions()
     keep_icmp_types()
+    take_entries_twice()
     associate_ipv6_blocks()
     keep_flow_log_options()
     keep_template_tags_apart()
