@@ -8,12 +8,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use rayon::prelude::*;
 use serde_json::json;
 use support::moto::Moto;
 use support::policies::Policy;
 use support::variants::{Case, cases};
-use support::{checkov, each, judge, keys, policies, refusals, terraform};
+use support::{all, checkov, each, judge, keys, policies, refusals, terraform};
 
 /// What `tests/terraform/<kind>/<file>` holds; empty where there is none.
 fn kind_file(kind: &str, file: &str) -> String {
@@ -94,7 +93,7 @@ static LIVES: LazyLock<Vec<Life>> = LazyLock::new(|| {
             written: policies::written(&case.folder),
         }
     };
-    cases().par_iter().map(live).collect()
+    all(&cases(), live)
 });
 
 /// The policies of components that lived.

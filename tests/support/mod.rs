@@ -17,19 +17,35 @@ pub mod workspace;
 use std::env;
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Runs `check` on each item, two at a time or more, and fails with all that went wrong.
-pub fn each<T: Sync>(items: &[T], name: impl Fn(&T) -> String + Sync, check: impl Fn(&T) -> Result<(), String> + Sync) {
-    let problems: Vec<String> = items
-        .par_iter()
-        .filter_map(|item| check(item).err().map(|problem| format!("{}: {problem}", name(item))))
-        .collect();
+/// Terraform and moto wait for each other more than they compute, so there are two of them for each core.
+static POOL: LazyLock<ThreadPool> = LazyLock::new(|| {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    ThreadPoolBuilder::new().num_threads(2 * cores).build().expect("threads")
+});
+
+/// Runs `run` on each item, several at a time.
+pub fn all<T: Sync, R: Send>(items: &[T], run: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+    POOL.install(|| items.par_iter().map(run).collect())
+}
+
+/// Runs `check` on each item, and fails with all that went wrong.
+pub fn each<T: Sync>(
+    items: &[T],
+    name: impl Fn(&T) -> String + Sync + Send,
+    check: impl Fn(&T) -> Result<(), String> + Sync + Send,
+) {
+    let problems = all(items, |item| check(item).err().map(|problem| format!("{}: {problem}", name(item))));
+    let problems: Vec<String> = problems.into_iter().flatten().collect();
     assert!(problems.is_empty(), "{} of {} failed\n\n{}", problems.len(), items.len(), problems.join("\n\n"));
 }
 
