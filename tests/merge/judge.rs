@@ -121,7 +121,10 @@ fn marks(edit: &Edit) -> Vec<String> {
     match edit {
         // A comment behind a value is a change of its own.
         Edit::Replace { with, .. } => vec![with.split_once(" # ").map_or(with.clone(), |(_, comment)| comment.into())],
-        Edit::InsertAfter { lines, .. } | Edit::InsertBefore { lines, .. } => lines.clone(),
+        // The last item of a list that fits on one line has no comma.
+        Edit::InsertAfter { lines, .. } | Edit::InsertBefore { lines, .. } => {
+            lines.iter().map(|line| line.trim_end_matches(',').to_owned()).collect()
+        }
         Edit::AddItem { item, .. } => vec![item.clone()],
         Edit::Delete { .. } | Edit::MoveToEnd { .. } | Edit::Swap { .. } => Vec::new(),
     }
@@ -134,24 +137,40 @@ fn words(text: &str) -> String {
 /// The lines of a text without white space, in no order; the items of a list neither. A key of which both sides deleted
 /// all that was in it holds `{}`, where deleting the lines would leave nothing. A comment behind a value counts apart.
 fn bag(text: &str) -> BTreeMap<String, usize> {
-    let mut bag = BTreeMap::new();
-    let parts = text.lines().flat_map(|line| line.split(" # ")).map(words);
-    for line in parts.filter(|line| !line.is_empty()) {
-        let line = line.strip_suffix(": {}").map_or(line.clone(), |key| format!("{key}:"));
+    counted(lines(text).map(|line| {
         let mut items: Vec<&str> = line.split([',', '[', ']']).map(str::trim).collect();
         items.sort_unstable();
-        *bag.entry(items.join(" ")).or_default() += 1;
-    }
-    bag
+        items.join(" ")
+    }))
+}
+
+/// What stands between brackets, braces and commas, each for itself: both sides may add to one list or object and take
+/// out of it, so that it holds what neither has.
+fn bag_of_items(text: &str) -> BTreeMap<String, usize> {
+    let brackets = [',', '[', ']', '{', '}'];
+    let items =
+        lines(text).flat_map(|line| line.split(brackets).map(|item| item.trim().to_owned()).collect::<Vec<_>>());
+    counted(items.filter(|item| !item.is_empty()))
+}
+
+fn lines(text: &str) -> impl Iterator<Item = String> {
+    let parts = text.lines().flat_map(|line| line.split(" # ")).map(words).filter(|line| !line.is_empty());
+    parts.map(|line| line.strip_suffix(": {}").map_or(line.clone(), |key| format!("{key}:")))
+}
+
+fn counted(texts: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    texts.for_each(|text| *counts.entry(text).or_default() += 1);
+    counts
 }
 
 /// What the render wrote new must be in `for_render`, and what the edits wrote in `for_disk`.
 pub fn must_hold_changes(sides: &Sides<'_>, for_disk: &str, for_render: &str, edits: &[Edit]) {
-    let [base, disk, render, merged] = [sides.base, sides.disk, sides.render, for_render].map(bag);
-    for (line, count) in &render {
-        let of = |bag: &BTreeMap<String, usize>| bag.get(line).copied().unwrap_or(0);
+    let [base, disk, render, merged] = [sides.base, sides.disk, sides.render, for_render].map(bag_of_items);
+    for (item, count) in &render {
+        let of = |bag: &BTreeMap<String, usize>| bag.get(item).copied().unwrap_or(0);
         let deleted = of(&base).saturating_sub(of(&disk));
-        assert!(*count <= of(&base) || of(&merged) + deleted >= *count, "`{line}` is not in\n{for_render}");
+        assert!(*count <= of(&base) || of(&merged) + deleted >= *count, "`{item}` is not in\n{for_render}");
     }
     for mark in edits.iter().flat_map(marks) {
         assert!(words(for_disk).contains(&words(&mark)), "`{mark}` is not in\n{for_disk}");
