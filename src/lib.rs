@@ -9,8 +9,9 @@
 //!
 //! * [`manifest`] is what the user writes, with the position of every value.
 //! * [`organization`] is what it means once all checks have passed.
-//! * [`blueprint`] makes a typed spec of each kind of component: the baseline's values, overlaid by the
-//!   organization's, then the account's.
+//! * [`kind`] is what every kind of component is made of, and [`kinds`] are those that this binary knows.
+//! * [`policy`] makes policies of statements that are data.
+//! * [`resolve`] says which components stand where, and what each gets.
 //! * [`render`] turns them into files. It is pure: the same input gives the same bytes.
 //! * [`merge`] brings together what the user and the baseline changed in one file.
 //! * [`workspace`] compares the files with the disk and with what was written last, and writes all or nothing.
@@ -21,19 +22,24 @@
 //! * [`version`] orders the versions of the baseline.
 //! * [`pipeline`] puts the steps in their order; [`cli`] is what the user types.
 
-pub mod blueprint;
 pub mod cli;
 pub mod control;
 pub mod diagnostic;
+pub mod embedded;
 mod error;
 pub mod hcl;
+pub mod kind;
+pub mod kinds;
+pub mod layout;
 pub mod manifest;
 pub mod merge;
 pub mod organization;
 pub mod overrides;
 pub mod pipeline;
+pub mod policy;
 pub mod render;
 pub mod report;
+pub mod resolve;
 pub mod review;
 pub mod starter;
 pub mod version;

@@ -5,15 +5,17 @@ use std::collections::HashMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::blueprint::{self, BASELINE_VERSION, Blueprints};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity, Sources};
 use crate::error::Error;
+use crate::kind::{self, BASELINE_VERSION};
+use crate::layout::{AtmosConfig, AtmosConfigError, Layout};
 use crate::manifest::{self, Manifest, ManifestTexts, Migrated};
 use crate::organization::{self, Allotment, Date, Organization};
 use crate::overrides::{self, Overridden};
 use crate::render;
+use crate::resolve::{self, Blueprints};
 use crate::version::Version;
-use crate::workspace::{AtmosConfig, AtmosConfigError, Layout, RenderedFile};
+use crate::workspace::RenderedFile;
 
 /// What a manifest means, and every file that follows from it.
 pub struct Plan {
@@ -58,10 +60,10 @@ pub fn plan(texts: &ManifestTexts, atmos: Option<&str>, today: Date) -> Result<P
     };
     found.extend(problems);
     let (blueprints, mut problems) =
-        blueprint::resolve(&organization, layout.names(), &own.baseline, !found.has_errors());
+        resolve::resolve(&organization, layout.names(), &own.baseline, !found.has_errors());
     let (broken, weakened) = own.check(&organization, blueprints.components.values(), &mut sources);
     problems.extend(weakened);
-    problems.extend(blueprint::idle_waivers(&organization, &blueprints.components, &broken));
+    problems.extend(resolve::idle_waivers(&organization, &blueprints.components, &broken));
     // What has no effect is not worth telling while something else is wrong: it may have an effect once that is mended.
     let tells_warnings = !found.has_errors();
     found.extend(problems.into_iter().filter(|one| tells_warnings || one.severity == Severity::Error));
@@ -87,7 +89,7 @@ impl Plan {
         let mut former = HashMap::new();
         for component in self.blueprints.components.values() {
             let folder = self.layout.component(&component.name);
-            let names = blueprint::former_names(&component.definition.renames);
+            let names = kind::former_names(&component.definition.renames);
             former.extend(names.into_iter().map(|(name, earlier)| {
                 (folder.join(name), earlier.into_iter().map(|earlier| folder.join(earlier)).collect())
             }));

@@ -1,11 +1,11 @@
 //! What a repository begins with: the manifest of an organization with its own five accounts.
 
+use crate::layout::{Layout, ORGANIZATION_MANIFEST};
 use crate::manifest::{ManifestText, ManifestTexts};
 use crate::organization::{CORE_STAGES, Pool, PoolError, ROOT};
 use crate::render::{
     AccountText, ContactText, OrganizationText, RegionText, TemplateError, account_manifest, organization_manifest,
 };
-use crate::workspace::{Layout, ORGANIZATION_MANIFEST};
 
 /// Most regions that the first manifest can share the private addresses among.
 pub const MOST_REGIONS: usize = 16;

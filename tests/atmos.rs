@@ -10,8 +10,10 @@ mod repository;
 
 use std::process::Command;
 
-use atmos_forge::blueprint::{Check, Input, Instance, Reference, Rule, SetBy, stack_schema};
+use atmos_forge::kind::{Check, Input, Reference, Rule, SetBy};
 use atmos_forge::manifest::is_unsafe;
+use atmos_forge::render::stack_schema;
+use atmos_forge::resolve::Instance;
 use repository::{Repository, atmos, with_vars};
 use serde_json::{Map, Value, json};
 use support::moto::Moto;

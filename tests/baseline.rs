@@ -7,16 +7,18 @@ mod support;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use atmos_forge::blueprint::{AnyKind, Baseline, Check, Definition, KINDS, Output, OutputOf, Rule, SetBy, Variable};
 use atmos_forge::control::Catalogue;
+use atmos_forge::kind::{Check, Definition, Kind, Output, OutputOf, Rule, SetBy, Variable};
+use atmos_forge::kinds;
 use serde_json::{Value, json};
 use support::variants::{Case, VARIANTS, cases, organization};
 
 /// The controls that every component meets by the files that all share.
 const SHARED_CONTROLS: [&str; 1] = ["required-tags"];
 
-fn definitions() -> impl Iterator<Item = (&'static dyn AnyKind, &'static Definition)> {
-    KINDS.iter().map(|kind| (*kind, &*Baseline::get().definitions[kind.name()]))
+fn definitions() -> impl Iterator<Item = (Kind, &'static Definition)> {
+    let baseline = kinds::baseline();
+    baseline.kinds.iter().map(|kind| (*kind, &*baseline.definitions[kind.name()]))
 }
 
 /// The variables of all kinds, each with its kind; the ones that all share come with every kind that has them.
@@ -25,7 +27,7 @@ fn variables() -> impl Iterator<Item = (&'static str, &'static Variable)> {
 }
 
 fn rules() -> impl Iterator<Item = (&'static str, &'static Variable, &'static Rule)> {
-    let shared = Baseline::get().context.iter().map(|variable| ("context", variable));
+    let shared = kinds::baseline().context.iter().map(|variable| ("context", variable));
     let all = shared.chain(variables());
     all.flat_map(|(kind, variable)| variable.rules.iter().map(move |rule| (kind, variable, rule)))
 }
@@ -58,7 +60,7 @@ fn every_kind_is_complete() {
             }
         };
         for path in [
-            format!("blueprints/{name}.yaml"),
+            format!("blueprints/{name}/blueprint.yaml"),
             format!("templates/components/{name}/main.tf.tera"),
             format!("tests/terraform/{name}/mocks.hcl"),
             format!("tests/terraform/{name}/default.hcl"),
@@ -66,7 +68,7 @@ fn every_kind_is_complete() {
         ] {
             demand(exists(&path), format!("{path} is missing"));
         }
-        let profiles = &Baseline::get().profiles;
+        let profiles = &kinds::baseline().profiles;
         let has_profile = profiles.values().any(|one| one.kinds.iter().any(|kind| kind == name));
         demand(has_profile != definition.opt_in, "a profile has it, or it is opt-in".to_owned());
         let controls = Catalogue::get().of_kind(name);
@@ -82,7 +84,7 @@ fn every_kind_is_complete() {
             everything || leaves_nothing,
             "tests/variants/everything-on.yaml does not change its structure".to_owned(),
         );
-        let undescribed = undescribed(&kind.structure_schema(), "structure");
+        let undescribed = undescribed(&kind.schema(), "structure");
         demand(undescribed.is_empty(), format!("no description: {}", undescribed.join(", ")));
     }
     none(problems);
@@ -115,11 +117,11 @@ fn every_control_that_a_rule_names_exists_and_is_of_its_kind() {
     }));
     none(definitions().flat_map(|(kind, _)| {
         let own = catalogue.of_kind(kind.name());
-        let unknown = kind.waivable().iter().filter(move |id| !own.iter().any(|control| control.id == **id));
+        let unknown = catalogue.waivable(kind.name()).filter(move |id| !own.iter().any(|control| control.id == *id));
         unknown.map(move |id| format!("{}: the waivable control {id} is not one of the kind", kind.name()))
     }));
     none(catalogue.iter().flat_map(|control| {
-        let unknown = control.kinds.iter().filter(|kind| Baseline::kind(kind).is_none());
+        let unknown = control.kinds.iter().filter(|kind| kinds::baseline().kind(kind).is_none());
         unknown.map(move |kind| format!("{}: no kind is called {kind}", control.id))
     }));
 }
@@ -136,7 +138,7 @@ fn whatever_is_read_exists_in_an_earlier_kind_and_its_mock_fits() {
         for (name, OutputOf { kind: producer, output }) in &definition.reads {
             let mut problem =
                 |what: String| problems.push(format!("{}: {name} reads {producer}.{output}: {what}", kind.name()));
-            if !KINDS[..at].iter().any(|earlier| earlier.name() == *producer) {
+            if !kinds::baseline().kind_names().take(at).any(|earlier| earlier == producer) {
                 problem("no kind of this name comes earlier".to_owned());
             }
             let Some(variable) = definition.variables.iter().find(|variable| variable.name == *name) else {
@@ -190,7 +192,7 @@ fn no_variable_and_no_local_value_is_dead_or_unknown() {
     none(cases().iter().flat_map(|case| {
         let (declared, used) = hcl::names(case);
         // Atmos passes the context to every component, whether it has a use for all of it or not.
-        let context = |name: &str| Baseline::get().context.iter().any(|variable| variable.name == name);
+        let context = |name: &str| kinds::baseline().context.iter().any(|variable| variable.name == name);
         let dead = declared.difference(&used).filter(|(root, name)| root != "var" || !context(name));
         let dead = dead.map(|(root, name)| format!("{}: {root}.{name} is dead", case.name));
         let known = |root: &str| ["var", "local"].contains(&root);
@@ -215,7 +217,7 @@ fn what_is_described_is_described_in_whole_sentences() {
             .collect()
     };
     let summaries = definitions().map(|(kind, one)| (kind.name().to_owned(), one.summary.clone()));
-    let profiles = Baseline::get().profiles.iter().map(|(name, one)| (name.clone(), one.description.clone()));
+    let profiles = kinds::baseline().profiles.iter().map(|(name, one)| (name.clone(), one.description.clone()));
     let controls =
         Catalogue::get().iter().flat_map(|one| [&one.title, &one.why].map(|text| (one.id.clone(), text.clone())));
     let all = cases().iter().flat_map(texts).chain(summaries).chain(profiles).chain(controls).collect::<Vec<_>>();
@@ -275,7 +277,7 @@ fn every_feature_that_a_variable_or_output_names_is_on_in_some_variant() {
         .flat_map(|variant| organization(variant).blueprints.components.into_values().collect::<Vec<_>>())
         .flat_map(|component| {
             let kind = component.kind.name().to_owned();
-            component.structure.features().into_iter().map(move |feature| (kind.clone(), feature)).collect::<Vec<_>>()
+            component.structure.features().on().map(move |feature| (kind.clone(), feature)).collect::<Vec<_>>()
         })
         .collect();
     none(definitions().flat_map(|(kind, definition)| {
@@ -292,11 +294,11 @@ fn every_feature_that_a_variable_or_output_names_is_on_in_some_variant() {
 #[test]
 fn what_a_profile_names_exists() {
     let mut problems = Vec::new();
-    for (name, profile) in &Baseline::get().profiles {
-        let unknown = profile.kinds.iter().filter(|kind| Baseline::kind(kind).is_none());
+    for (name, profile) in &kinds::baseline().profiles {
+        let unknown = profile.kinds.iter().filter(|kind| kinds::baseline().kind(kind).is_none());
         problems.extend(unknown.map(|kind| format!("{name}: no kind is called {kind}")));
         for (kind, values) in &profile.blueprints {
-            let variables = Baseline::get().definitions.get(kind.as_str()).map_or(&[][..], |one| &one.variables);
+            let variables = kinds::baseline().definitions.get(kind.as_str()).map_or(&[][..], |one| &one.variables);
             for (key, value) in values {
                 let variable = variables.iter().find(|one| one.manifest_key() == *key);
                 if !variable.is_some_and(|variable| variable.ty.holds(value)) {

@@ -42,7 +42,7 @@ fn every_rule_refuses_its_examples_and_lets_a_waiver_lift_it() {
         let mut head = kind_file(&case.kind, "mocks.hcl");
         head.push_str("\nvariables {\n");
         for (name, value) in case.variables.as_object().into_iter().flatten() {
-            let _ = writeln!(head, "  {name} = {}", atmos_forge::render::hcl::value(value));
+            let _ = writeln!(head, "  {name} = {}", atmos_forge::hcl::literal::value(value));
         }
         head.push_str("}\n");
         let earlier = cases.iter().take_while(|one| one.name != case.name).filter(|one| one.kind == case.kind);

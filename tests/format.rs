@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use atmos_forge::render::format;
+use atmos_forge::hcl::format;
 use tempfile::TempDir;
 
 #[path = "format/perturb.rs"]

@@ -28,7 +28,7 @@ fn policies(case: &Case, values: &str, kind: &str) -> Map<String, Value> {
     let mocks = std::fs::read_to_string(format!("{}/tests/terraform/{kind}/mocks.hcl", env!("CARGO_MANIFEST_DIR")));
     let mut test = mocks.expect("the mocks of the kind") + "\nvariables {\n";
     for (name, value) in case.variables.as_object().expect("variables") {
-        let _ = writeln!(test, "  {name} = {}", atmos_forge::render::hcl::value(value));
+        let _ = writeln!(test, "  {name} = {}", atmos_forge::hcl::literal::value(value));
     }
     let _ = writeln!(test, "}}\nrun \"plan\" {{\n  command = plan\n  variables {{\n{values}\n  }}\n}}");
     root.write("plan.tftest.hcl", &test);

@@ -15,7 +15,7 @@ mod units;
 
 use std::fmt::Write as _;
 
-use atmos_forge::blueprint::scp::{Actions, Catalogue, Expectation, PolicyInputs, PolicyType, Set, Statement};
+use atmos_forge::policy::{Actions, Catalogue, Expectation, PolicyInputs, PolicyType, Set, Statement};
 use serde_json::{Value, json};
 
 use callers::plain;

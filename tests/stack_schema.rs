@@ -4,7 +4,9 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use atmos_forge::blueprint::{Check, Component, Rule, Variable, stack_schema};
+use atmos_forge::kind::{Check, Rule, Variable};
+use atmos_forge::render::stack_schema;
+use atmos_forge::resolve::Component;
 use atmos_forge::starter::Starter;
 use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};

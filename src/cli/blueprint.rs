@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use super::Session;
 use super::printer::{FAINT, STRONG};
-use crate::blueprint::{Baseline, Definition, SetBy, Variable};
 use crate::control::Catalogue;
 use crate::diagnostic::did_you_mean_or;
+use crate::kind::{Baseline, Definition, SetBy, Variable};
 use crate::render::templates;
 use crate::{Error, Outcome};
 
@@ -54,7 +54,7 @@ impl Blueprint {
     /// # Errors
     /// When there is no such kind.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
-        let baseline = Baseline::get();
+        let baseline = crate::kinds::baseline();
         match &self.command {
             Command::List { json: true } => session.printer.json(&list_json(baseline))?,
             Command::List { json: false } => session.printer.result(list(baseline))?,

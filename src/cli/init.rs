@@ -8,9 +8,9 @@ use clap::Args;
 use super::Session;
 use super::command_line::{CommandLine, Target};
 use super::repository::{Repository, changeset};
+use crate::layout::ORGANIZATION_MANIFEST;
 use crate::report::changes::{changes_json, summary};
 use crate::starter::{MOST_REGIONS, Starter};
-use crate::workspace::ORGANIZATION_MANIFEST;
 use crate::{Error, Outcome};
 
 /// Start a repository: write the manifest of an organization and its own accounts.

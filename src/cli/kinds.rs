@@ -1,7 +1,7 @@
 //! Kinds that somebody asks for on the command line, with those that they need.
 
 use super::known::Known;
-use crate::blueprint::{Scope, needed, rank};
+use crate::kind::{Scope, needed};
 
 /// The kinds and variants that an account gets beyond those that it has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Wanted {
             of_profile.iter().map(String::as_str).chain(own.iter().map(|name| known.kind_of(name))).collect();
         let needed = needed(&known.baseline, &kinds, &present);
         names.extend(needed.iter().map(|kind| (*kind).to_owned()));
-        names.sort_by_key(|name| rank(known.kind_of(name)));
+        names.sort_by_key(|name| known.baseline.rank(known.kind_of(name)));
         Self { names, needed }
     }
 

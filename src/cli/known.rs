@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::blueprint::Baseline;
 use crate::diagnostic::Sources;
+use crate::kind::Baseline;
 use crate::manifest::{ManifestTexts, Node, parse};
 use crate::organization::CORE_STAGES;
 use crate::overrides;

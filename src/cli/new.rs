@@ -11,11 +11,12 @@ use super::known::Known;
 use super::printer::FAINT;
 use super::repository::{Repository, changeset};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
+use crate::layout::{Layout, ORGANIZATION_MANIFEST};
 use crate::organization::{Classification, split_account_name};
 use crate::pipeline::Plan;
 use crate::render::{AccountText, RegionText, account_manifest, apply_command};
 use crate::starter::Starter;
-use crate::workspace::{Layout, ORGANIZATION_MANIFEST, Scope, discover};
+use crate::workspace::{Scope, discover};
 use crate::{Error, Outcome};
 
 /// The profile of an account, where none is given.

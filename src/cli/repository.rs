@@ -7,18 +7,19 @@ use super::Session;
 use super::printer::{FAINT, Printer};
 use super::progress::Progress;
 use crate::Error;
-use crate::blueprint::organization::OrganizationKind;
-use crate::blueprint::organization::vanished::{Before, has_lost_units, members_in, units_in, vanished};
-use crate::blueprint::{self, BASELINE_VERSION, Kind as _};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
+use crate::kind::{BASELINE_VERSION, Decided as _};
+use crate::kinds;
+use crate::kinds::organization::Governance;
+use crate::kinds::organization::vanished::{Before, has_lost_units, members_in, units_in, vanished};
+use crate::layout::{Layout, ORGANIZATION_MANIFEST};
 use crate::manifest::{self, ManifestText, ManifestTexts, Migrated};
 use crate::organization::{Account, Allotment};
 use crate::pipeline::{self, Plan};
 use crate::review::Review;
 use crate::version::Version;
 use crate::workspace::{
-    Base, Changeset, Choices, Disk, Files, Layout, ORGANIZATION_MANIFEST, Owner, Policy, RenderedFile, Scope,
-    Workspace, discover, reconcile_with,
+    Base, Changeset, Choices, Disk, Files, Owner, Policy, RenderedFile, Scope, Workspace, discover, reconcile_with,
 };
 
 /// The user's repository and its manifest.
@@ -114,7 +115,7 @@ impl Repository {
         });
         let mut before = Before { accounts: accounts.collect(), ..Before::default() };
         let kinds = |name: &str| plan.blueprints.components.get(name).map(|component| component.kind.name());
-        let component = plan.blueprints.components.keys().find(|name| kinds(name) == Some(OrganizationKind::NAME));
+        let component = plan.blueprints.components.keys().find(|name| kinds(name) == Some(Governance::KIND));
         if let (Some(component), Some(management)) = (component, organization.management()) {
             let units = layout.component(component).join("units.tf");
             let units = self.workspace.recorded(&Owner::Component(component.clone()), &units)?;
@@ -131,7 +132,7 @@ impl Repository {
 
     /// Brings a manifest of an earlier baseline up to this one.
     fn migrate(&mut self) -> Result<Vec<Migrated>, Error> {
-        let (changed, migrations) = manifest::migrate(&self.texts, blueprint::migrations(), Version::of_binary())?;
+        let (changed, migrations) = manifest::migrate(&self.texts, kinds::migrations(), Version::of_binary())?;
         for file in changed {
             self.edit(&file.path, |_| Some(file.text.clone()));
         }

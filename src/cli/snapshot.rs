@@ -101,7 +101,7 @@ impl Snapshot {
 }
 
 fn files(wanted: Vec<RenderedFile>) -> Result<Files, Error> {
-    Ok(Files::new(wanted, Scope::Only([].into()), crate::blueprint::BASELINE_VERSION)?)
+    Ok(Files::new(wanted, Scope::Only([].into()), crate::kind::BASELINE_VERSION)?)
 }
 
 /// Shows how snapshots differ from what is rendered.

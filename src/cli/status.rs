@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Session;
 use super::printer::{FAINT, PENDING, STRONG};
 use super::repository::{Repository, changeset};
-use crate::blueprint::BASELINE_VERSION;
+use crate::kind::BASELINE_VERSION;
 use crate::organization::Waiver;
 use crate::pipeline::Plan;
 use crate::report::changes::changes_json;

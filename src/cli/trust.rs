@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::Session;
 use super::repository::Repository;
-use crate::blueprint::trust_graph;
 use crate::diagnostic::did_you_mean;
+use crate::kinds::iam;
 use crate::organization::Organization;
 use crate::organization::roles::Function;
 use crate::organization::trust::{Graph, Principal};
@@ -47,7 +47,7 @@ impl Trust {
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let mut repository = Repository::open(session, false)?;
         let plan = repository.plan(session)?;
-        let whole = trust_graph(&plan.organization, &plan.blueprints);
+        let whole = iam::graph(&plan.organization, &plan.blueprints);
         let ways = match (&self.from, &self.to) {
             (Some(from), _) => Some(whole.reached_from(&role(from, &whole, &plan.organization)?)),
             (None, Some(to)) => Some(whole.leading_to(&role(to, &whole, &plan.organization)?)),

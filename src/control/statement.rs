@@ -4,11 +4,11 @@
 //! by a condition that narrows it, an exemption that is wider, or a policy that is attached to nothing.
 
 use super::module::Module;
-use crate::blueprint::scp::{
-    Actions, Catalogue, Condition, Domain, Each, Key, Operator, PolicyInputs, PolicyType, Set, Statement, Text,
-};
 use crate::diagnostic::Place;
 use crate::hcl::Value;
+use crate::policy::{
+    Actions, Catalogue, Condition, Domain, Each, Key, Operator, PolicyInputs, PolicyType, Set, Statement, Text,
+};
 
 /// How a statement stands in a component.
 pub(super) enum Standing {

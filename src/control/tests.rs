@@ -8,7 +8,6 @@ use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::*;
-use crate::blueprint::Baseline;
 use crate::diagnostic::{Code, Diagnostic, SourceId};
 use crate::hcl::Regexes;
 use crate::pipeline::plan;
@@ -82,7 +81,7 @@ fn repository(kind: &str, structure: &str, waived: &[&str]) -> Files {
     let what = "reason: only as a test, owner: a@acme.example, expires: 2099-01-01";
     let waivers: Vec<String> = waived.iter().map(|control| format!("{{ control: {control}, {what} }}")).collect();
     let text = &mut texts.organization.text;
-    if Baseline::get().definitions[kind].opt_in {
+    if crate::kinds::baseline().definitions[kind].opt_in {
         let account = texts.accounts.iter_mut().find(|account| account.path.ends_with("orders-prod.yaml"));
         let text = &mut account.expect("an account with a workload").text;
         let _ = writeln!(text, "kinds: [{kind}]");
@@ -336,7 +335,7 @@ fn a_condition_that_cannot_be_decided_breaks_nothing_and_meets_nothing() {
 
 #[test]
 fn every_control_that_a_rule_names_exists_and_holds_the_variable() {
-    let baseline = Baseline::get();
+    let baseline = crate::kinds::baseline();
     for (kind, definition) in &baseline.definitions {
         for variable in definition.variables.iter().chain(&baseline.context) {
             for id in variable.rules.iter().filter_map(|rule| rule.control.as_ref()) {

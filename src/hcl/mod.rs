@@ -5,7 +5,9 @@
 
 mod evaluate;
 mod file;
+mod format;
 mod function;
+pub mod literal;
 mod read;
 mod reference;
 mod scope;
@@ -14,6 +16,7 @@ mod ty;
 mod value;
 
 pub use file::{Attribute, Block, File};
+pub use format::format;
 pub use read::{locate, read};
 pub use scope::{Regexes, Scope};
 pub use ty::{Field, Mismatch, Type};

@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use super::load::{ManifestText, ManifestTexts};
 use super::text::{MAX_BYTES, read_text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::layout::{ACCOUNT_MANIFESTS, ORGANIZATION_MANIFEST};
 use crate::overrides::{BLUEPRINTS, TEMPLATES};
-use crate::workspace::{ACCOUNT_MANIFESTS, ORGANIZATION_MANIFEST};
 
 /// Reads `forge/organization.yaml` and `forge/accounts/*.yaml` below a root.
 ///

@@ -5,7 +5,7 @@ use super::rename::{self, Renames};
 use super::tree::Container;
 use super::verify::{facts, holds, holds_both};
 use super::{Conflicts, Merged, Sides, hcl, lines, structure, yaml};
-use crate::render::format;
+use crate::hcl::format;
 
 /// A language whose structure is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use ipnet::Ipv4Net;
 
-use super::{Organization, Region, Waiver};
+use super::{Region, Waiver};
 use crate::manifest::Overrides;
 
 /// How much harm the disclosure of an account's data would do; later is more.
@@ -113,19 +113,6 @@ pub struct RegionUse {
     pub place: crate::diagnostic::Place,
 }
 
-/// Where a component stands: what decides its computed values.
-#[derive(Debug, Clone, Copy)]
-pub struct Site<'a> {
-    /// The organization.
-    pub organization: &'a Organization,
-    /// The account.
-    pub account: &'a Account,
-    /// The region, or `gbl`.
-    pub place: Place<'a>,
-    /// All kinds that the account has, in any place.
-    pub kinds: &'a [&'static str],
-}
-
 /// A region, or the whole account.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Place<'a> {
@@ -151,19 +138,5 @@ impl<'a> Place<'a> {
             Self::Global(_) => "gbl",
             Self::Region(region) => &region.code,
         }
-    }
-}
-
-impl Site<'_> {
-    /// Whether this is the first region of the account: what is the same in all its regions is judged once.
-    #[must_use]
-    pub fn is_first_region(&self) -> bool {
-        self.account.regions.keys().next() == Some(&self.place.region().name)
-    }
-
-    /// The account's address block in this region, if it has one.
-    #[must_use]
-    pub fn addresses(&self) -> Option<Ipv4Net> {
-        self.account.regions.get(&self.place.region().name)?.addresses
     }
 }

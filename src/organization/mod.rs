@@ -16,7 +16,7 @@ mod waiver;
 
 use indexmap::IndexMap;
 
-pub use account::{Account, Classification, Place, RegionUse, Site};
+pub use account::{Account, Classification, Place, RegionUse};
 pub use addresses::{Pool, PoolError};
 pub use applications::applications;
 pub use names::{resource_id, split_account_name};

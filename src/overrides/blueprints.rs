@@ -8,9 +8,11 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::held::loosened;
-use crate::blueprint::{Baseline, Definition, KINDS, Profile, Variable, embedded};
 use crate::control::Catalogue;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, did_you_mean, did_you_mean_or, one_of};
+use crate::embedded;
+use crate::kind::{Baseline, Definition, Kind, Profile, Variable};
+use crate::kinds;
 use crate::manifest::{Node, parse};
 
 /// The blueprints and profiles that are overridden.
@@ -58,7 +60,7 @@ impl Blueprints {
         match parts[..] {
             ["profiles", _] if path.extension() == Some("yaml") => {
                 let name = path.file_stem().unwrap_or_default();
-                let before = Baseline::get().profiles.get(name).and_then(|one| serde_json::to_value(one).ok());
+                let before = kinds::baseline().profiles.get(name).and_then(|one| serde_json::to_value(one).ok());
                 if let Some(profile) = merged::<Profile>(before, &node, source, diagnostics) {
                     diagnostics.extend(unknown_kinds(&profile, &node, source));
                     diagnostics.extend(seen_by_others(&profile, &node, source));
@@ -67,10 +69,10 @@ impl Blueprints {
             }
             [file] if kind(file).is_some() => {
                 let Some(kind) = kind(file) else { return };
-                let before = embedded::<Value>(&format!("{kind}.yaml"));
+                let before = embedded::read::<Value>(&format!("{kind}/blueprint.yaml"));
                 if let Some(definition) = merged::<Definition>(Some(before), &node, source, diagnostics) {
                     diagnostics.extend(unknown_controls(&definition, &node, source));
-                    self.loosened.extend(loosened(&Baseline::get().definitions[kind], &definition).into_iter().map(
+                    self.loosened.extend(loosened(&kinds::baseline().definitions[kind], &definition).into_iter().map(
                         |(variable, control)| Loosened {
                             place: Place { source, span: span_of_variable(&node, &variable) },
                             control,
@@ -81,7 +83,7 @@ impl Blueprints {
                 }
             }
             _ => {
-                let kinds = KINDS.iter().map(|kind| kind.name());
+                let kinds = kinds::baseline().kind_names();
                 let help = did_you_mean_or(path.as_str().trim_end_matches(".yaml"), kinds.clone(), || {
                     format!("the kinds are {}", one_of(kinds))
                 });
@@ -98,26 +100,25 @@ impl Blueprints {
     /// The baseline with everything that was read.
     pub fn finish(self) -> Finished {
         let kinds = self.definitions.keys().map(|kind| (*kind).to_owned()).collect();
-        let embedded = Baseline::get();
+        let embedded = kinds::baseline();
         if self.definitions.is_empty() && self.profiles.is_empty() {
             return Finished { baseline: Arc::clone(embedded), loosened: self.loosened, kinds };
         }
         let mut own = self.definitions;
-        let definitions = embedded
-            .definitions
-            .iter()
-            .map(|(kind, definition)| (*kind, own.swap_remove(kind).unwrap_or_else(|| Definition::clone(definition))));
+        let definition = |(kind, definition): (&Kind, &Arc<Definition>)| {
+            (*kind, own.swap_remove(kind.name()).map_or_else(|| Arc::clone(definition), Arc::new))
+        };
+        let of_kinds = embedded.kinds.iter().zip(embedded.definitions.values()).map(definition).collect();
         let mut profiles = embedded.profiles.clone();
-        let definitions = definitions.collect();
         profiles.extend(self.profiles);
-        let baseline = Arc::new(Baseline::new(definitions, profiles, embedded.context.clone()));
+        let baseline = Arc::new(Baseline::new(of_kinds, profiles, embedded.context.clone()));
         Finished { baseline, loosened: self.loosened, kinds }
     }
 }
 
 fn kind(file: &str) -> Option<&'static str> {
     let name = file.strip_suffix(".yaml")?;
-    KINDS.iter().map(|kind| kind.name()).find(|kind| *kind == name)
+    kinds::baseline().kind_names().find(|kind| *kind == name)
 }
 
 /// A file's values over those before, typed. They are laid over key by key, so that a wrong one can be named.
@@ -186,7 +187,7 @@ fn is_named(item: &Value) -> bool {
 
 /// Kinds of a profile that nobody knows.
 fn unknown_kinds(profile: &Profile, node: &Node, source: SourceId) -> Vec<Diagnostic> {
-    let known = || KINDS.iter().map(|kind| kind.name());
+    let known = || kinds::baseline().kind_names();
     let unknown = profile.kinds.iter().filter(|name| !known().any(|kind| kind == *name));
     unknown
         .map(|name| {
@@ -202,7 +203,7 @@ fn unknown_kinds(profile: &Profile, node: &Node, source: SourceId) -> Vec<Diagno
 fn seen_by_others(profile: &Profile, node: &Node, source: SourceId) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (kind, values) in &profile.blueprints {
-        let variables = Baseline::get().definitions.get(kind.as_str()).map_or(&[][..], |one| &one.variables);
+        let variables = kinds::baseline().definitions.get(kind.as_str()).map_or(&[][..], |one| &one.variables);
         for key in variables.iter().filter(|one| one.seen_by_others).map(Variable::manifest_key) {
             if values.contains_key(&key) {
                 let help = format!("set it in organization.yaml or in an account's file, under `blueprints: {kind}`");

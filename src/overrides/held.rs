@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::blueprint::{Definition, Rule, Variable};
+use crate::kind::{Definition, Rule, Variable};
 
 /// The rules of the embedded blueprint that another over it no longer keeps: variable and control.
 pub fn loosened(embedded: &Definition, own: &Definition) -> Vec<(String, String)> {

@@ -14,13 +14,14 @@ use std::sync::Arc;
 use camino::Utf8Path;
 use indexmap::IndexSet;
 
-use crate::blueprint::{Baseline, Component};
 use crate::control::{ModuleFile, Standing, check_component};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, Sources};
 use crate::hcl::Regexes;
+use crate::kind::Baseline;
 use crate::manifest::ManifestText;
 use crate::organization::Organization;
 use crate::render::{self, Engine, TemplateError};
+use crate::resolve::Component;
 
 use blueprints::Loosened;
 

@@ -8,12 +8,12 @@ use std::fmt::Write as _;
 use camino::Utf8Path;
 use indexmap::IndexMap;
 
-use crate::blueprint::{Component, resolve_variant};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Sources, did_you_mean_or, one_of};
 use crate::error::Error;
 use crate::manifest::{ManifestText, parse, typed};
 use crate::pipeline::Plan;
 use crate::render;
+use crate::resolve::{Component, resolve_variant};
 
 /// The folder of the snapshots and of their cases.
 pub const SNAPSHOTS: &str = "forge/snapshots";

@@ -2,8 +2,8 @@
 
 use camino::Utf8Path;
 
-use crate::blueprint::KINDS;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean_or};
+use crate::kinds;
 use crate::render::templates;
 
 /// Checks the path of a template below `forge/templates/`: that of an embedded one, or of a further file of a component.
@@ -16,7 +16,7 @@ pub fn check(path: &Utf8Path) -> Result<(), Diagnostic> {
         return Ok(());
     }
     let parts: Vec<&str> = path.components().map(|part| part.as_str()).collect();
-    let is_kind = |name: &str| KINDS.iter().any(|kind| kind.name() == name);
+    let is_kind = |name: &str| kinds::baseline().kind(name).is_some();
     if let ["components", kind, file] = parts[..]
         && is_kind(kind)
         && file.strip_suffix(".tf.tera").is_some_and(is_file_name)

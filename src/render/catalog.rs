@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::engine::{Engine, TemplateError};
-use crate::blueprint::{Component, Input};
+use crate::kind::Input;
+use crate::resolve::Component;
 
 /// What the catalog's template sees.
 #[derive(Serialize)]

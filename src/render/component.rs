@@ -8,11 +8,14 @@ use serde_json::Value;
 use super::catalog;
 use super::engine::{Engine, TemplateError};
 use super::files::managed;
-use super::hcl;
 use super::markdown;
-use crate::blueprint::{Component, Moved, Output, SetBy, Variable, stack_schema};
+use super::stack_schema::stack_schema;
 use crate::control::Catalogue;
-use crate::workspace::{Layout, Owner, Policy, RenderedFile};
+use crate::hcl::literal as hcl;
+use crate::kind::{Moved, Output, SetBy, Variable};
+use crate::layout::Layout;
+use crate::resolve::Component;
+use crate::workspace::{Owner, Policy, RenderedFile};
 
 /// What `variables.tf` sees.
 #[derive(Serialize)]
@@ -191,7 +194,7 @@ fn readme(component: &Component, engine: &Engine) -> Result<String, TemplateErro
     let waivable = |control: &str| {
         if by_account(control) {
             "by an account"
-        } else if component.kind.waivable().contains(&control) {
+        } else if Catalogue::get().is_waivable_by_organization(component.kind.name(), control) {
             "by the organization"
         } else {
             "no"

@@ -8,7 +8,8 @@ use include_dir::{Dir, DirEntry, include_dir};
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
-use super::{format, hcl, markdown, shell, yaml};
+use super::{markdown, shell, yaml};
+use crate::hcl::{format, literal as hcl};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 

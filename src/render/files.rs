@@ -4,10 +4,11 @@ use rayon::prelude::*;
 
 use super::engine::{Engine, TemplateError};
 use super::{component, repository, stack, workflow};
-use crate::blueprint::Blueprints;
+use crate::layout::Layout;
 use crate::manifest::Vocabulary;
 use crate::organization::Organization;
-use crate::workspace::{Layout, Owner, Policy, RenderedFile};
+use crate::resolve::Blueprints;
+use crate::workspace::{Owner, Policy, RenderedFile};
 
 /// A file of the repository that the tool keeps current.
 pub(super) fn managed(path: impl Into<camino::Utf8PathBuf>, text: String, owner: Owner) -> RenderedFile {

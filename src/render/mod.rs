@@ -3,19 +3,18 @@
 //! Rendering is a pure function: the same organization gives the same bytes. Each language has an engine of its
 //! own, which escapes every value for that language; a template chooses no escaping and can forget none.
 
-pub mod hcl;
 pub mod yaml;
 
 mod catalog;
 mod component;
 mod engine;
 mod files;
-mod format;
 mod manifest;
 mod markdown;
 mod repository;
 mod shell;
 mod stack;
+mod stack_schema;
 #[cfg(test)]
 mod template_tests;
 mod workflow;
@@ -23,6 +22,6 @@ mod workflow;
 pub use component::{component_files, sources};
 pub use engine::{Engine, TemplateError, texts as templates};
 pub use files::files;
-pub use format::format;
 pub use manifest::{AccountText, ContactText, OrganizationText, RegionText, account_manifest, organization_manifest};
+pub use stack_schema::stack_schema;
 pub use workflow::apply_command;

@@ -7,10 +7,11 @@ use serde::Serialize;
 use super::engine::{Engine, TemplateError};
 use super::files::managed;
 use super::stack::Tag;
-use crate::blueprint::Blueprints;
+use crate::layout::Layout;
 use crate::manifest::{Schemas, Vocabulary};
 use crate::organization::{Organization, resource_id};
-use crate::workspace::{Layout, Owner, Policy, RenderedFile};
+use crate::resolve::Blueprints;
+use crate::workspace::{Owner, Policy, RenderedFile};
 
 /// What the template of the organization's defaults sees.
 #[derive(Serialize)]

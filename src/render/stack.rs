@@ -5,9 +5,11 @@ use serde_json::Value;
 
 use super::engine::{Engine, TemplateError};
 use super::files::managed;
-use crate::blueprint::{Input, Instance, Reference, Stack};
+use crate::kind::{Input, Reference};
+use crate::layout::Layout;
 use crate::organization::{Account, Organization, partition};
-use crate::workspace::{Layout, Owner, RenderedFile};
+use crate::resolve::{Instance, Stack};
+use crate::workspace::{Owner, RenderedFile};
 
 /// What the template of an account's defaults sees.
 #[derive(Serialize)]

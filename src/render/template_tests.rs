@@ -10,7 +10,6 @@ use serde_json::{Map, Value, json};
 
 use super::engine::{Engine, texts};
 use super::{AccountText, account_manifest};
-use crate::blueprint::Baseline;
 use crate::manifest::{ManifestText, ManifestTexts};
 use crate::pipeline::plan;
 use crate::starter::Starter;
@@ -58,7 +57,8 @@ fn render_everything() {
         // At their smallest, the others lack what an opt-in kind reads from.
         if variant != "smallest" {
             let account = texts.accounts.iter_mut().find(|file| file.path.ends_with("orders-prod.yaml"));
-            let opt_in = Baseline::get().definitions.iter().filter(|(_, one)| one.opt_in).map(|(kind, _)| *kind);
+            let opt_in =
+                crate::kinds::baseline().definitions.iter().filter(|(_, one)| one.opt_in).map(|(kind, _)| *kind);
             let kinds = opt_in.collect::<Vec<_>>().join(", ");
             let _ = writeln!(account.expect("an account").text, "kinds: [{kinds}]");
         }

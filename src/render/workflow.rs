@@ -7,9 +7,11 @@ use serde_json::Value;
 
 use super::engine::{Engine, TemplateError};
 use super::files::managed;
-use crate::blueprint::{Blueprints, Component, Dependency, Instance, Stack, Workflow};
+use crate::kind::Workflow;
+use crate::layout::Layout;
 use crate::organization::{Account, Organization};
-use crate::workspace::{Layout, Owner, RenderedFile};
+use crate::resolve::{Blueprints, Component, Dependency, Instance, Stack};
+use crate::workspace::{Owner, RenderedFile};
 
 /// What the template of a workflow file sees.
 #[derive(Serialize)]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
-use crate::blueprint::BASELINE_VERSION;
+use crate::kind::BASELINE_VERSION;
 use crate::review::{Change, Effect, Group, Review, Shape, Subject};
 
 const STRONG: Style = Style::new().bold();

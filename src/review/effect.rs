@@ -7,10 +7,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Subject;
-use crate::blueprint::{Component, Rule, Variable};
 use crate::control::{ModuleFile, Standing, check_component};
 use crate::diagnostic::Sources;
 use crate::hcl::Regexes;
+use crate::kind::{Rule, Variable};
+use crate::resolve::Component;
 use crate::workspace::RenderedFile;
 
 /// Whether a control is held more or less firmly than before.

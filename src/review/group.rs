@@ -9,8 +9,8 @@ use super::effect::{self, ControlEffect, Standings};
 use super::hunk::{Hunk, hunks};
 use super::subject::{Subject, Surroundings, Ties, Token, ties};
 use super::{Delta, accept};
-use crate::blueprint::Component;
 use crate::pipeline::Plan;
+use crate::resolve::Component;
 use crate::workspace::{Base, Changeset, Files, Owner, RenderedFile};
 
 /// Everything that is to be reviewed.

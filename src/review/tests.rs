@@ -4,7 +4,7 @@ use camino::Utf8Path;
 use tempfile::TempDir;
 
 use super::*;
-use crate::blueprint::BASELINE_VERSION;
+use crate::kind::BASELINE_VERSION;
 use crate::pipeline::{Plan, plan};
 use crate::starter::Starter;
 use crate::workspace::{Base, Disk, Files, RenderedFile, Scope, Workspace, reconcile};

@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 use super::changeset::Changeset;
 use super::error::Error;
 use super::journal::{self, Journal};
-use super::path;
 use super::recover;
 use super::stage::{self, Staged, Sync};
 use super::tree::{Found, Tree};
+use crate::layout::path;
 
 /// How far a run has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,9 +9,9 @@ use rayon::prelude::*;
 use super::bundle::{self, Bundle, BundleError, BundleProblem, Sort};
 use super::error::Error;
 use super::file::{Files, Owner};
-use super::path::BASE;
 use super::salvage::salvage;
 use super::tree::{Stamp, Tree};
+use crate::layout::path::BASE;
 use crate::version::Version;
 
 /// What the bundles in scope record.

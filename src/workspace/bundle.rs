@@ -20,7 +20,7 @@ use std::fmt::Write as _;
 use camino::Utf8Path;
 
 use super::file::Owner;
-use super::path::{self, PathProblem};
+use crate::layout::path::{self, PathProblem};
 use crate::version::{NoVersion, Version};
 
 const FORMAT: u32 = 1;

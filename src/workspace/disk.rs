@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use super::base::Base;
 use super::file::Files;
 use super::package;
-use super::path;
 use super::tree::{self, Found, Hindrance, Stamp, Tree};
+use crate::layout::path;
 
 /// A file larger than this is none of ours, whatever is in it.
 const TOO_LARGE: u64 = 16 << 20;

@@ -6,7 +6,7 @@ use std::fmt;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::error::Error;
-use super::path;
+use crate::layout::path;
 use crate::version::Version;
 
 /// One file as the baseline and the manifest say it should be.

@@ -4,8 +4,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::error::Error;
-use super::path;
 use super::tree::Tree;
+use crate::layout::path;
 
 const FORMAT: u32 = 1;
 

@@ -10,8 +10,8 @@ use rustix::fs::{self as sys, FlockOperation, Mode, OFlags};
 use rustix::io::Errno;
 
 use super::error::Error;
-use super::path;
 use super::tree::{self, Found, Tree};
+use crate::layout::path;
 
 /// The right to write to the repository, given back when dropped.
 ///

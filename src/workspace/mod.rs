@@ -11,7 +11,6 @@
 //! ([`Recovery`]).
 
 mod apply;
-mod atmos_config;
 pub mod base;
 pub mod bundle;
 mod changeset;
@@ -23,11 +22,9 @@ mod error;
 mod fate;
 mod file;
 mod journal;
-mod layout;
 mod lock;
 mod markers;
 pub mod package;
-pub mod path;
 mod reason;
 mod reconcile;
 mod recorded;
@@ -42,7 +39,6 @@ use std::sync::Arc;
 use camino::Utf8Path;
 
 pub use apply::{Phase, Progress};
-pub use atmos_config::{AtmosConfig, AtmosConfigError, StackNames};
 pub use base::{Base, Damaged};
 pub use changeset::{Action, Change, Changeset, Counts};
 pub use choices::{Choices, OnConflict, Selection};
@@ -50,7 +46,6 @@ pub use discover::{MARK, discover};
 pub use disk::{Disk, OnDisk};
 pub use error::Error;
 pub use file::{Files, Owner, Policy, RenderedFile, Scope};
-pub use layout::{ACCOUNT_MANIFESTS, Layout, ORGANIZATION_MANIFEST};
 pub use reason::Reason;
 pub use reconcile::{reconcile, reconcile_with};
 pub use recover::Recovery;

@@ -10,10 +10,10 @@ use super::edit::CAN_SYNC_EVERYTHING;
 use super::error::Error;
 use super::journal::{self, Journal};
 use super::lock::Announced;
-use super::path;
 use super::stage::Sync;
 use super::step::State;
 use super::tree::{Found, Hindrance, Tree};
+use crate::layout::path;
 
 /// What became of an interrupted run.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,8 +13,8 @@ use super::changeset::{Action, BundleChange, Change, Changeset};
 use super::edit::CAN_SYNC_EVERYTHING;
 use super::error::Error;
 use super::journal::{self, Journal, Print, Step};
-use super::path;
 use super::tree::{Found, Hindrance, Stamp, Tree};
+use crate::layout::path;
 use crate::version::Version;
 
 /// Up to this many files are made durable one by one: one call for the whole file system would also wait for

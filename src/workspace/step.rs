@@ -6,8 +6,8 @@ use camino::Utf8Path;
 
 use super::error::Error;
 use super::journal::{self, Print, Step};
-use super::path;
 use super::tree::{self, Found, Stamp, Tree};
+use crate::layout::path;
 
 /// How far a step came, and whether somebody touched the file since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

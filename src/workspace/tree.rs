@@ -12,7 +12,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rustix::fs::{self as sys, AtFlags, FileType, Mode, OFlags};
 use rustix::io::Errno;
 
-use super::path;
+use crate::layout::path;
 
 /// Called before and after every write, sync, rename and delete with the name of the step and its number in the
 /// run. Tests fail or end the process there.

@@ -6,9 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use atmos_forge::blueprint::{Component, Input, Instance, Reference, Stack};
+use atmos_forge::kind::{Input, Reference};
 use atmos_forge::pipeline::{Plan, plan};
 use atmos_forge::render::yaml;
+use atmos_forge::resolve::{Component, Instance, Stack};
 use atmos_forge::workspace::{Policy, package};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;

@@ -285,7 +285,7 @@ pub fn apply(file: &File, edits: &[Edit]) -> String {
         joined = joined.replace("\n\n\n", "\n\n");
     }
     let joined = joined.trim_matches('\n').replace("{\n\n", "{\n").replace("\n\n}", "\n}") + "\n";
-    if file.is_hcl() { atmos_forge::render::format(&joined) } else { joined }
+    if file.is_hcl() { atmos_forge::hcl::format(&joined) } else { joined }
 }
 
 fn is_comment(line: &str) -> bool {

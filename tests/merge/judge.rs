@@ -47,7 +47,7 @@ impl<'f> Pair<'f> {
     /// Merges and compares. Edits that do not overlap must merge to the file with all of them.
     pub fn judged(&self, with_git: bool) -> Verdict {
         let base = self.file.text.as_str();
-        let base = if self.file.is_hcl() { atmos_forge::render::format(base) } else { base.to_owned() };
+        let base = if self.file.is_hcl() { atmos_forge::hcl::format(base) } else { base.to_owned() };
         let disk = edit::apply(self.file, &self.on_disk);
         let render = edit::apply(self.file, &self.in_render);
         let overlaps = self.on_disk.iter().any(|one| self.in_render.iter().any(|other| edit::overlap(one, other)));

@@ -1,6 +1,6 @@
 //! Who sends a request, and what AWS knows of them.
 
-use atmos_forge::blueprint::scp::{Caller, PolicyInputs};
+use atmos_forge::policy::{Caller, PolicyInputs};
 use serde_json::{Map, Value, json};
 
 /// The account that most requests are in.

@@ -1,8 +1,6 @@
 //! The requests that prove a statement: those of its cases, and those that follow from it.
 
-use atmos_forge::blueprint::scp::{
-    Actions, Case, Exemption, Expectation, Key, PolicyInputs, PolicyType, Statement, Text,
-};
+use atmos_forge::policy::{Actions, Case, Exemption, Expectation, Key, PolicyInputs, PolicyType, Statement, Text};
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use atmos_forge::blueprint::scp::Expectation;
+use atmos_forge::policy::Expectation;
 
 use super::rows::{Group, Row};
 use super::{Decided, Decision};

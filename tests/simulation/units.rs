@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use atmos_forge::blueprint::scp::{Caller, Catalogue, Expectation, PolicyType, Set};
+use atmos_forge::policy::{Caller, Catalogue, Expectation, PolicyType, Set};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -5,8 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use atmos_forge::blueprint::{Check, Component, Rule, Variable};
-use atmos_forge::render::hcl;
+use atmos_forge::hcl::literal as hcl;
+use atmos_forge::kind::{Check, Rule, Variable};
+use atmos_forge::resolve::Component;
 use serde_json::{Value, json};
 
 /// Runs in which every example that a rule refuses is refused, and others in which waivers let those pass that they may.

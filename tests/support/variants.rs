@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use atmos_forge::blueprint::{Baseline, Component, Input, Instance, Reference, Stack};
+use atmos_forge::kind::{Input, Reference};
 use atmos_forge::manifest::{ManifestText, ManifestTexts};
 use atmos_forge::pipeline::{Plan, plan};
 use atmos_forge::render;
+use atmos_forge::resolve::{Component, Instance, Stack};
 use atmos_forge::starter::Starter;
 use atmos_forge::workspace::package;
 use serde_json::{Map, Value};
@@ -64,7 +65,7 @@ pub fn manifest(variant: &str) -> ManifestTexts {
 
 /// Gives an account of the example organization the kinds that no profile brings.
 pub fn with_opt_in_kinds(texts: &mut ManifestTexts) {
-    let definitions = Baseline::get().definitions.iter();
+    let definitions = atmos_forge::kinds::baseline().definitions.iter();
     let kinds: Vec<&str> = definitions.filter(|(_, one)| one.opt_in).map(|(kind, _)| *kind).collect();
     let account = texts.accounts.iter_mut().find(|account| account.path.ends_with("orders-prod.yaml"));
     let text = &mut account.expect("an account with a workload").text;

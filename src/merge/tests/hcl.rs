@@ -1,7 +1,7 @@
 //! What a merge of HCL does.
 
 use super::{clean, conflicts, edited, merge_of};
-use crate::render::format;
+use crate::hcl::format;
 
 /// A small component.
 const NETWORK: &str = r#"# network · regenerate with `atmos-forge generate`

@@ -1,0 +1,45 @@
+//! What every kind of component is made of: its definition, its variables and their rules, and the hooks of its structure.
+//!
+//! A kind is data in `blueprints/<kind>/` and `templates/components/<kind>/`, and a structure in
+//! [`crate::kinds`] where data does not suffice.
+
+mod baseline;
+mod check;
+mod definition;
+mod features;
+mod format;
+mod input;
+#[allow(clippy::module_inception, reason = "a module's type is used by its own name")]
+mod kind;
+mod moved;
+mod needs;
+mod overlay;
+mod profile;
+mod refusal;
+mod rename;
+mod schema;
+pub mod shared_variables;
+mod site;
+mod structure;
+mod variable;
+mod variable_type;
+mod vocabulary;
+
+pub use baseline::{BASELINE_VERSION, Baseline};
+pub use check::{Bounds, Check};
+pub use definition::{Definition, LongestName, Output, OutputOf, Scope};
+pub use features::Features;
+pub use format::{Format, check_format};
+pub use input::{Input, Inputs, Reference};
+pub use kind::{Decided, Facts, Kind};
+pub use moved::{Address, Moved};
+pub use needs::needed;
+pub use overlay::overlay;
+pub use profile::Profile;
+pub use refusal::{Refusal, Waived};
+pub use rename::{Rename, former_names};
+pub use schema::{keywords, manifest_schema, property};
+pub use site::Site;
+pub use structure::{Part, Reads, Structure, Workflow};
+pub use variable::{Origin, Rule, SetBy, Variable};
+pub use variable_type::{Attribute, VariableType};

@@ -1,0 +1,136 @@
+//! JSON schemas: of a blueprint in the manifest, and of a component's variables in a stack.
+
+use serde_json::{Map, Value, json};
+
+use super::check::Check;
+use super::definition::Definition;
+use super::kind::Kind;
+use super::variable::{Rule, SetBy, Variable};
+use super::variable_type::VariableType;
+
+/// The schema of a kind's values in the manifest: the properties of its structure, which only the organization
+/// may set (`x-structural`), and its variables.
+#[must_use]
+pub fn manifest_schema(kind: Kind, definition: &Definition) -> Value {
+    let mut structure = kind.schema();
+    let mut properties = Map::new();
+    if let Some(Value::Object(structural)) = structure.get_mut("properties").map(Value::take) {
+        for (key, mut schema) in structural {
+            if let Some(default) = definition.structure.get(&key) {
+                laid_over(&mut schema, default);
+                schema["default"] = default.clone();
+            }
+            schema["x-structural"] = json!(true);
+            properties.insert(key, schema);
+        }
+    }
+    for variable in definition.variables.iter().filter(|variable| variable.set_by == SetBy::Manifest) {
+        properties.insert(variable.manifest_key(), property(variable, |rule| rule.control.is_none()));
+    }
+    let mut schema = json!({
+        "type": "object",
+        "description": definition.summary,
+        "additionalProperties": false,
+        "properties": properties,
+    });
+    if let Some(definitions) = structure.get_mut("$defs").map(Value::take) {
+        schema["$defs"] = definitions;
+    }
+    schema
+}
+
+/// Makes the schema of a value that of an overlay over a base: a key that the base has need not be said again.
+fn laid_over(schema: &mut Value, base: &Value) {
+    let Value::Object(base) = base else {
+        return;
+    };
+    if let Some(Value::Array(required)) = schema.get_mut("required") {
+        required.retain(|key| key.as_str().is_none_or(|key| !base.contains_key(key)));
+    }
+    let entry = schema.get("additionalProperties").filter(|entry| entry.is_object()).cloned();
+    for (key, value) in base {
+        if let Some(property) = schema.get_mut("properties").and_then(|properties| properties.get_mut(key)) {
+            laid_over(property, value);
+        } else if let Some(entry) = &entry {
+            let mut known = entry.clone();
+            laid_over(&mut known, value);
+            if known != *entry {
+                schema["properties"][key] = known;
+            }
+        }
+    }
+}
+
+/// One variable as a property, with those of its rules that `take` admits.
+#[must_use]
+pub fn property(variable: &Variable, take: impl Fn(&Rule) -> bool) -> Value {
+    let mut schema = variable.ty.json_schema();
+    for rule in variable.rules.iter().filter(|rule| take(rule)) {
+        if let Some(keywords) = keywords(variable, rule) {
+            combine(&mut schema, keywords);
+        }
+    }
+    let object = match &variable.ty {
+        VariableType::List(_) | VariableType::Set(_) => schema.get_mut("items"),
+        VariableType::Map(_) => schema.get_mut("additionalProperties"),
+        _ => Some(&mut schema),
+    };
+    let properties = object.and_then(|object| object.get_mut("properties")).and_then(Value::as_object_mut);
+    for (name, property) in properties.into_iter().flatten() {
+        if let Some(description) = variable.attributes.get(name) {
+            property["description"] = json!(description);
+        }
+    }
+    schema["description"] = json!(variable.description);
+    if let Some(default) = &variable.default {
+        schema["default"] = default.clone();
+    }
+    schema
+}
+
+/// The keywords of a rule for its variable, or nothing where only HCL can say it.
+#[must_use]
+pub fn keywords(variable: &Variable, rule: &Rule) -> Option<Value> {
+    let Some(attribute) = &rule.attribute else {
+        let schema = rule.check.json_schema(&variable.ty)?;
+        return Some(if variable.may_be_empty() { or_empty(&schema) } else { schema });
+    };
+    let schema = rule.check.json_schema(variable.ty.attribute(attribute)?)?;
+    Some(json!({ "properties": { attribute: schema } }))
+}
+
+/// Lets the empty string pass as well.
+fn or_empty(schema: &Value) -> Value {
+    json!({ "anyOf": [{ "const": "" }, schema] })
+}
+
+/// Adds keywords to a schema; a keyword that is there already goes into `allOf`.
+fn combine(schema: &mut Value, keywords: Value) {
+    let (Value::Object(schema), Value::Object(keywords)) = (schema, keywords) else {
+        return;
+    };
+    for (key, value) in keywords {
+        match schema.get_mut(&key) {
+            None => {
+                schema.insert(key, value);
+            }
+            Some(Value::Object(present)) if key == "properties" || key == "items" || key == "additionalProperties" => {
+                super::overlay::overlay(present, value.as_object().unwrap_or(&Map::new()));
+            }
+            Some(_) => {
+                let all = schema.entry("allOf").or_insert_with(|| json!([]));
+                if let Value::Array(all) = all {
+                    all.push(json!({ key: value }));
+                }
+            }
+        }
+    }
+}
+
+impl Rule {
+    /// Whether the rule holds everywhere and cannot be waived.
+    #[must_use]
+    pub fn is_unconditional(&self) -> bool {
+        self.when.is_empty() && !self.waivable && !matches!(self.check, Check::Expression(_))
+    }
+}

@@ -1,0 +1,95 @@
+//! What the organization decides about its clusters.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::access::Access;
+use super::versions::Version;
+use crate::kind::Refusal;
+
+/// The clusters of an organization: the same rights and rules in every account and region.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Clusters {
+    /// What the account's roles may do in the cluster, by function. `null` takes the access of a function away.
+    pub access: Access,
+    /// What nodes run: Amazon Linux 2023, or Bottlerocket, which has no shell and cannot be changed while it runs.
+    pub operating_system: OperatingSystem,
+    /// TCP ports on which pods answer the control plane: admission webhooks and API services, such as the metrics
+    /// server's.
+    pub webhook_ports: Vec<u16>,
+}
+
+/// The operating system of nodes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OperatingSystem {
+    /// Amazon Linux 2023.
+    Al2023,
+    /// Bottlerocket.
+    Bottlerocket,
+}
+
+/// The processors that nodes may have, as AWS writes them.
+pub const ARCHITECTURES: [&str; 2] = ["x86_64", "arm64"];
+
+impl OperatingSystem {
+    /// What EKS calls its image for `x86_64` and for `arm64`.
+    pub const fn image_types(self) -> [&'static str; 2] {
+        match self {
+            Self::Al2023 => ["AL2023_x86_64_STANDARD", "AL2023_ARM_64_STANDARD"],
+            Self::Bottlerocket => ["BOTTLEROCKET_x86_64", "BOTTLEROCKET_ARM_64"],
+        }
+    }
+
+    /// The release that is pinned for a version of Kubernetes.
+    pub fn release(self, version: &Version) -> &str {
+        match self {
+            Self::Al2023 => &version.nodes.al2023,
+            Self::Bottlerocket => &version.nodes.bottlerocket,
+        }
+    }
+
+    /// The public parameter in which AWS publishes the id of that release's image.
+    pub fn parameter(self, version: &Version, architecture: &str) -> String {
+        let kubernetes = &version.kubernetes;
+        let release = self.release(version);
+        match self {
+            Self::Al2023 => {
+                let day = release.rsplit('-').next().unwrap_or(release);
+                let image = format!("amazon-eks-node-al2023-{architecture}-standard-{kubernetes}-v{day}");
+                let folder = format!("/aws/service/eks/optimized-ami/{kubernetes}/amazon-linux-2023");
+                format!("{folder}/{architecture}/standard/{image}/image_id")
+            }
+            Self::Bottlerocket => {
+                format!("/aws/service/bottlerocket/aws-k8s-{kubernetes}/{architecture}/{release}/image_id")
+            }
+        }
+    }
+}
+
+/// The port of the kubelet on every node.
+pub const KUBELET: u16 = 10250;
+
+impl Clusters {
+    /// Ports that are written twice, or that mean something else.
+    pub fn port_refusals(&self) -> impl Iterator<Item = Refusal> {
+        self.webhook_ports.iter().enumerate().filter_map(|(at, port)| {
+            let (message, help) = if *port == KUBELET {
+                ("10250 is the kubelet's port, which is always open to the control plane", "leave it out")
+            } else if *port < 1024 {
+                ("a webhook needs a port of 1024 or more, for its pod runs without privileges", "have it listen higher")
+            } else if self.webhook_ports[..at].contains(port) {
+                ("this port is in the list already", "leave it out")
+            } else {
+                return None;
+            };
+            Some(Refusal {
+                path: vec!["webhook-ports".to_owned(), at.to_string()],
+                message: message.to_owned(),
+                help: help.to_owned(),
+                control: None,
+            })
+        })
+    }
+}

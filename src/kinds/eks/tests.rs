@@ -1,0 +1,85 @@
+//! Tests of what no type says about clusters.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::kind::{Structure as _, overlay};
+
+fn structure(over: &Value) -> Clusters {
+    let mut structure = crate::kinds::baseline().definitions["eks"].structure.clone();
+    overlay(&mut structure, over.as_object().expect("a mapping"));
+    serde_json::from_value(Value::Object(structure)).expect("a structure")
+}
+
+fn messages(over: &Value) -> Vec<String> {
+    structure(over).refusals(&Waived::default()).into_iter().map(|one| one.message).collect()
+}
+
+#[test]
+fn the_baseline_is_not_refused() {
+    assert!(messages(&json!({})).is_empty());
+}
+
+#[test]
+fn a_cluster_that_nobody_administers_is_refused() {
+    let found = messages(&json!({ "access": { "administrator": null, "deployment": "edit" } }));
+    assert_eq!(found, ["nobody may administer the cluster, and whoever creates it gets no access by that"]);
+}
+
+#[test]
+fn who_only_reads_in_the_account_only_reads_in_the_cluster() {
+    let found = messages(&json!({ "access": { "viewer": "edit", "audit": "cluster-admin", "plan": "admin-view" } }));
+    assert_eq!(found.len(), 2, "{found:?}");
+    let found = messages(&json!({ "access": { "operator": "cluster-admin" } }));
+    assert_eq!(found, ["operators run what is deployed, so they must not administer the cluster"]);
+}
+
+#[test]
+fn ports_that_make_no_sense_are_refused_one_by_one() {
+    let found = structure(&json!({ "webhook-ports": [9443, 10250, 443, 9443] })).refusals(&Waived::default());
+    let paths: Vec<String> = found.iter().map(|one| one.path.join(".")).collect();
+    assert_eq!(paths, ["webhook-ports.1", "webhook-ports.2", "webhook-ports.3"]);
+}
+
+#[test]
+fn the_table_of_versions_is_whole_and_each_line_fits_together() {
+    let versions = versions::all();
+    for version in versions {
+        let minor = &version.kubernetes;
+        assert!(version.nodes.al2023.starts_with(&format!("{minor}.")), "{minor}: {}", version.nodes.al2023);
+        assert!(
+            version.add_ons.kube_proxy.starts_with(&format!("v{minor}.")),
+            "{minor}: {}",
+            version.add_ons.kube_proxy
+        );
+        assert!(version.standard_support_until.parse::<jiff::civil::Date>().is_ok(), "{minor}");
+        let sources: Vec<&str> = version.sources.keys().map(String::as_str).collect();
+        assert_eq!(sources, ["standard-support-until", "al2023", "bottlerocket", "add-ons"], "{minor}");
+        assert!(version.sources.values().all(|source| source.len() > 20), "{minor}");
+    }
+    let numbers: Vec<u32> =
+        versions.iter().filter_map(|version| version.kubernetes.strip_prefix("1.")?.parse().ok()).collect();
+    assert_eq!(numbers.len(), versions.len());
+    assert!(numbers.is_sorted_by(|newer, older| newer == &(older + 1)), "one minor version at a time: {numbers:?}");
+}
+
+#[test]
+fn pinned_versions_look_like_versions() {
+    let build = regex_lite::Regex::new(r"^v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+$").expect("a pattern");
+    let image = regex_lite::Regex::new(r"^1\.[0-9]+\.[0-9]+-20[0-9]{6}$").expect("a pattern");
+    let commit = regex_lite::Regex::new(r"^1\.[0-9]+\.[0-9]+-[0-9a-f]{8}$").expect("a pattern");
+    for version in versions::all() {
+        for (name, pin) in version.add_ons.all() {
+            assert!(build.is_match(pin), "{}: {name} {pin}", version.kubernetes);
+        }
+        assert!(image.is_match(&version.nodes.al2023), "{}: {:?}", version.kubernetes, version.nodes);
+        assert!(commit.is_match(&version.nodes.bottlerocket), "{}: {:?}", version.kubernetes, version.nodes);
+    }
+}
+
+#[test]
+fn the_default_version_is_the_newest_of_the_table() {
+    let definition = &crate::kinds::baseline().definitions["eks"];
+    let variable = definition.variables.iter().find(|one| one.name == "kubernetes_version").expect("the variable");
+    assert_eq!(variable.default, Some(json!(versions::all()[0].kubernetes)));
+}

@@ -1,0 +1,72 @@
+//! `iam`: the roles of an account by function, who enters them, and the boundary that holds most of them.
+//!
+//! How people and CI enter is the organization's decision and becomes concrete HCL, as does what a role may do. Who enters
+//! which role, the applications and the edges between accounts are values of each account.
+
+mod context;
+mod edges;
+mod entries;
+mod refusals;
+mod structure;
+#[cfg(test)]
+mod tests;
+
+use serde_json::{Value, json};
+
+use crate::kind::{self, Decided, Facts, Features, Inputs, Reads, Refusal, Site, Waived};
+use crate::organization::trust::CLASSIFICATION;
+
+pub use entries::graph;
+pub use structure::Entrances;
+use structure::{Edges, People, Roles};
+
+impl Decided for Entrances {
+    const KIND: &'static str = "iam";
+
+    fn structure(self, facts: &Facts<'_>) -> Box<dyn kind::Structure> {
+        Box::new(Roles { edges: Edges::of(&facts.organization.trust), entrances: self })
+    }
+}
+
+impl kind::Structure for Roles {
+    fn context(&self, _waived: &Waived) -> serde_json::Result<Value> {
+        serde_json::to_value(context::context(self))
+    }
+
+    fn features(&self) -> Features {
+        Features::from([
+            ("identity-center", self.entrances.people == People::IdentityCenter),
+            ("saml", self.entrances.people == People::Saml),
+            ("github", self.entrances.github),
+            ("gitlab", self.entrances.gitlab.is_some()),
+            ("oidc", self.entrances.github || self.entrances.gitlab.is_some()),
+            ("edges", self.edges.any),
+        ])
+    }
+
+    fn refusals(&self, waived: &Waived) -> Vec<Refusal> {
+        refusals::of_structure(self, waived)
+    }
+
+    fn shared_inputs(&self) -> Inputs {
+        let inputs = Inputs::default();
+        if self.edges.upward { inputs.with("waivers", json!([CLASSIFICATION])) } else { inputs }
+    }
+
+    fn inputs(&self, site: &Site<'_>) -> Inputs {
+        edges::inputs(site)
+    }
+
+    fn account_refusals(&self, site: &Site<'_>) -> Vec<Refusal> {
+        refusals::of_account(site)
+    }
+
+    /// The ids of accounts are read where an edge names one: the rest of the organization does not wait for them.
+    fn reads(&self, site: &Site<'_>, variable: &str) -> Reads {
+        if variable != "account_ids" || edges::names_accounts(site) { Reads::Here } else { Reads::Nowhere }
+    }
+
+    fn waits_for(&self, site: &Site<'_>) -> Vec<String> {
+        edges::waits_for(site)
+    }
+}

@@ -1,0 +1,65 @@
+//! What is wrong with a structure or with an account's values, beyond what the rules of single variables say.
+
+use serde_json::Value;
+
+use super::structure::{People, Roles};
+use crate::kind::{Refusal, Site, Waived};
+use crate::organization::MANAGEMENT;
+use crate::organization::trust::CLASSIFICATION;
+
+/// What is wrong with a structure.
+pub fn of_structure(structure: &Roles, waived: &Waived) -> Vec<Refusal> {
+    let provider = |message: &str, help: &str| Refusal {
+        path: vec!["saml-provider".to_owned()],
+        message: message.to_owned(),
+        help: help.to_owned(),
+        control: None,
+    };
+    let mut refusals = Vec::new();
+    match (structure.entrances.people, &structure.entrances.saml_provider) {
+        (People::Saml, None) => refusals.push(provider(
+            "people enter through a SAML provider that has no name",
+            "name it, such as `saml-provider: acme-okta`",
+        )),
+        (People::IdentityCenter | People::None, Some(_)) => {
+            refusals.push(provider("people do not enter through this provider", "remove it, or set `people: saml`"));
+        }
+        _ => {}
+    }
+    // The edges themselves are checked where they are written; this tells that a waiver of them has an effect.
+    if structure.edges.upward && waived.reason(CLASSIFICATION).is_none() {
+        refusals.push(upward());
+    }
+    refusals
+}
+
+/// What is wrong with the values of one account.
+pub fn of_account(site: &Site<'_>) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
+    let users = site.given.known("break_glass_users").and_then(Value::as_array);
+    if users.is_some_and(|users| !users.is_empty()) && site.account.name != MANAGEMENT {
+        refusals.push(Refusal {
+            path: vec!["break-glass-users".to_owned()],
+            message: format!("IAM users for emergencies belong into {MANAGEMENT} only"),
+            help: format!(
+                "let them enter from there: an edge under `trust` from break-glass of {MANAGEMENT} to break-glass of all accounts, with `mfa: true`"
+            ),
+            control: None,
+        });
+    }
+    // The edges themselves are checked where they are written; this tells that a waiver of them has an effect.
+    let permitted = &site.organization.trust.permitted;
+    if permitted.iter().any(|one| !one.by_organization && one.account == site.account.name) {
+        refusals.push(upward());
+    }
+    refusals
+}
+
+fn upward() -> Refusal {
+    Refusal {
+        path: Vec::new(),
+        message: "an account with data of a lower class enters one with data of a higher class".to_owned(),
+        help: String::new(),
+        control: Some(CLASSIFICATION),
+    }
+}

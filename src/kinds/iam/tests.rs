@@ -1,0 +1,113 @@
+//! Tests of the kind: both sides of an edge, and what an account may not have.
+
+use serde_json::json;
+
+use crate::Error;
+use crate::kind::Input;
+use crate::pipeline::{Plan, plan};
+use crate::resolve::Instance;
+use crate::starter::Starter;
+
+fn planned(organization: &str, account: &str, added: &str) -> Result<Plan, Vec<String>> {
+    let mut texts = Starter::example().manifest_with_workload().expect("a manifest");
+    texts.organization.text.push_str(organization);
+    let path = format!("forge/accounts/{account}.yaml");
+    let file = texts.accounts.iter_mut().find(|file| file.path == *path).expect("the account");
+    file.text.push_str(added);
+    plan(&texts, None, "2026-11-24".parse().expect("a day")).map_err(|error| match error {
+        Error::Problems { diagnostics, .. } => diagnostics.into_iter().map(|one| one.message).collect(),
+        other => panic!("{other}"),
+    })
+}
+
+fn iam<'a>(plan: &'a Plan, account: &str) -> &'a Instance {
+    let stack = &plan.blueprints.stacks[account][0];
+    stack.instances.iter().find(|instance| instance.component == "iam").expect("iam")
+}
+
+const EDGES: &str = "
+trust:
+  - { from: { account: core-audit, role: audit }, to: { unit: workloads, role: audit }, reason: auditors read everything }
+  - { from: { account: core-network, role: viewer }, to: { account: orders-prod, role: audit }, conditions: { external-id: looks }, reason: only as a test }
+  - { from: { account: core-shared-services, role: plan }, to: { account: orders-prod, role: audit }, reason: only as a test }
+";
+
+#[test]
+fn both_sides_of_an_edge_are_written() {
+    let plan = planned(EDGES, "orders-prod", "").unwrap();
+    assert_eq!(
+        iam(&plan, "core-audit").inputs.known("assumable_roles"),
+        Some(&json!({ "audit": ["orders-dev/audit", "orders-prod/audit"] }))
+    );
+    assert_eq!(
+        iam(&plan, "orders-prod").inputs.known("trusted_callers"),
+        Some(&json!({ "audit": [
+            { "from": ["core-audit/audit", "core-shared-services/plan"], "form": "exact", "class": "confidential" },
+            { "from": ["core-network/viewer"], "form": "exact", "class": "confidential", "external_id": "looks" },
+        ] }))
+    );
+}
+
+#[test]
+fn the_target_waits_for_the_caller_and_reads_ids_only_where_an_edge_needs_them() {
+    let plan = planned(EDGES, "orders-prod", "").unwrap();
+    let waits = |account: &str| -> Vec<String> {
+        iam(&plan, account).dependencies.iter().map(|one| format!("{} {}", one.stack, one.component)).collect()
+    };
+    assert_eq!(
+        waits("orders-prod"),
+        [
+            "core-gbl-audit iam",
+            "core-gbl-network iam",
+            "core-gbl-shared-services iam",
+            "core-gbl-management organization"
+        ]
+    );
+    assert_eq!(waits("core-audit"), ["core-gbl-management organization"]);
+    assert!(waits("core-log-archive").is_empty());
+    assert!(matches!(iam(&plan, "orders-dev").inputs.0["account_ids"], Input::Output(_)));
+    assert!(!iam(&plan, "core-log-archive").inputs.0.contains_key("account_ids"));
+}
+
+#[test]
+fn without_edges_no_variable_is_about_them() {
+    let plan = planned("", "orders-prod", "").unwrap();
+    let variables = &plan.blueprints.components["iam"].variables;
+    for name in ["trusted_callers", "assumable_roles", "account_ids", "waivers"] {
+        assert!(variables.iter().all(|variable| variable.name != name), "{name}");
+    }
+}
+
+#[test]
+fn users_for_emergencies_stand_in_the_management_account_only() {
+    let users = "\nblueprints: { iam: { break-glass-users: [glass-one] } }\n";
+    assert!(planned("", "core-management", users).is_ok());
+    let refused = planned("", "orders-prod", users).err();
+    assert_eq!(refused, Some(vec!["IAM users for emergencies belong into core-management only".to_owned()]));
+}
+
+#[test]
+fn a_saml_provider_has_a_name_where_people_enter_through_it_and_none_elsewhere() {
+    let structure =
+        |values: &str| planned(&format!("\nblueprints: {{ iam: {{ {values} }} }}\n"), "orders-prod", "").err();
+    assert_eq!(
+        structure("people: saml"),
+        Some(vec!["people enter through a SAML provider that has no name".to_owned()])
+    );
+    assert_eq!(
+        structure("saml-provider: acme-okta"),
+        Some(vec!["people do not enter through this provider".to_owned()])
+    );
+}
+
+#[test]
+fn a_subject_with_a_wildcard_is_refused_where_it_is_written() {
+    let added = "\nblueprints: { iam: { github-deployment-subjects: ['repo:acme/*:ref:refs/heads/main'] } }\n";
+    let refused = planned("", "orders-prod", added).err().unwrap_or_default();
+    assert_eq!(
+        refused,
+        [
+            "iam-oidc-exact: github_deployment_subjects must name a repository with an environment or one branch or tag, without wildcards"
+        ]
+    );
+}

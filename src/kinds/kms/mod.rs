@@ -1,0 +1,64 @@
+//! `kms`: the keys of an account in a region, by purpose and classification.
+//!
+//! Purposes, services and users are the organization's decision and become one file of concrete HCL a key.
+
+mod arns;
+mod context;
+mod refusals;
+mod structure;
+#[cfg(test)]
+mod tests;
+
+use serde_json::{Value, json};
+
+use crate::kind::{self, Decided, Facts, Features, Output, Part, Refusal, Site, Waived};
+
+pub use structure::Keys;
+
+impl Decided for Keys {
+    const KIND: &'static str = "kms";
+
+    fn structure(self, _facts: &Facts<'_>) -> Box<dyn kind::Structure> {
+        Box::new(self)
+    }
+}
+
+impl kind::Structure for Keys {
+    fn context(&self, _waived: &Waived) -> serde_json::Result<Value> {
+        serde_json::to_value(context::context(self))
+    }
+
+    fn features(&self) -> Features {
+        let deployed = self.keys().any(|(_, key)| key.is_needed_to_deploy());
+        Features::from([("deployment", deployed)])
+    }
+
+    fn refusals(&self, _waived: &Waived) -> Vec<Refusal> {
+        refusals::refusals(self)
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        self.keys()
+            .map(|(name, key)| Part {
+                file: format!("{name}.tf"),
+                template: "key.tf",
+                context: json!(context::key(name, key)),
+            })
+            .collect()
+    }
+
+    fn outputs(&self) -> Vec<Output> {
+        vec![Output {
+            name: "key_arns".to_owned(),
+            description: "ARN of each key, by its purpose and the classification of the data that it is for."
+                .to_owned(),
+            value: arns::value(self),
+            mock: arns::mock(self),
+            feature: None,
+        }]
+    }
+
+    fn account_refusals(&self, site: &Site<'_>) -> Vec<Refusal> {
+        refusals::in_account(self, site)
+    }
+}

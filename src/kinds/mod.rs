@@ -1,0 +1,79 @@
+//! The kinds that this binary knows, each in a folder of its own, and the baseline that is embedded in it.
+//!
+//! A kind has Rust only for what its data in `blueprints/<kind>/` cannot say.
+
+pub mod eks;
+pub mod iam;
+pub mod kms;
+pub mod organization;
+mod ports;
+pub mod scp;
+mod secretsmanager;
+mod securitygroup;
+mod tfstate_backend;
+mod vpc;
+
+use std::sync::{Arc, LazyLock};
+
+use crate::embedded;
+use crate::kind::{Baseline, Definition, Kind};
+use crate::manifest::Migration;
+
+/// The kinds with a structure of their own.
+const WITH_STRUCTURE: [Kind; 9] = [
+    Kind::of::<tfstate_backend::StateAccess>(),
+    Kind::of::<organization::Governance>(),
+    Kind::of::<scp::Guardrails>(),
+    Kind::of::<iam::Entrances>(),
+    Kind::of::<kms::Keys>(),
+    Kind::of::<vpc::Network>(),
+    Kind::of::<securitygroup::SecurityGroups>(),
+    Kind::of::<secretsmanager::Sharing>(),
+    Kind::of::<eks::Clusters>(),
+];
+
+/// The baseline that is embedded in this binary.
+///
+/// # Panics
+/// When an embedded file is wrong, which the tests rule out.
+#[must_use]
+pub fn baseline() -> &'static Arc<Baseline> {
+    static BASELINE: LazyLock<Arc<Baseline>> = LazyLock::new(|| Arc::new(read()));
+    &BASELINE
+}
+
+fn read() -> Baseline {
+    let kinds: Vec<String> = embedded::read("kinds.yaml");
+    let kinds = kinds.into_iter().map(|name| {
+        let definition: Definition = embedded::read(&format!("{name}/blueprint.yaml"));
+        let known = WITH_STRUCTURE.into_iter().find(|kind| kind.name() == name);
+        (known.unwrap_or_else(|| Kind::plain(name.leak())), Arc::new(definition))
+    });
+    let profiles =
+        embedded::names("profiles").map(|name| (name.to_owned(), embedded::read(&format!("profiles/{name}.yaml"))));
+    Baseline::new(kinds.collect(), profiles.collect(), embedded::read("context.yaml"))
+}
+
+/// What each version of the baseline changes in manifests.
+///
+/// # Panics
+/// When the embedded file is wrong, which the tests rule out.
+#[must_use]
+pub fn migrations() -> &'static [Migration] {
+    static MIGRATIONS: LazyLock<Vec<Migration>> = LazyLock::new(|| embedded::read("migrations.yaml"));
+    &MIGRATIONS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_embedded_file_can_be_read() {
+        let baseline = baseline();
+        for kind in WITH_STRUCTURE {
+            assert!(baseline.kind(kind.name()).is_some(), "{} is not in blueprints/kinds.yaml", kind.name());
+        }
+        assert!(!baseline.profiles.is_empty());
+    }
+}

@@ -1,0 +1,157 @@
+//! What the templates of the organization see.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::service::Naming;
+use super::structure::Governed;
+use crate::kind::Part;
+use crate::organization::{ROOT, Unit, unit};
+
+/// Everything that the templates see.
+#[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a condition of a template")]
+pub(super) struct Context {
+    policy_types: Vec<&'static str>,
+    principals: Vec<&'static str>,
+    has_root_access: bool,
+    root_features: Vec<&'static str>,
+    units: Vec<UnitContext>,
+    has_moves: bool,
+    moves: Vec<Move>,
+    has_forgotten: bool,
+    forgotten: Vec<Forgotten>,
+    has_administrators: bool,
+    registered: Vec<Administrator>,
+    by_service: Vec<Administrator>,
+}
+
+/// One unit.
+#[derive(Serialize)]
+struct UnitContext {
+    label: String,
+    name: String,
+    path: String,
+    parent: String,
+    has_id: bool,
+    id: String,
+}
+
+/// A unit that was renamed.
+#[derive(Serialize)]
+struct Move {
+    from: String,
+    to: String,
+}
+
+/// An account that Terraform forgets.
+#[derive(Serialize)]
+struct Forgotten {
+    account: String,
+    label: String,
+}
+
+/// The administrator of one service.
+#[derive(Serialize)]
+struct Administrator {
+    resource: &'static str,
+    label: String,
+    account: String,
+    principal: &'static str,
+}
+
+/// What the file of one region sees, beside the home region.
+#[derive(Serialize)]
+struct OtherRegion {
+    region: String,
+    label: String,
+    administrators: Vec<Administrator>,
+}
+
+/// A file for each region beside the home region, where services are told region by region who administers them.
+pub(super) fn regions(structure: &Governed) -> Vec<Part> {
+    let by_service = || administrators(structure).filter(|one| one.principal.is_empty());
+    let regions = structure.members.regions.iter().filter(|_| by_service().next().is_some());
+    let part = |region: &String| Part {
+        file: format!("administrators-{region}.tf"),
+        template: "administrators.tf",
+        context: json!(OtherRegion {
+            region: region.clone(),
+            label: region.replace('-', "_"),
+            administrators: by_service().collect(),
+        }),
+    };
+    regions.map(part).collect()
+}
+
+pub(super) fn context(structure: &Governed) -> Context {
+    let (registered, by_service): (Vec<_>, Vec<_>) =
+        administrators(structure).partition(|one| !one.principal.is_empty());
+    let moves: Vec<Move> = structure.members.units.iter().filter_map(moved).collect();
+    let forgotten: Vec<Forgotten> = structure
+        .members
+        .forgotten
+        .iter()
+        .map(|account| Forgotten { account: account.clone(), label: unit::label(account) })
+        .collect();
+    let root_features = structure.decided.root_access.features();
+    Context {
+        policy_types: structure.decided.policy_types.iter().map(|one| one.aws_name()).collect(),
+        principals: structure.principals(),
+        has_root_access: !root_features.is_empty(),
+        root_features,
+        units: structure.members.units.iter().map(unit_context).collect(),
+        has_moves: !moves.is_empty(),
+        moves,
+        has_forgotten: !forgotten.is_empty(),
+        forgotten,
+        has_administrators: !registered.is_empty() || !by_service.is_empty(),
+        registered,
+        by_service,
+    }
+}
+
+fn unit_context(unit: &Unit) -> UnitContext {
+    let parent = unit.parent().map_or_else(
+        || format!("local.{ROOT}_id"),
+        |parent| format!("aws_organizations_organizational_unit.{}.id", unit::label(parent)),
+    );
+    UnitContext {
+        label: unit.label(),
+        name: unit.name().to_owned(),
+        path: unit.path.clone(),
+        parent,
+        has_id: unit.id.is_some(),
+        id: unit.id.clone().unwrap_or_default(),
+    }
+}
+
+fn moved(unit: &Unit) -> Option<Move> {
+    let from = unit::label(unit.was.as_deref()?);
+    (from != unit.label()).then(|| Move { from, to: unit.label() })
+}
+
+fn administrators(structure: &Governed) -> impl Iterator<Item = Administrator> {
+    structure.administrators().flat_map(|(service, account)| {
+        let label = service.as_str().replace('-', "_");
+        let account = account.to_owned();
+        match service.naming() {
+            Naming::Service(resource) => vec![Administrator { resource, label, account, principal: "" }],
+            Naming::Organizations => {
+                let principals = service.service().principals();
+                let one = |principal: &&'static str| Administrator {
+                    resource: "aws_organizations_delegated_administrator",
+                    label: if principals.len() == 1 { label.clone() } else { principal_label(principal) },
+                    account: account.clone(),
+                    principal,
+                };
+                principals.iter().map(one).collect()
+            }
+        }
+    })
+}
+
+/// The name in HCL of what belongs to one of several principals of a service.
+fn principal_label(principal: &str) -> String {
+    principal.trim_end_matches(".amazonaws.com").replace(['-', '.'], "_")
+}

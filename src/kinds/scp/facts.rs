@@ -1,0 +1,95 @@
+//! What policies take from the rest of the manifest.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::kind::Baseline;
+use crate::kinds::organization::PolicyType;
+use crate::organization::{Organization, ROOT, applications};
+
+/// The parts of an organization that policies name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Named {
+    /// What names begin with.
+    pub namespace: String,
+    /// The role that AWS makes in new accounts.
+    pub access_role: String,
+    /// The id of the organization, once it is known.
+    pub organization_id: Option<String>,
+    /// The names of the enabled regions.
+    pub regions: Vec<String>,
+    /// The applications of all accounts, by name.
+    pub applications: BTreeSet<String>,
+    /// The types of policies that the organization has enabled.
+    pub policy_types: Vec<PolicyType>,
+    /// The units, parents before children, the root first.
+    pub units: Vec<UnitFact>,
+}
+
+/// One unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitFact {
+    /// Its path, or `root`.
+    pub path: String,
+    /// The unit that it is in, by number; the root is in none.
+    pub parent: Option<usize>,
+    /// Whether its accounts serve customers.
+    pub production: bool,
+    /// Its path before it, or a unit above it, was renamed.
+    pub was: Option<String>,
+}
+
+impl Named {
+    /// Takes them from an organization.
+    #[must_use]
+    pub fn of(organization: &Organization, baseline: &Baseline) -> Self {
+        let mut units: Vec<UnitFact> = Vec::with_capacity(organization.units.len());
+        for unit in organization.units.values() {
+            let above = unit.parent().unwrap_or(ROOT);
+            let parent = units.iter().position(|one| one.path == above).filter(|_| !unit.is_root());
+            units.push(UnitFact {
+                path: unit.path.clone(),
+                parent,
+                production: unit.production,
+                was: unit.was.clone(),
+            });
+        }
+        Self {
+            namespace: organization.namespace.clone(),
+            access_role: organization.access_role.clone(),
+            organization_id: organization.id.clone(),
+            regions: organization.regions.iter().map(|region| region.name.clone()).collect(),
+            applications: all_applications(organization),
+            policy_types: policy_types(organization, baseline),
+            units,
+        }
+    }
+
+    /// The number of the unit with this path.
+    #[must_use]
+    pub fn unit(&self, path: &str) -> Option<usize> {
+        self.units.iter().position(|unit| unit.path == path)
+    }
+
+    /// The units above a unit, the nearest first.
+    pub fn above(&self, unit: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.units[unit].parent, |above| self.units[*above].parent)
+    }
+}
+
+fn all_applications(organization: &Organization) -> BTreeSet<String> {
+    let of = |account| applications(account, &organization.blueprints);
+    organization.accounts.values().flat_map(of).map(str::to_owned).collect()
+}
+
+/// What the structure of the kind `organization` says of policy types: the manifest's list, or the baseline's.
+fn policy_types(organization: &Organization, baseline: &Baseline) -> Vec<PolicyType> {
+    const KEY: &str = "policy-types";
+    let own = organization.blueprints.get("organization").and_then(|layer| layer.node.to_json().get(KEY).cloned());
+    let baseline = || baseline.definitions["organization"].structure.get(KEY).cloned();
+    let types = own.or_else(baseline).unwrap_or_default();
+    let types = types.as_array().map_or(&[][..], Vec::as_slice);
+    // One that is none is told where it stands.
+    types.iter().filter_map(|one: &Value| serde_json::from_value(one.clone()).ok()).collect()
+}

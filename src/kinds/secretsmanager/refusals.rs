@@ -1,0 +1,247 @@
+//! What is wrong with the secrets of an account, seen with the whole organization.
+
+use regex_lite::Regex;
+
+use super::edges::regions;
+use super::secret::{Secret, has_secrets, secrets};
+use crate::diagnostic::{did_you_mean, did_you_mean_or, one_of};
+use crate::kind::{Refusal, Site};
+use crate::kinds::kms::Keys;
+use crate::manifest::Node;
+use crate::organization::roles::Function;
+use crate::organization::{Account, Classification, Organization};
+
+/// Names say whose a secret is.
+pub const NAMES: &str = "secretsmanager-names";
+/// A secret gets a new value again and again.
+pub const ROTATION: &str = "secretsmanager-rotation";
+/// A secret is read by whom it names.
+pub const READERS: &str = "secretsmanager-readers";
+/// A secret is encrypted with a key for data like it.
+pub const KEY: &str = "secretsmanager-key-classification";
+/// A secret stands where its classification fits.
+pub const CLASSIFICATION: &str = "secretsmanager-classification";
+
+/// Everything wrong with the secrets of the account at this site. Without its keys, what is wrong is that there are none.
+#[must_use]
+pub fn refusals(sharing: bool, site: &Site<'_>, keys: Option<&Keys>) -> Vec<Refusal> {
+    if !site.is_first_region() {
+        return Vec::new();
+    }
+    let mut found: Vec<Refusal> = keys.into_iter().flat_map(|keys| told(keys, site)).collect();
+    for (name, secret) in secrets(site.organization, site.account) {
+        let mut check = Check { name: &name, secret: &secret, site, found: &mut found };
+        check.name();
+        check.classification();
+        if let Some(keys) = keys {
+            check.key(keys);
+        }
+        check.rotation();
+        check.region();
+        check.replicas();
+        for (at, reader) in secret.readers.iter().flatten().enumerate() {
+            check.reader(sharing, at, reader);
+        }
+    }
+    found
+}
+
+/// What is told and logged of a rotation names secrets: it is internal, or public where the account is.
+fn told(keys: &Keys, site: &Site<'_>) -> impl Iterator<Item = Refusal> {
+    let own = site.account.classification;
+    let class = own.min(Classification::Internal);
+    let missing =
+        ["messages", "logs"].into_iter().filter(move |purpose| !keys.classes(purpose, own).any(|one| one >= class));
+    missing.map(move |purpose| {
+        let class = class.as_str();
+        let message = format!("the rotation of secrets needs a key of the purpose {purpose} for {class} data");
+        let help = format!("add one under `blueprints: kms: keys`, or raise the `classification` of `{purpose}`");
+        Refusal::new(Some(KEY), &["secrets"], message, help)
+    })
+}
+
+struct Check<'a> {
+    name: &'a str,
+    secret: &'a Secret,
+    site: &'a Site<'a>,
+    found: &'a mut Vec<Refusal>,
+}
+
+impl Check<'_> {
+    fn refuse(
+        &mut self,
+        control: Option<&'static str>,
+        rest: &[&str],
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.found.push(Refusal::new(control, &[&["secrets", self.name], rest].concat(), message, help));
+    }
+
+    fn name(&mut self) {
+        let form = Regex::new("^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$");
+        if form.is_ok_and(|form| form.is_match(self.name)) && self.name.len() <= 128 {
+            return;
+        }
+        let (name, stage) = (self.name, &self.site.account.stage);
+        let help = format!(
+            "lower case letters, digits and single hyphens, such as `payments/signing-key`, which is called /{stage}/payments/signing-key"
+        );
+        self.refuse(Some(NAMES), &[], format!("`{name}` does not name a secret by service and purpose"), help);
+    }
+
+    fn classification(&mut self) {
+        let account = self.site.account;
+        if let Some(class) = self.secret.classification
+            && class > account.classification
+        {
+            let (name, class, own) = (self.name, class.as_str(), account.classification.as_str());
+            let message = format!("the {class} secret {name} cannot stand in an account for {own} data");
+            self.refuse(Some(CLASSIFICATION), &["classification"], message, "put it into an account of its class");
+        }
+    }
+
+    /// Where a secret is above its account, that is the mistake.
+    fn key(&mut self, keys: &Keys) {
+        let own = self.site.account.classification;
+        let class = self.secret.classification.unwrap_or(own);
+        let is_shared = self.secret.readers.is_some();
+        if class > own || is_shared || keys.classes("secrets", own).any(|one| one >= class) {
+            return;
+        }
+        let class = class.as_str();
+        let message = format!("no key is for {class} secrets such as {}", self.name);
+        let key = format!("`secrets-{class}: {{ purpose: secrets, classification: {class}, … }}`");
+        let help = format!("add a key such as {key} under `blueprints: kms: keys` in organization.yaml");
+        self.refuse(Some(KEY), &["classification"], message, help);
+    }
+
+    fn rotation(&mut self) {
+        if self.secret.rotation.as_deref() == Some("none") {
+            let message = format!("the secret {} must be rotated", self.name);
+            let help =
+                format!("remove `rotation`, or waive `{ROTATION}` for a value that only somebody else can issue");
+            self.refuse(Some(ROTATION), &["rotation"], message, help);
+        }
+    }
+
+    fn region(&mut self) {
+        let account = self.site.account;
+        if let Some(region) = &self.secret.region
+            && !account.regions.contains_key(region)
+        {
+            let used = account.regions.keys().map(String::as_str);
+            let message = format!("{} does not use {region}, where the secret {} is to stand", account.name, self.name);
+            self.refuse(None, &["region"], message, format!("one of {}", one_of(used)));
+        }
+    }
+
+    fn replicas(&mut self) {
+        let (account, secret, name) = (self.site.account, self.secret, self.name);
+        let Some(replicas) = secret.replicas.as_ref().filter(|replicas| !replicas.is_empty()) else {
+            return;
+        };
+        if secret.region.is_none() {
+            let message = format!("the secret {name} stands in every region, each time with a value of its own");
+            let help = "give it a `region`: its value is made there, and copied to the `replicas`";
+            self.refuse(None, &["replicas"], message, help);
+        }
+        if secret.readers.is_some() {
+            let message = format!("other accounts read the secret {name}, whose key stands in one region");
+            let help = "leave `replicas` or `readers` out, or declare a secret for each region";
+            self.refuse(None, &["replicas"], message, help);
+        }
+        for (at, region) in replicas.iter().enumerate() {
+            let at = at.to_string();
+            let place = ["replicas", at.as_str()];
+            if secret.region.as_ref() == Some(region) {
+                let message = format!("the secret {name} itself stands in {region}");
+                self.refuse(None, &place, message, "name other regions for its replicas");
+            } else if !account.regions.contains_key(region) {
+                let others = account.regions.keys().filter(|one| secret.region.as_ref() != Some(*one));
+                let known = || others.clone().map(String::as_str);
+                let message = format!("{} does not use {region}, where a replica of {name} is to stand", account.name);
+                let help = did_you_mean_or(region, known(), || format!("one of {}", one_of(known())));
+                self.refuse(None, &place, message, help);
+            }
+        }
+    }
+
+    fn reader(&mut self, sharing: bool, at: usize, reader: &str) {
+        let at = at.to_string();
+        let place = ["readers", at.as_str()];
+        let organization = self.site.organization;
+        if !sharing {
+            let help = "turn `sharing` on under `blueprints: secretsmanager` in organization.yaml";
+            self.refuse(Some(READERS), &place, "secrets of this organization do not leave their account", help);
+            return;
+        }
+        let Some((account, role)) = reader.split_once('/') else {
+            let help = "the account's name and the role's, such as `orders-prod/app-billing`";
+            self.refuse(Some(READERS), &place, format!("`{reader}` does not name a role of an account"), help);
+            return;
+        };
+        let Some(account) = organization.accounts.get(account) else {
+            let hint = did_you_mean(account, organization.accounts.keys().map(String::as_str));
+            self.refuse(Some(READERS), &place, format!("no account is called `{account}`"), hint);
+            return;
+        };
+        self.role(&place, account, role);
+        self.other_side(&place, account);
+    }
+
+    /// The role exists in the reader's account.
+    fn role(&mut self, place: &[&str], account: &Account, role: &str) {
+        let applications = applications(self.site.organization, account);
+        let functions = Function::ALL.iter().map(|function| function.as_str().to_owned());
+        let known: Vec<String> = functions.chain(applications.map(|name| format!("app-{name}"))).collect();
+        if !known.iter().any(|one| one == role) {
+            let message = format!("{} has no role {role}", account.name);
+            let hint = did_you_mean(role, known.iter().map(String::as_str));
+            let declare = "an application is declared under `blueprints: iam: applications` of its account";
+            let help = if hint.is_empty() { declare.to_owned() } else { format!("{hint} {declare}") };
+            self.refuse(Some(READERS), place, message, help);
+        }
+    }
+
+    /// The reader's account can be named by id, may see data of this class, and has the component that lets its role read.
+    fn other_side(&mut self, place: &[&str], reader: &Account) {
+        let (organization, owner) = (self.site.organization, self.site.account);
+        if reader.name == owner.name {
+            let message = format!("{} is the account of the secret itself", reader.name);
+            let help = "roles of the same account read as far as their own policies let them";
+            self.refuse(Some(READERS), place, message, help);
+            return;
+        }
+        for account in [reader, owner].into_iter().filter(|account| account.id.is_none()) {
+            let message =
+                format!("the id of {} is not known yet, and both sides of a reader's access name it", account.name);
+            let help = format!("write it into forge/accounts/{}.yaml once the account exists", account.name);
+            self.refuse(None, place, message, help);
+        }
+        let class = self.secret.classification.unwrap_or(owner.classification);
+        if class > reader.classification {
+            let (class, own) = (class.as_str(), reader.classification.as_str());
+            let message = format!("{} is an account for {own} data, and the secret is {class}", reader.name);
+            let help = "give the secret its own `classification` if it is less sensitive than its account";
+            self.refuse(Some(CLASSIFICATION), place, message, help);
+        }
+        if !has_secrets(organization, reader) {
+            let message = format!("{} has no component that lets its roles read secrets of others", reader.name);
+            self.refuse(None, place, message, format!("add `secretsmanager` to `kinds` of {}", reader.name));
+        }
+        let missing = regions(owner, self.secret).find(|region| !reader.regions.contains_key(*region));
+        if let Some(region) = missing {
+            let message = format!("the secret stands in {region}, which {} does not use", reader.name);
+            let help = format!("give the secret a `region` that both use, or add {region} to {}", reader.name);
+            self.refuse(None, place, message, help);
+        }
+    }
+}
+
+/// The applications that the manifest gives an account.
+fn applications<'a>(organization: &'a Organization, account: &'a Account) -> impl Iterator<Item = &'a str> {
+    let layers = [&organization.blueprints, &account.blueprints];
+    let declared = layers.into_iter().filter_map(|layer| layer.get("iam")?.node.get(&["applications"]));
+    declared.flat_map(Node::entries).map(|(name, _)| name.text.as_str())
+}

@@ -1,0 +1,112 @@
+//! `tfstate-backend`: the bucket that holds the state of the whole organization.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::kind::{self, Decided, Facts, Waived};
+
+/// Who reaches state from other accounts.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct StateAccess {
+    /// Roles of other accounts that may read state, and the secrets in it.
+    #[serde(default)]
+    pub readers: Vec<Role>,
+    /// Roles of other accounts that may read and write state and take locks. Without any, only the account that
+    /// holds the bucket writes. Whoever writes a state decides what its next apply does.
+    #[serde(default)]
+    pub writers: Vec<Role>,
+}
+
+/// One role, named exactly: a pattern would let any account make a role that matches it.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Role {
+    /// The id of its account.
+    #[schemars(extend("format" = "account-id"), example = "444455556666")]
+    pub account: String,
+    /// Its name, with its path where it has one.
+    #[schemars(regex(pattern = "^([A-Za-z0-9+=,.@_-]+/)*[A-Za-z0-9+=,.@_-]{1,64}$"), example = "ci/deployment")]
+    pub role: String,
+}
+
+/// What the templates see.
+#[derive(Serialize)]
+struct Context<'a> {
+    has_writers: bool,
+    writers: &'a [Role],
+    has_readers: bool,
+    readers: &'a [Role],
+    /// Whether any role of another account reaches state.
+    is_shared: bool,
+    /// The local value that holds everyone who reads: whoever writes reads too.
+    reading: &'static str,
+}
+
+impl Decided for StateAccess {
+    const KIND: &'static str = "tfstate-backend";
+
+    fn structure(self, _facts: &Facts<'_>) -> Box<dyn kind::Structure> {
+        Box::new(self)
+    }
+}
+
+impl kind::Structure for StateAccess {
+    fn context(&self, _waived: &Waived) -> serde_json::Result<Value> {
+        let (has_writers, has_readers) = (!self.writers.is_empty(), !self.readers.is_empty());
+        serde_json::to_value(Context {
+            has_writers,
+            writers: &self.writers,
+            has_readers,
+            readers: &self.readers,
+            is_shared: has_writers || has_readers,
+            reading: if has_readers { "readers" } else { "writers" },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::Engine;
+
+    fn render(file: &str, readers: &[Role], writers: &[Role]) -> String {
+        let structure = StateAccess { readers: readers.to_vec(), writers: writers.to_vec() };
+        let context = kind::Structure::context(&structure, &Waived::default());
+        Engine::get()
+            .render(&format!("components/tfstate-backend/{file}"), &context.expect("a context"))
+            .expect("a file")
+    }
+
+    fn role(account: &str, role: &str) -> Role {
+        Role { account: account.to_owned(), role: role.to_owned() }
+    }
+
+    #[test]
+    fn without_named_roles_no_other_account_reaches_state() {
+        assert!(!render("policy.tf", &[], &[]).contains("\"Allow\""));
+        assert!(!render("main.tf", &[], &[]).contains("writers"));
+        assert!(!render("key.tf", &[], &[]).contains("\"*\" }"));
+    }
+
+    #[test]
+    fn a_role_is_named_by_its_account_and_name() {
+        let writers = [role("444455556666", "ci/deployment")];
+        assert!(render("main.tf", &[], &writers).contains(
+            "\n  writers = [\n    \"arn:${local.partition}:iam::444455556666:role/ci/deployment\",\n  ]\n}\n"
+        ));
+        assert_eq!(render("policy.tf", &[], &writers).matches("\"aws:PrincipalArn\" = local.writers").count(), 3);
+        assert_eq!(render("key.tf", &[], &writers).matches("\"aws:PrincipalArn\" = local.writers").count(), 2);
+    }
+
+    #[test]
+    fn a_reader_does_not_write() {
+        let readers = [role("444455556666", "audit")];
+        assert!(render("main.tf", &readers, &[]).contains("\n  readers = [\n"));
+        assert!(!render("policy.tf", &readers, &[]).contains("NamedRolesWrite"));
+        assert_eq!(render("key.tf", &readers, &[]).matches("\"kms:GenerateDataKey\"").count(), 1);
+        let both = render("main.tf", &readers, &[role("444455556666", "ci/deployment")]);
+        assert!(both.contains("readers = concat(local.writers, [\n"), "{both}");
+    }
+}

@@ -1,0 +1,177 @@
+//! What differs between organizations in a statement, by typed reference.
+
+use serde::{Deserialize, Serialize};
+
+use super::exempt_groups::{ExemptRole, exempt_arns_of_all};
+use crate::organization::roles::{application_role_name, boundary_name};
+
+/// A text of a statement: itself, or what an organization puts in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Text {
+    /// A fixed text.
+    Literal(String),
+    /// One text or more of an organization.
+    Reference {
+        /// Which.
+        input: Input,
+    },
+}
+
+impl Text {
+    /// What it stands for in an organization; `None` where the organization has no such value yet.
+    #[must_use]
+    pub fn resolve(&self, inputs: &PolicyInputs, issuer: Option<&Issuer>) -> Option<Vec<String>> {
+        match self {
+            Self::Literal(text) => Some(vec![text.clone()]),
+            Self::Reference { input } => inputs.texts(*input, issuer),
+        }
+    }
+}
+
+/// What an organization puts into statements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Input {
+    /// The names of the enabled regions.
+    Regions,
+    /// The id of the organization.
+    OrganizationId,
+    /// ARNs of every role that any statement exempts.
+    ExemptRoles,
+    /// The ARN of the permission boundary, in any account.
+    Boundary,
+    /// ARNs of the roles of applications.
+    ApplicationRoles,
+    /// Accounts outside the organization that it shares data with.
+    TrustedAccounts,
+    /// Address blocks that the organization's requests come from.
+    Networks,
+    /// Instance types that an account may start, such as `t3.*`.
+    InstanceTypes,
+    /// The most hops to the metadata of an instance.
+    MetadataHopLimit,
+    /// The subjects that are trusted of the issuer that a statement is repeated for.
+    OidcSubjects,
+}
+
+/// The values of one organization.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyInputs {
+    /// What names begin with.
+    pub namespace: String,
+    /// The role that AWS makes in new accounts.
+    pub access_role: String,
+    /// Whether Control Tower governs the accounts.
+    pub control_tower: bool,
+    /// Whether stack sets deploy into the accounts.
+    pub stack_sets: bool,
+    /// The roles that the organization exempts, in the order of their names.
+    pub exempt: Vec<ExemptRole>,
+    /// See [`Input::OrganizationId`].
+    pub organization_id: Option<String>,
+    /// See [`Input::Regions`].
+    pub regions: Vec<String>,
+    /// See [`Input::TrustedAccounts`].
+    pub trusted_accounts: Vec<String>,
+    /// See [`Input::Networks`].
+    pub networks: Vec<String>,
+    /// See [`Input::InstanceTypes`].
+    pub instance_types: Vec<String>,
+    /// See [`Input::MetadataHopLimit`].
+    pub metadata_hop_limit: u8,
+    /// The OIDC issuers whose tokens may become roles.
+    pub oidc_issuers: Vec<Issuer>,
+}
+
+/// A trusted OIDC issuer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Issuer {
+    /// A short name in capitalized words, such as `GitHub`: it ends the statement's id.
+    #[schemars(regex(pattern = "^[A-Z][A-Za-z0-9]{0,31}$"), example = &"GitHub")]
+    pub name: String,
+    /// Its host, as condition keys write it, such as `token.actions.githubusercontent.com`.
+    #[schemars(
+        regex(pattern = r"^[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9/_.-]+)?$"),
+        example = &"token.actions.githubusercontent.com"
+    )]
+    pub host: String,
+    /// Patterns of the subjects that belong to the organization, such as `repo:acme/*`.
+    #[schemars(length(min = 1), inner(regex(pattern = "^[^*?]")), example = ["repo:acme/*"])]
+    pub subjects: Vec<String>,
+}
+
+impl PolicyInputs {
+    /// The values of an organization that uses everything a statement may refer to: what the tests are about.
+    #[must_use]
+    pub fn example() -> Self {
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        let issuer = |name: &str, host: &str, subject: &str| Issuer {
+            name: name.to_owned(),
+            host: host.to_owned(),
+            subjects: texts(&[subject]),
+        };
+        let exempt = |key: &str, role: &str, statements: &[&str]| ExemptRole {
+            key: key.to_owned(),
+            role: role.to_owned(),
+            statements: texts(statements),
+        };
+        Self {
+            namespace: "acme".to_owned(),
+            access_role: "OrganizationAccountAccessRole".to_owned(),
+            control_tower: true,
+            stack_sets: true,
+            exempt: vec![
+                exempt("app-imports", "acme-app-imports", &["ExternalShares", "MetadataOptions"]),
+                exempt("audit", "acme-audit", &["Quarantined", "FunctionUrls"]),
+                exempt("role/data-migration-*", "data-migration-*", &["DefaultVpc", "ExternalShares"]),
+            ],
+            organization_id: Some("o-a1b2c3d4e5".to_owned()),
+            regions: texts(&["us-east-1", "us-west-2"]),
+            trusted_accounts: texts(&["777788889999"]),
+            networks: texts(&["203.0.113.0/24"]),
+            instance_types: texts(&["t3.*", "t4g.*"]),
+            metadata_hop_limit: 1,
+            oidc_issuers: vec![
+                issuer("GitHub", "token.actions.githubusercontent.com", "repo:acme/*"),
+                issuer("GitLab", "gitlab.com", "project_path:acme/*"),
+            ],
+        }
+    }
+
+    /// The texts of an input, for one issuer where the statement is repeated; `None` where the organization has
+    /// no such value yet.
+    #[must_use]
+    pub fn texts(&self, input: Input, issuer: Option<&Issuer>) -> Option<Vec<String>> {
+        Some(match input {
+            Input::Regions => self.regions.clone(),
+            Input::OrganizationId => vec![self.organization_id.clone()?],
+            Input::ExemptRoles => exempt_arns_of_all(self),
+            Input::Boundary => vec![format!("arn:*:iam::*:policy/{}", boundary_name(&self.namespace))],
+            Input::ApplicationRoles => {
+                vec![format!("arn:*:iam::*:role/{}", application_role_name(&self.namespace, "*"))]
+            }
+            Input::TrustedAccounts => self.trusted_accounts.clone(),
+            Input::Networks => self.networks.clone(),
+            Input::InstanceTypes => self.instance_types.clone(),
+            Input::MetadataHopLimit => vec![self.metadata_hop_limit.to_string()],
+            Input::OidcSubjects => issuer?.subjects.clone(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_is_read_apart_from_a_text() {
+        let inputs = PolicyInputs::example();
+        let text: Text = serde_json::from_value(serde_json::json!({ "input": "regions" })).unwrap();
+        assert_eq!(text.resolve(&inputs, None).unwrap(), ["us-east-1", "us-west-2"]);
+        let text: Text = serde_json::from_value(serde_json::json!("regions")).unwrap();
+        assert_eq!(text.resolve(&inputs, None).unwrap(), ["regions"]);
+        assert!(serde_json::from_value::<Text>(serde_json::json!({ "input": "region" })).is_err());
+    }
+}

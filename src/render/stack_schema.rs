@@ -1,0 +1,73 @@
+//! `stacks/schemas/jsonschema/<component>.json`: what Atmos holds a component in a stack against.
+
+use serde_json::{Map, Value, json};
+
+use crate::kind::{Rule, Variable, keywords, property};
+use crate::resolve::Component;
+
+/// The schema that Atmos holds a component in a stack against, as the Terraform of the component does: the types
+/// and rules of its variables.
+#[must_use]
+pub fn stack_schema(component: &Component) -> Value {
+    let properties: Map<String, Value> = component
+        .variables
+        .iter()
+        .map(|variable| (variable.name.clone(), property(variable, Rule::is_unconditional)))
+        .collect();
+    let required: Vec<&str> = component
+        .variables
+        .iter()
+        .filter(|variable| variable.default.is_none())
+        .map(|variable| variable.name.as_str())
+        .collect();
+    let mut vars = json!({
+        "type": "object",
+        "required": required,
+        "properties": properties,
+    });
+    let conditional: Vec<Value> = component
+        .variables
+        .iter()
+        .flat_map(|variable| variable.rules.iter().map(move |rule| (variable, rule)))
+        .filter(|(_, rule)| !rule.is_unconditional())
+        .filter_map(|(variable, rule)| conditional(variable, rule))
+        .collect();
+    if !conditional.is_empty() {
+        vars["allOf"] = json!(conditional);
+    }
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": component.name,
+        "description": component.definition.summary,
+        "type": "object",
+        "required": ["vars"],
+        "properties": { "vars": vars },
+    })
+}
+
+/// A rule that holds under conditions: `if` they hold and the control is not waived, `then` the check.
+fn conditional(variable: &Variable, rule: &Rule) -> Option<Value> {
+    let check = keywords(variable, rule)?;
+    let mut condition = Map::new();
+    if !rule.when.is_empty() {
+        let names: Vec<&String> = rule.when.keys().collect();
+        let values: Map<String, Value> =
+            rule.when.iter().map(|(name, value)| (name.clone(), json!({ "const": value }))).collect();
+        condition.insert("required".to_owned(), json!(names));
+        condition.insert("properties".to_owned(), Value::Object(values));
+    }
+    if let (true, Some(control)) = (rule.waivable, &rule.control) {
+        condition.insert(
+            "not".to_owned(),
+            json!({
+                "required": ["waivers"],
+                "properties": { "waivers": { "contains": { "const": control } } },
+            }),
+        );
+    }
+    Some(json!({
+        "description": rule.error_message(),
+        "if": condition,
+        "then": { "properties": { &variable.name: check } },
+    }))
+}

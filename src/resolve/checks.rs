@@ -1,0 +1,189 @@
+//! What is wrong with an account as a whole: missing kinds and regions, small blocks, long names, idle waivers.
+
+use super::account::AccountResolver;
+use super::component::{Component, declares};
+use super::refuse::{Setting, without_effect};
+use crate::control::Catalogue;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, one_of};
+use crate::kind::{Scope, Site, Variable};
+use crate::organization::{self, resource_id};
+
+impl AccountResolver<'_> {
+    pub(super) fn value_needed(&mut self, component: &Component, variable: &Variable) {
+        let key = variable.manifest_key();
+        let message = format!("{} needs `{key}`: {}", component.name, variable.description);
+        self.report(Code::ValueNeeded, message, format!("set `blueprints.{}.{key}`", component.name));
+    }
+
+    pub(super) fn missing_kind(&mut self, component: &Component, kind: &str) {
+        if !self.baseline.profiles.contains_key(&self.account.profile) {
+            return; // reported by the schema; a known profile may bring the kind
+        }
+        if self.baseline.definitions.get(kind).is_some_and(|one| one.scope == Scope::Organization) {
+            let message = format!("{} reads from {kind}, which the management account does not have", component.name);
+            let help = format!("describe core-management in forge/accounts, with `{kind}` by its profile or `kinds`");
+            self.report(Code::MissingKind, message, help);
+            return;
+        }
+        let message = format!("{} reads from {kind}, which this account does not have here", component.name);
+        self.report(Code::MissingKind, message, format!("add `{kind}` to `kinds`, or leave {} out", component.name));
+    }
+
+    pub(super) fn missing_output(&mut self, component: &Component, producer: &Component, output: &str) {
+        let (reader, producer) = (&component.name, &producer.name);
+        let message = format!("{reader} reads {output} from {producer}, whose structure does not have it");
+        let help = format!("add to `blueprints: {producer}` what it belongs to, or take from {reader} what needs it");
+        self.report(Code::MissingKind, message, help);
+    }
+
+    fn report(&mut self, code: Code, message: String, help: String) {
+        self.diagnostics.push(
+            Diagnostic::error(code, message)
+                .at(self.account.profile_place.clone())
+                .expected(format!("{} has it by this profile or its `kinds`", self.account.name))
+                .help(help),
+        );
+    }
+
+    pub(super) fn check_block(&mut self, component: &Component, site: &Site<'_>) {
+        let Some(longest) = component.structure.smallest_block() else {
+            return;
+        };
+        let used = self.account.regions.get(&site.place.region().name);
+        if let Some((used, block)) = used.and_then(|used| Some((used, used.addresses?)))
+            && block.prefix_len() > longest
+        {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::AddressBlockTooSmall,
+                    format!("{block} is too small for the tiers of {}", component.name),
+                )
+                .at(used.place.clone())
+                .expected(format!("a block of at least /{longest}"))
+                .help("leave `addresses` out and lower `regions.block` to have a larger one allotted"),
+            );
+        }
+    }
+
+    pub(super) fn check_names(&mut self, component: &Component, place: organization::Place<'_>) {
+        let account = self.account;
+        let id = resource_id(
+            &self.organization.namespace,
+            &account.tenant,
+            place.environment(),
+            &account.stage,
+            &component.definition.name,
+        );
+        let tightest = component
+            .definition
+            .longest_names
+            .iter()
+            .map(|name| (name, id.len() + name.suffix.len()))
+            .filter(|(name, length)| *length > name.limit)
+            .max_by_key(|(name, length)| length - name.limit);
+        if let Some((name, length)) = tightest {
+            let message = format!(
+                "the name of the {} may have {} characters, not {length}: `{id}{}`",
+                name.resource, name.limit, name.suffix
+            );
+            let help = format!("shorten the tenant or the stage by {} characters", length - name.limit);
+            self.diagnostics.push(
+                Diagnostic::error(Code::NameTooLong, message)
+                    .at(account.profile_place.clone())
+                    .expected(format!("{} makes this name", component.name))
+                    .help(help),
+            );
+        }
+    }
+
+    /// A kind of which there is one in the organization stands in the management account.
+    pub(super) fn check_organizational(&mut self) {
+        let is_management = self.organization.management().is_some_and(|one| one.name == self.account.name);
+        let misplaced = self.components.iter().find(|one| one.definition.scope == Scope::Organization);
+        if let (Some(component), false) = (misplaced, is_management) {
+            let message = format!("{} stands in the management account only", component.name);
+            self.report(Code::UnknownKind, message, format!("remove {} from this account", component.name));
+        }
+    }
+
+    /// A kind for regions needs a region.
+    pub(super) fn check_regions(&mut self) {
+        let regional = self.components.iter().find(|component| component.definition.scope == Scope::Region);
+        if let (Some(component), true) = (regional, !self.account.names_region) {
+            let message = format!("{} needs a region, and {} uses none", component.name, self.account.name);
+            let known = self.organization.regions.iter().map(|region| region.name.as_str());
+            self.report(Code::MissingKey, message, format!("name one of {} under `regions`", one_of(known)));
+        }
+    }
+
+    /// Values that reach no component would be silently without effect.
+    pub(super) fn check_overrides(&mut self) {
+        for (name, layer) in &self.account.blueprints {
+            let component = self.components.iter().find(|one| one.name == *name || one.kind.name() == name);
+            let Some(component) = component else {
+                let known = self.components.iter().map(|component| component.name.as_str());
+                let message = format!("{} has no {name}: these values have no effect", self.account.name);
+                let hint = did_you_mean(name, known);
+                self.diagnostics.push(Diagnostic::warning(Code::UnknownKind, message).at(layer.place()).help(hint));
+                continue;
+            };
+            for (key, value) in layer.node.entries() {
+                let setting = Setting::new(layer, &key.text, value.to_json());
+                if !declares(&component.variables, &setting.variable) {
+                    self.diagnostics.push(without_effect(&setting));
+                }
+            }
+        }
+    }
+
+    pub(super) fn check_waivers(&mut self) {
+        for waiver in &self.account.waivers {
+            if Catalogue::get().find(&waiver.control).is_none() {
+                continue; // reported by the schema
+            }
+            let by_kind = |component: &&Component| {
+                Catalogue::get().is_waivable_by_account(component.kind.name(), &waiver.control)
+            };
+            let waivable = self.components.iter().any(by_kind)
+                || self.components.iter().flat_map(|component| &component.variables).any(|variable| {
+                    variable.rules.iter().any(|rule| rule.waivable && rule.control.as_ref() == Some(&waiver.control))
+                });
+            let diagnostic = if !waivable {
+                let message = format!("{} cannot be waived for this account", waiver.control);
+                Diagnostic::error(Code::WaiverInvalid, message)
+                    .expected("no value of this account's components can weaken it")
+                    .help("a control that follows from a component's structure is waived in organization.yaml")
+            } else if !self.used_waivers.contains(&waiver.control) {
+                let message =
+                    format!("the waiver of {} has no effect: nothing here breaks the control", waiver.control);
+                Diagnostic::warning(Code::WaiverInvalid, message).help("remove the waiver")
+            } else {
+                continue;
+            };
+            self.diagnostics.push(diagnostic.at(waiver.place.clone()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Error;
+    use crate::pipeline::plan;
+    use crate::starter::Starter;
+
+    #[test]
+    fn an_output_that_the_other_structure_lacks_is_an_error() {
+        let mut texts = Starter::example().manifest_with_workload().expect("a manifest");
+        texts.organization.text.push_str("\nblueprints:\n  vpc: { endpoints: { gateway: [dynamodb] } }\n");
+        let Err(Error::Problems { diagnostics, .. }) = plan(&texts, None, "2026-01-01".parse().expect("a day")) else {
+            panic!("a reference to nothing is not reported")
+        };
+        assert!(!diagnostics.is_empty());
+        for problem in diagnostics {
+            assert_eq!(
+                problem.message,
+                "securitygroup reads s3_prefix_list_id from vpc, whose structure does not have it"
+            );
+        }
+    }
+}
