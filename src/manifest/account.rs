@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::classification::Classification;
 use super::schema::WORDS;
 use super::{Located, Node};
-use crate::organization::Classification;
 
 /// One account.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

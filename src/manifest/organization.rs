@@ -6,7 +6,6 @@ use serde::Deserialize;
 
 use super::schema::WORDS;
 use super::{EdgeManifest, Located, Node, WaiverManifest};
-use crate::organization::CodeStyle;
 
 /// The organization: its name, regions, units and what it decides over the baseline.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -210,4 +209,15 @@ fn additional_tags_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema
         "propertyNames": { "pattern": "^[A-Za-z][A-Za-z0-9_.:/=+@-]{0,127}$", "x-expected": "the name of a tag" },
         "additionalProperties": { "type": "string", "format": "tag-value" },
     })
+}
+
+/// How a region's code is made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CodeStyle {
+    /// `use1`, `apse1`.
+    #[default]
+    Short,
+    /// `ue1`, `as1`: always three characters.
+    Fixed,
 }

@@ -15,9 +15,6 @@ use crate::pipeline::Plan;
 use crate::render;
 use crate::resolve::{Component, resolve_variant};
 
-/// The folder of the snapshots and of their cases.
-pub const SNAPSHOTS: &str = "forge/snapshots";
-
 /// The snapshots of a plan: name and text, in the order of the names.
 ///
 /// # Errors
