@@ -9,7 +9,6 @@ mod component;
 mod definition;
 mod expect;
 mod module;
-mod node;
 mod repository;
 mod stacks;
 mod statement;

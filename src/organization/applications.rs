@@ -1,7 +1,8 @@
 //! Which applications an account runs; each has a role of its own.
 
 use super::Account;
-use crate::manifest::{Node, Overrides};
+use crate::manifest::Overrides;
+use crate::yaml::Node;
 
 /// The applications of an account, as its component gets them: its own, or else the organization's.
 #[must_use]
