@@ -10,7 +10,6 @@ mod definition;
 mod expect;
 mod module;
 mod module_file;
-mod node;
 mod repository;
 mod stacks;
 mod statement;

@@ -5,7 +5,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::schema::WORDS;
-use super::{EdgeManifest, Located, Node, WaiverManifest};
+use super::{EdgeManifest, Located, WaiverManifest};
+use crate::diagnostic::SourceId;
+use crate::yaml::Node;
 
 /// The organization: its name, regions, units and what it decides over the baseline.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -66,6 +68,16 @@ pub struct OrganizationManifest {
     /// Waivers of controls that a component's structure breaks.
     #[serde(default)]
     pub waivers: Vec<WaiverManifest>,
+}
+
+impl OrganizationManifest {
+    /// The same manifest, its values over the baseline's read from this source.
+    #[must_use]
+    pub fn in_source(mut self, source: SourceId) -> Self {
+        self.blueprints.values_mut().for_each(|node| node.set_source(source));
+        self.variants.values_mut().filter_map(|one| one.blueprint.as_mut()).for_each(|node| node.set_source(source));
+        self
+    }
 }
 
 /// Whom AWS reaches.

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, did_you_
 use crate::embedded;
 use crate::kind::{Baseline, Definition, Kind, Profile, Variable};
 use crate::kinds;
-use crate::manifest::{Node, parse};
+use crate::yaml::{Node, parse};
 
 /// The blueprints and profiles that are overridden.
 #[derive(Default)]

@@ -124,7 +124,8 @@ impl AccountResolver<'_> {
                 let known = self.components.iter().map(|component| component.name.as_str());
                 let message = format!("{} has no {name}: these values have no effect", self.account.name);
                 let hint = did_you_mean(name, known);
-                self.diagnostics.push(Diagnostic::warning(Code::UnknownKind, message).at(layer.place()).help(hint));
+                self.diagnostics
+                    .push(Diagnostic::warning(Code::UnknownKind, message).at(layer.place.clone()).help(hint));
                 continue;
             };
             for (key, value) in layer.node.entries() {

@@ -120,8 +120,8 @@ struct Layers(Vec<Override>);
 impl Layers {
     fn of(name: &str, kind: &str, organization: &Organization) -> Self {
         let of_variant = organization.variants.get(name).and_then(|variant| {
-            let key = variant.kind.span.clone();
-            Some(Override { source: organization.source, key, node: variant.blueprint.clone()? })
+            let place = variant.kind.place(organization.source);
+            Some(Override { place, node: variant.blueprint.clone()? })
         });
         let own = (name != kind).then(|| organization.blueprints.get(name)).flatten();
         let layers = [organization.blueprints.get(kind).cloned(), of_variant, own.cloned()];

@@ -8,7 +8,6 @@ use crate::diagnostic::{did_you_mean, did_you_mean_or, one_of};
 use crate::kind::{Refusal, Site};
 use crate::kinds::kms::Keys;
 use crate::manifest::Classification;
-use crate::manifest::Node;
 use crate::organization::roles::Function;
 use crate::organization::{Account, Organization};
 

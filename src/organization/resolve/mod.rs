@@ -11,7 +11,8 @@ use indexmap::IndexMap;
 use super::addresses::Pool;
 use super::{Account, Contact, Date, Organization, Region, Unit, Waiver};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId};
-use crate::manifest::{KnownProfile, Located, Manifest, Node, OrganizationManifest, Override, Overrides};
+use crate::manifest::{KnownProfile, Located, Manifest, OrganizationManifest, Override, Overrides};
+use crate::yaml::Node;
 
 pub use accounts::{CORE_STAGES, stages};
 pub use addresses::{Allotment, DEFAULT_BLOCK};
@@ -118,7 +119,7 @@ fn plain(map: &IndexMap<Located<String>, Located<String>>) -> IndexMap<String, S
 fn overrides(source: SourceId, map: &IndexMap<Located<String>, Node>) -> Overrides {
     map.iter()
         .map(|(name, node)| {
-            let value = Override { source, key: name.span.clone(), node: node.clone() };
+            let value = Override { place: name.place(source), node: node.clone() };
             (name.value.clone(), value)
         })
         .collect()
