@@ -5,8 +5,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::values::Values;
 use super::structure::Structure;
+use super::values::Values;
 use crate::organization::Organization;
 use crate::organization::trust::Trust;
 

@@ -21,9 +21,9 @@ mod schema;
 pub mod shared_variables;
 mod site;
 mod structure;
+mod values;
 mod variable;
 mod variable_type;
-mod values;
 mod vocabulary;
 
 pub use account_roles::ROLES;
@@ -42,6 +42,6 @@ pub use rename::{Rename, former_names};
 pub use schema::{keywords, manifest_schema, property};
 pub use site::Site;
 pub use structure::{Part, Reads, Structure, Workflow};
+pub use values::{AccountValues, Definitions, Setter, Values};
 pub use variable::{Origin, Rule, SetBy, Variable};
 pub use variable_type::{Attribute, VariableType};
-pub use values::{AccountValues, Definitions, Setter, Values};

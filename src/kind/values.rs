@@ -84,8 +84,7 @@ impl<'a> Values<'a> {
         static NOTHING: Node = Node::nothing();
         let kind = self.kind_of(component);
         let of_profile = self.profiles.get(&account.profile).and_then(|profile| profile.blueprints.get(kind));
-        let profile =
-            of_profile.map(|values| Node::of_json(&Value::Object(values.clone()), &account.profile_place));
+        let profile = of_profile.map(|values| Node::of_json(&Value::Object(values.clone()), &account.profile_place));
         let own = (component != kind).then(|| account.blueprints.get(component)).flatten();
         AccountValues::new(
             self.definitions.get(kind).map_or(&[], |definition| &definition.variables),
@@ -221,3 +220,7 @@ fn beyond(tree: &Node, other: &Node) -> Option<Node> {
     let entries: Vec<(yaml::Key, Node)> = entries.iter().filter_map(left).collect();
     (!entries.is_empty()).then(|| Node { value: yaml::Value::Map(entries), place: tree.place.clone() })
 }
+
+#[cfg(test)]
+#[path = "values_tests.rs"]
+mod tests;

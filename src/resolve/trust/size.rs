@@ -20,9 +20,7 @@ pub fn of_statement(edge: &Edge, namespace: &str) -> usize {
     const FRAME: usize = 190; // braces, effect, action, and the condition on the organization
     const LONGEST: usize = 300; // a text that is longer is refused where it is written
     let conditions: usize = edge.conditions.in_words().iter().map(|words| words.len().min(LONGEST) + 45).sum();
-    FRAME
-        + arn(namespace, &edge.caller) * if edge.form == EdgeForm::Exact { 1 } else { 2 }
-        + conditions
+    FRAME + arn(namespace, &edge.caller) * if edge.form == EdgeForm::Exact { 1 } else { 2 } + conditions
 }
 
 /// The characters that an edge takes in the policy of its caller.
