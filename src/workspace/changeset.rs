@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::base::Damaged;
 use super::bundle::Entry;
 use super::choices::OnConflict;
-use super::file::Owner;
+use super::owner::Owner;
 use super::package::Package;
 use super::reason::Reason;
 use super::tree::Stamp;

@@ -24,6 +24,7 @@ mod file;
 mod journal;
 mod lock;
 mod markers;
+mod owner;
 pub mod package;
 mod reason;
 mod reconcile;
@@ -45,7 +46,8 @@ pub use choices::{Choices, OnConflict, Selection};
 pub use discover::{MARK, discover};
 pub use disk::{Disk, OnDisk};
 pub use error::Error;
-pub use file::{Files, Owner, Policy, RenderedFile, Scope};
+pub use file::{Files, Policy, RenderedFile, Scope};
+pub use owner::Owner;
 pub use reason::Reason;
 pub use reconcile::{reconcile, reconcile_with};
 pub use recover::Recovery;
@@ -119,6 +121,15 @@ impl Workspace {
     /// When `forge/base` cannot be listed.
     pub fn owners(&self) -> Result<Vec<Owner>, Error> {
         base::owners(&self.tree)
+    }
+
+    /// The text that was written last at a path, where the owner's bundle records one. A damaged bundle records nothing
+    /// here: whoever compares it with the disk reports it.
+    ///
+    /// # Errors
+    /// When the bundle cannot be read.
+    pub fn recorded(&self, owner: &Owner, path: &Utf8Path) -> Result<Option<String>, Error> {
+        recorded::recorded(&self.tree, owner, path)
     }
 
     /// What the bundles in the files' scope record.

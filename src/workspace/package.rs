@@ -8,7 +8,8 @@ use camino::Utf8Path;
 use super::changeset::{Action, Change};
 use super::disk::OnDisk;
 use super::fate::obstacle;
-use super::file::{Owner, RenderedFile};
+use super::file::RenderedFile;
+use super::owner::Owner;
 use super::reason::Reason;
 
 /// The first day that a zip knows, 1980-01-01, in its own format.

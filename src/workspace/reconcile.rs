@@ -12,7 +12,8 @@ use super::changeset::{Action, BundleChange, Change, Changeset};
 use super::choices::{Choices, OnConflict};
 use super::disk::{Disk, OnDisk};
 use super::fate::{Fate, Outcome, Unwritten, Written, manifest, seeded};
-use super::file::{Files, Owner, Policy, RenderedFile};
+use super::file::{Files, Policy, RenderedFile};
+use super::owner::Owner;
 use super::package;
 use super::reason::Reason;
 
