@@ -20,7 +20,9 @@
 //! * [`control`] holds files on disk, also edited ones, against the security controls.
 //! * [`diagnostic`] and [`report`] say what is wrong, to people and to programs.
 //! * [`version`] orders the versions of the baseline.
-//! * [`pipeline`] puts the steps in their order; [`cli`] is what the user types.
+//! * [`pipeline`] is the pure part of a run: from texts to a plan to files.
+//! * [`run`] is the whole of it: it reads the user's repository, plans, compares and writes.
+//! * [`cli`] is what the user types, and what a terminal shows of a run.
 
 pub mod cli;
 pub mod control;
@@ -41,6 +43,7 @@ pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod review;
+pub mod run;
 pub mod snapshot;
 pub mod starter;
 pub mod version;

@@ -1,4 +1,5 @@
-//! What the user types: one file a command, without logic of its own.
+//! What the user types: one file a command, which reads its words, takes the steps of a [`crate::run`] and prints what
+//! came of them.
 
 mod add;
 mod blueprint;
@@ -7,7 +8,6 @@ mod command_line;
 mod completions;
 mod decisions;
 mod diff;
-mod folder;
 mod generate;
 mod glob;
 mod init;
@@ -18,10 +18,10 @@ mod new;
 mod printer;
 mod progress;
 mod prompt;
-mod repository;
 mod review;
 mod snapshot;
 mod status;
+mod steps;
 mod trust;
 
 use std::process::ExitCode;

@@ -3,19 +3,19 @@
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
-use super::Session;
 use super::command_line::{CommandLine, Target};
 use super::generate::report;
 use super::kinds::Wanted;
 use super::known::Known;
 use super::printer::FAINT;
-use super::repository::{Repository, changeset};
+use super::{Session, steps};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
 use crate::layout::{Layout, ORGANIZATION_MANIFEST};
 use crate::manifest::Classification;
 use crate::organization::split_account_name;
 use crate::pipeline::Plan;
 use crate::render::{AccountText, RegionText, account_manifest, apply_command};
+use crate::run::Repository;
 use crate::starter::Starter;
 use crate::workspace::{Scope, discover};
 use crate::{Error, Outcome};
@@ -70,16 +70,16 @@ impl New {
     /// When the account exists, something about it is wrong, or the repository cannot be written.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let (mut repository, starts) = match discover(&session.directory) {
-            Ok(_) => (Repository::open(session, true)?, false),
+            Ok(_) => (steps::open(session, true)?, false),
             Err(crate::workspace::Error::NotARepository { .. }) => (self.start(session)?, true),
             Err(error) => return Err(error.into()),
         };
-        let known = Known::read(&repository.texts);
+        let known = Known::read(repository.manifest());
         let mut problems = Vec::new();
         let (tenant, stage) = self.tenant_and_stage(&known, &mut problems);
         let name = format!("{tenant}-{stage}");
         let path = Layout::account_manifest(&name);
-        if repository.texts.accounts.iter().any(|file| file.path == path) {
+        if repository.manifest().accounts.iter().any(|file| file.path == path) {
             problems.push(
                 Diagnostic::error(Code::AccountExists, format!("the account {name} exists already"))
                     .expected(format!("described in {path}"))
@@ -90,7 +90,7 @@ impl New {
         let text = self.text(&known, &wanted, tenant, stage);
         repository.add_account(&name, account_manifest(&text)?);
         // Mistakes are told of what was typed: the manifest that they would be in is not on disk.
-        let plan = match repository.plan(session) {
+        let plan = match steps::plan(session, &mut repository) {
             Ok(plan) if problems.is_empty() => plan,
             Ok(_) => return Err(self.command_line(&wanted).error(problems)),
             Err(error) => return Err(self.command_line(&wanted).explain(error, &path, problems)),
@@ -99,12 +99,12 @@ impl New {
             let line = "no repository here: starting one with the example organization acme";
             session.printer.note(format_args!("{FAINT}{line}{FAINT:#}"));
         }
-        let files = repository.files(session, &plan, Scope::Everything)?;
-        let compared = repository.compare(session, &files)?;
-        let changeset = changeset(&files, &compared);
+        let files = steps::files(session, &repository, &plan, Scope::Everything)?;
+        let compared = steps::compare(session, &repository, &files)?;
+        let changeset = compared.changeset(&files);
         let stopped = changeset.is_stopped();
         if !stopped {
-            repository.write(session, &changeset)?;
+            steps::write(session, &repository, &changeset)?;
         }
         report(session, &changeset, &plan, !stopped, self.json)?;
         if stopped {
@@ -121,7 +121,7 @@ impl New {
         let mut texts = Starter::example().manifest_with_workload()?;
         let path = Layout::account_manifest(&self.account);
         texts.accounts.retain(|file| file.path != path);
-        Repository::start(&session.directory, session.printer, texts)
+        steps::start(session, &session.directory, texts)
     }
 
     /// What was typed, for problems to point at.

@@ -2,8 +2,7 @@
 
 use clap::Args;
 
-use super::Session;
-use super::repository::Repository;
+use super::{Session, steps};
 use crate::diagnostic::did_you_mean;
 use crate::kinds::iam;
 use crate::organization::Organization;
@@ -45,8 +44,8 @@ impl Trust {
     /// # Errors
     /// When the manifest has problems, or there is no role of that name.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
-        let mut repository = Repository::open(session, false)?;
-        let plan = repository.plan(session)?;
+        let mut repository = steps::open(session, false)?;
+        let plan = steps::plan(session, &mut repository)?;
         let whole = iam::graph(&plan.organization, &plan.blueprints);
         let ways = match (&self.from, &self.to) {
             (Some(from), _) => Some(whole.reached_from(&role(from, &whole, &plan.organization)?)),
