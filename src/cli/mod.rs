@@ -8,6 +8,7 @@ mod command_line;
 mod completions;
 mod decisions;
 mod diff;
+mod format;
 mod generate;
 mod glob;
 mod init;
@@ -32,6 +33,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use crate::organization::Date;
 use crate::{Error, Outcome};
+pub use format::Format;
 pub use printer::Printer;
 
 /// What scripts ask for.
@@ -100,15 +102,6 @@ impl Command {
         };
         if json { Some(Format::Json) } else { None }
     }
-}
-
-/// A form for programs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// JSON.
-    Json,
-    /// SARIF 2.1.0.
-    Sarif,
 }
 
 /// What every command gets besides its own options.
