@@ -10,7 +10,7 @@ use serde_json::json;
 use super::command_line::CommandLine;
 use super::decisions::Decisions;
 use super::printer::FAINT;
-use super::prompt::{self, Key};
+use super::prompt::{self, KeyBinding};
 use super::{Session, steps};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean_or, some_of};
 use crate::pipeline::Plan;
@@ -160,10 +160,10 @@ fn ask(
             continue;
         }
         session.printer.result(groups::details(group, cause))?;
-        let mut keys = vec![Key::new('a', "accept"), Key::new('s', "skip")];
-        keys.extend(group.kind.as_ref().map(|kind| Key::new('k', format!("accept all of {kind}"))));
-        keys.push(Key::new('e', "editor"));
-        keys.push(Key::new('q', "quit and write what is accepted"));
+        let mut keys = vec![KeyBinding::new('a', "accept"), KeyBinding::new('s', "skip")];
+        keys.extend(group.kind.as_ref().map(|kind| KeyBinding::new('k', format!("accept all of {kind}"))));
+        keys.push(KeyBinding::new('e', "editor"));
+        keys.push(KeyBinding::new('q', "quit and write what is accepted"));
         match prompt::ask(session.printer, at + 1, review.groups.len(), &keys, input)? {
             Some('a') => accepted.push(at),
             Some('s') => {}

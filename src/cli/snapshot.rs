@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use clap::{Args, Subcommand};
 
-use super::prompt::{Key, ask};
+use super::prompt::{KeyBinding, ask};
 use super::{Session, steps};
 use crate::diagnostic::{did_you_mean_or, some_of};
 use crate::report::changes::{changes_json, summary};
@@ -122,7 +122,11 @@ fn review(session: &Session, repository: &Repository, wanted: Vec<RenderedFile>)
         ));
     }
     let differing: Vec<RenderedFile> = wanted.into_iter().filter(snapshot_differs).collect();
-    let keys = [Key::new('a', "accept"), Key::new('s', "skip"), Key::new('q', "quit and write what is accepted")];
+    let keys = [
+        KeyBinding::new('a', "accept"),
+        KeyBinding::new('s', "skip"),
+        KeyBinding::new('q', "quit and write what is accepted"),
+    ];
     let mut input = std::io::stdin().lock();
     let mut accepted = Vec::new();
     let count = differing.len();
