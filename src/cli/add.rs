@@ -4,10 +4,10 @@ use camino::Utf8Path;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
+use super::account_defaults::AccountDefaults;
 use super::command_line::{CommandLine, Target};
 use super::generate::{next, report};
 use super::kinds::Wanted;
-use super::known::Known;
 use super::printer::FAINT;
 use super::{Session, steps};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean_or, some_of};
@@ -90,7 +90,7 @@ impl Add {
         let profile = node.as_ref().and_then(|node| node.get(&["profile"])?.as_str()).unwrap_or_default();
         let own = node.iter().filter_map(|node| node.get(&["kinds"])).flat_map(Node::items);
         let own: Vec<String> = own.filter_map(|kind| kind.as_str().map(str::to_owned)).collect();
-        Ok(Wanted::new(&self.kinds, profile, &own, &Known::read(repository.manifest())))
+        Ok(Wanted::new(&self.kinds, profile, &own, &AccountDefaults::read(repository.manifest())))
     }
 
     /// What was typed, for problems with the kinds to point at. All others are where they were.

@@ -1,6 +1,7 @@
 //! What the user types: one file a command, which reads its words, takes the steps of a [`crate::run`] and prints what
 //! came of them.
 
+mod account_defaults;
 mod add;
 mod blueprint;
 mod check;
@@ -13,7 +14,6 @@ mod generate;
 mod glob;
 mod init;
 mod kinds;
-mod known;
 mod man;
 mod new;
 mod printer;
