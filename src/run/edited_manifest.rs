@@ -149,3 +149,51 @@ fn rendered(file: &ManifestText, replaces: Option<String>) -> RenderedFile {
         policy: Policy::Manifest { replaces },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts() -> ManifestTexts {
+        let organization = ManifestText { path: ORGANIZATION_MANIFEST.into(), text: "baseline: 1.0.0\n".to_owned() };
+        ManifestTexts { organization, accounts: Vec::new(), overrides: Vec::new() }
+    }
+
+    fn edited(mut manifest: EditedManifest) -> Vec<RenderedFile> {
+        assert!(manifest.edit(ORGANIZATION_MANIFEST.into(), |text| Some(text.replace("1.0.0", "1.1.0"))));
+        assert!(manifest.edit(ORGANIZATION_MANIFEST.into(), |text| Some(text.replace("1.1.0", "1.2.0"))));
+        assert!(!manifest.edit(ORGANIZATION_MANIFEST.into(), |_| None), "what cannot be edited stays");
+        assert!(!manifest.edit("forge/accounts/none.yaml".into(), |text| Some(text.to_owned())));
+        manifest.written().collect()
+    }
+
+    #[test]
+    fn an_edited_file_replaces_what_is_on_disk_and_keeps_its_byte_order_mark() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let root = Utf8Path::from_path(folder.path()).expect("a path of characters");
+        std::fs::create_dir(root.join("forge")).expect("a new folder");
+        std::fs::write(root.join(ORGANIZATION_MANIFEST), "\u{feff}baseline: 1.0.0\n").expect("a new file");
+        let manifest = EditedManifest::read(root, texts());
+        assert_eq!(manifest.written().count(), 0, "what nobody edits is not written");
+        let [file] = &edited(manifest)[..] else { panic!("one file was edited") };
+        assert_eq!(file.text, "\u{feff}baseline: 1.2.0\n");
+        let replaces = Some("\u{feff}baseline: 1.0.0\n".to_owned());
+        assert_eq!(file.policy, Policy::Manifest { replaces });
+    }
+
+    #[test]
+    fn a_file_that_is_not_on_disk_replaces_nothing_however_often_it_is_edited() {
+        let [file] = &edited(EditedManifest::new("nowhere".into(), texts()))[..] else { panic!("one file is new") };
+        assert_eq!((file.text.as_str(), &file.policy), ("baseline: 1.2.0\n", &Policy::Manifest { replaces: None }));
+    }
+
+    #[test]
+    fn accounts_stay_in_the_order_of_their_files() {
+        let mut manifest = EditedManifest::new("nowhere".into(), texts());
+        for (account, text) in [("b-prod", "one"), ("a-prod", "two"), ("b-prod", "three")] {
+            manifest.add_account(account, text.to_owned());
+        }
+        let accounts: Vec<_> = manifest.texts().accounts.iter().map(|file| (file.path.as_str(), &*file.text)).collect();
+        assert_eq!(accounts, [("forge/accounts/a-prod.yaml", "two"), ("forge/accounts/b-prod.yaml", "three")]);
+    }
+}
