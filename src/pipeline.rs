@@ -1,5 +1,7 @@
-//! The one direction: manifest → organization → blueprints → files. Each arrow is a function of plain values;
-//! the disk is read before the first and after the last.
+//! The one direction: manifest → organization → blueprints → files. Each arrow is a function of plain values.
+//!
+//! This is the pure part of a run: texts go in, a plan and its files come out, and the disk is neither read nor written.
+//! [`crate::run`] reads it before the first arrow, and compares and writes after the last.
 
 use std::collections::HashMap;
 

@@ -2,8 +2,7 @@
 
 use clap::Args;
 
-use super::Session;
-use super::repository::Repository;
+use super::{Session, steps};
 use crate::diagnostic::did_you_mean;
 use crate::kind::Facts;
 use crate::kinds::iam;
@@ -46,8 +45,8 @@ impl Trust {
     /// # Errors
     /// When the manifest has problems, or there is no role of that name.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
-        let mut repository = Repository::open(session, false)?;
-        let plan = repository.plan(session)?;
+        let mut repository = steps::open(session, false)?;
+        let plan = steps::plan(session, &mut repository)?;
         let values = plan.own.baseline.values(&plan.organization);
         let facts = Facts { organization: &plan.organization, trust: &plan.trust, values: &values };
         let whole = iam::graph(&facts, &plan.blueprints);

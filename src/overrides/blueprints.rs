@@ -7,7 +7,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::held::loosened;
+use super::loosened::{Loosened, loosened};
 use crate::control::Catalogue;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, did_you_mean, did_you_mean_or, one_of};
 use crate::embedded;
@@ -28,25 +28,6 @@ pub struct Finished {
     pub baseline: Arc<Baseline>,
     pub loosened: Vec<Loosened>,
     pub kinds: IndexSet<String>,
-}
-
-/// A rule of the baseline that a blueprint no longer keeps.
-pub struct Loosened {
-    /// The control that the rule protects.
-    pub control: String,
-    variable: String,
-    place: Place,
-}
-
-impl Loosened {
-    /// What is wrong unless it is waived.
-    pub fn diagnostic(&self) -> Diagnostic {
-        let message = format!("{}: {} takes values that the baseline refuses", self.control, self.variable);
-        Diagnostic::error(Code::ControlRefused, message)
-            .at(self.place.clone())
-            .expected("every value that the baseline refuses must be refused here too")
-            .help(format!("add a waiver of `{}` with reason, owner and expiry to organization.yaml", self.control))
-    }
 }
 
 impl Blueprints {
@@ -71,13 +52,8 @@ impl Blueprints {
                 let before = embedded::read::<Value>(&format!("{kind}/blueprint.yaml"));
                 if let Some(definition) = merged::<Definition>(Some(before), &node, source, diagnostics) {
                     diagnostics.extend(unknown_controls(&definition, &node, source));
-                    self.loosened.extend(loosened(&kinds::baseline().definitions[kind], &definition).into_iter().map(
-                        |(variable, control)| Loosened {
-                            place: Place { source, span: span_of_variable(&node, &variable) },
-                            control,
-                            variable,
-                        },
-                    ));
+                    let place = |variable: &str| Place { source, span: span_of_variable(&node, variable) };
+                    self.loosened.extend(loosened(&kinds::baseline().definitions[kind], &definition, place));
                     self.definitions.insert(kind, definition);
                 }
             }

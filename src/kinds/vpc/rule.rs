@@ -132,7 +132,8 @@ impl Rules {
         self.both(Rule::all("deny", Peer::vpc()), Some(Peer::vpc()));
     }
 
-    pub(super) fn too_big(&mut self, ipv4: bool) {
+    /// Lets in the notes of routers that a packet was too big, without which path MTU discovery fails.
+    pub(super) fn allow_path_mtu_discovery(&mut self, ipv4: bool) {
         let icmp = |protocol, icmp_type, icmp_code, peer: &str| Rule {
             protocol,
             icmp: true,

@@ -1,11 +1,32 @@
-//! Whether a blueprint still keeps the rules of another.
+//! The rules of the baseline that an organization's blueprint no longer keeps.
 
 use serde_json::Value;
 
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{Definition, Rule, Variable};
 
-/// The rules of the embedded blueprint that another over it no longer keeps: variable and control.
-pub fn loosened(embedded: &Definition, own: &Definition) -> Vec<(String, String)> {
+/// A rule of the baseline that a blueprint no longer keeps.
+pub struct Loosened {
+    /// The control that the rule protects.
+    pub control: String,
+    variable: String,
+    place: Place,
+}
+
+impl Loosened {
+    /// What is wrong unless it is waived.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let message = format!("{}: {} takes values that the baseline refuses", self.control, self.variable);
+        Diagnostic::error(Code::ControlRefused, message)
+            .at(self.place.clone())
+            .expected("every value that the baseline refuses must be refused here too")
+            .help(format!("add a waiver of `{}` with reason, owner and expiry to organization.yaml", self.control))
+    }
+}
+
+/// The rules of the embedded blueprint that the organization's own over it no longer keeps. `place` is where the own one
+/// names a variable.
+pub fn loosened(embedded: &Definition, own: &Definition, place: impl Fn(&str) -> Place) -> Vec<Loosened> {
     let mut loosened = Vec::new();
     for variable in &embedded.variables {
         let now = own.variables.iter().find(|one| one.name == variable.name);
@@ -18,7 +39,7 @@ pub fn loosened(embedded: &Definition, own: &Definition) -> Vec<(String, String)
         }
     }
     loosened.dedup();
-    loosened
+    loosened.into_iter().map(|(variable, control)| Loosened { place: place(&variable), control, variable }).collect()
 }
 
 /// Whether a variable keeps a rule: it refuses every example that the rule refuses, and its default passes where the

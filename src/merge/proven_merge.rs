@@ -1,10 +1,11 @@
-//! Merging by structure with a proof, and what to do without one.
+//! Which merge is taken: that of the trees if it is proven to hold both changes, else that of the lines if it is, else
+//! none of them.
 
 use super::piece::{Clash, Piece, assemble};
 use super::rename::{self, Renames};
 use super::tree::Container;
 use super::verify::{facts, holds, holds_both};
-use super::{Conflicts, Merged, Sides, hcl, lines, structure, yaml};
+use super::{Conflicts, Merged, Sides, hcl, lines, tree_merge, yaml};
 use crate::hcl::format;
 
 /// A language whose structure is known.
@@ -38,7 +39,7 @@ pub(super) fn merge(syntax: Syntax, sides: &Sides<'_>) -> Merged {
     rename::undo(&mut disk, &renames[0]);
     rename::undo(&mut render, &renames[1]);
     let proof = Proof { syntax, renames, base: facts(&base), disk: facts(&disk), render: facts(&render) };
-    let by_structure = structure::merge(&base, &disk, &render, sides.disk).map(assemble).map(|merged| {
+    let by_structure = tree_merge::merge(&base, &disk, &render, sides.disk).map(assemble).map(|merged| {
         let formatted = syntax == Syntax::Hcl && [sides.disk, sides.render].iter().all(|text| format(text) == *text);
         if formatted { tidy(merged) } else { merged }
     });

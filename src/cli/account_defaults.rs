@@ -10,7 +10,7 @@ use crate::overrides;
 use crate::yaml::{Node, parse};
 
 /// What the manifest says that a new account is made with. Read leniently: its problems are reported with the plan.
-pub struct Known {
+pub struct AccountDefaults {
     /// The stages that an account may have.
     pub stages: Vec<String>,
     /// The paths of the units, and whether each is production.
@@ -25,7 +25,7 @@ pub struct Known {
     variants: Vec<(String, String)>,
 }
 
-impl Known {
+impl AccountDefaults {
     /// Reads the organization's files.
     #[must_use]
     pub fn read(texts: &ManifestTexts) -> Self {
