@@ -3,13 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs;
 use std::sync::{Mutex, PoisonError};
 
+use camino::Utf8Path;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::engine::{Engine, texts};
-use super::{AccountText, account_manifest};
+use super::{AccountText, account_manifest, former_names};
 use crate::manifest::{ManifestText, ManifestTexts};
 use crate::pipeline::plan;
 use crate::starter::Starter;
@@ -52,7 +54,7 @@ fn render_everything() {
         let mut texts = example.clone();
         if !variant.is_empty() {
             let path = format!("{}/tests/variants/{variant}.yaml", env!("CARGO_MANIFEST_DIR"));
-            texts.organization.text += &std::fs::read_to_string(path).expect("a variant");
+            texts.organization.text += &fs::read_to_string(path).expect("a variant");
         }
         // At their smallest, the others lack what an opt-in kind reads from.
         if variant != "smallest" {
@@ -147,7 +149,7 @@ fn unknown(name: &str, text: &str, context: &Value) -> Vec<String> {
             ["endfor"] => loops.truncate(loops.len() - frames.pop().unwrap_or_default()),
             [] | ["else" | "endif"] => {}
             ["if" | "elif", condition @ ..] => {
-                let is_path = |word: &&&str| !["is", "not", "on", "and", "or"].contains(*word);
+                let is_path = |word: &&&str| !["is", "not", "on", "given", "and", "or"].contains(*word);
                 condition.iter().filter(is_path).for_each(|path| look(&loops, path));
             }
             [path, ..] => look(&loops, path.split('|').next().unwrap_or_default()),
@@ -182,6 +184,22 @@ fn every_name_in_every_branch_is_in_the_context() {
             Some(context) => problems.extend(unknown(name, text, context)),
             None => problems.push(format!("{name} is never rendered")),
         }
+    }
+    assert_eq!(problems, Vec::<String>::new());
+}
+
+#[test]
+fn every_name_that_an_earlier_baseline_had_is_still_in_the_context() {
+    render_everything();
+    let seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/overrides/1.0.0/forge/templates");
+    let mut problems = Vec::new();
+    for (name, text) in
+        texts().into_iter().filter_map(|(name, _)| Some((name, fs::read_to_string(root.join(name)).ok()?)))
+    {
+        let mut context = seen[name].clone();
+        former_names::add(name, &mut context);
+        problems.extend(unknown(name, &text, &context));
     }
     assert_eq!(problems, Vec::<String>::new());
 }
