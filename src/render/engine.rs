@@ -98,7 +98,7 @@ impl Engine {
             (&mut engine.markdown, markdown),
             (&mut engine.plain, plain),
         ] {
-            let texts = texts.into_iter().map(|(name, text)| (name, without_tag_lines(text)));
+            let texts = texts.into_iter().map(|(name, text)| (name, as_parsed(name, text)));
             tera.add_raw_templates(texts).map_err(|source| {
                 let told = format!("{source} {:?}", std::error::Error::source(&source).map(ToString::to_string));
                 let own = engine.overridden.iter().find(|name| told.contains(name.as_str()));
@@ -106,6 +106,16 @@ impl Engine {
             })?;
         }
         Ok(engine)
+    }
+
+    /// An error in a template, or in one of the organization's own that it includes.
+    fn blamed(&self, name: &str, source: tera::Error) -> TemplateError {
+        let error = TemplateError { template: name.to_owned(), overridden: self.overridden.contains(name), source };
+        let cause = error.cause();
+        match self.overridden.iter().find(|own| is_partial(own) && cause.contains(own.as_str())) {
+            Some(own) if !error.overridden => TemplateError { template: own.clone(), overridden: true, ..error },
+            _ => error,
+        }
     }
 
     /// The names of the templates of one kind's component, without `.tera` and without those of parts, of which the
@@ -143,19 +153,15 @@ impl Engine {
             name if is(name, ".md.tera") => &self.markdown,
             _ => &self.plain,
         };
-        let overridden = self.overridden.contains(&name);
-        let context = if overridden {
+        let context = if self.overridden.contains(&name) {
             let mut context = serde_json::to_value(context).map_err(|error| TemplateError::context(&error))?;
             former_names::add(&name, &mut context);
             Context::from_serialize(&context)
         } else {
             Context::from_serialize(context)
         };
-        let text = context.and_then(|context| tera.render(&name, &context)).map_err(|source| TemplateError {
-            template: name.clone(),
-            overridden,
-            source,
-        })?;
+        let text =
+            context.and_then(|context| tera.render(&name, &context)).map_err(|source| self.blamed(&name, source))?;
         // Python separates functions by two blank lines.
         let text = if is(&name, ".py.tera") { text } else { tidy(&text) };
         Ok(if is(&name, ".tf.tera") { format(&text) } else { text })
@@ -189,13 +195,25 @@ fn collect<'a>(folder: &'a Dir<'a>, texts: &mut Vec<(&'a str, &'a str)>) {
     }
 }
 
+/// A template as tera reads it. A partial ends where its text ends, so that it may stand within a line.
+fn as_parsed(name: &str, text: &str) -> String {
+    let text = without_tag_lines(text);
+    if is_partial(name) { text.trim_end().to_owned() } else { text }
+}
+
+/// Whether a template is a part of several others, which include it.
+fn is_partial(name: &str) -> bool {
+    name.starts_with("components/shared/parts/")
+}
+
 /// A template in which a line that holds only tags leaves no empty line behind, as long as no tag trims by itself.
 fn without_tag_lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         let tags = line.trim();
         let trims_itself = tags.contains("{%-") || tags.contains("-%}");
-        let only_tags = tags.starts_with("{%") && !trims_itself && outside_tags(tags).trim().is_empty();
+        let includes = tags.contains("{% include ");
+        let only_tags = tags.starts_with("{%") && !trims_itself && !includes && outside_tags(tags).trim().is_empty();
         out.push_str(if only_tags { tags } else { line });
     }
     out

@@ -122,7 +122,21 @@ fn find<'a>(context: &'a Value, loops: &[(String, &'a Value)], path: &str) -> Op
     rest.split('.').filter(|part| !part.is_empty()).try_fold(start, |value, part| value.get(part))
 }
 
-/// The paths that a template names and no context has.
+/// The text of an embedded template.
+fn text_of(name: &str) -> Option<&'static str> {
+    texts().into_iter().find(|(known, _)| *known == name).map(|(_, text)| text)
+}
+
+/// What an included template sees: all that is seen where it is included.
+fn seen_there(context: &Value, loops: &[(String, &Value)]) -> Value {
+    let mut context = context.clone();
+    for (name, value) in loops {
+        context[name] = (*value).clone();
+    }
+    context
+}
+
+/// The paths that a template names and no context has, and those that the templates name which it includes.
 fn unknown(name: &str, text: &str, context: &Value) -> Vec<String> {
     let mut loops: Vec<(String, &Value)> = Vec::new();
     let mut frames = Vec::new();
@@ -138,15 +152,23 @@ fn unknown(name: &str, text: &str, context: &Value) -> Vec<String> {
         match words.as_slice() {
             ["for", names @ .., "in", list] => {
                 look(&loops, list);
+                frames.push(loops.len());
                 let over = find(context, &loops, list);
                 let item = over.and_then(|over| over.get(0).or_else(|| over.as_object()?.values().next()));
                 let (item_name, key) = names.split_last().expect("a loop names its item");
                 // The key of a mapping is a text, which has no names in it.
                 loops.extend(key.iter().map(|key| (key.trim_end_matches(',').to_owned(), &Value::Null)));
                 loops.push(((*item_name).to_owned(), item.unwrap_or(&Value::Null)));
-                frames.push(names.len());
             }
-            ["endfor"] => loops.truncate(loops.len() - frames.pop().unwrap_or_default()),
+            ["endfor"] => loops.truncate(frames.pop().unwrap_or_default()),
+            ["set", value, "=", ..] => loops.push(((*value).to_owned(), &Value::Null)),
+            ["include", quoted] => {
+                let included = quoted.trim_matches('"');
+                match text_of(included) {
+                    Some(text) => unknown.extend(self::unknown(included, text, &seen_there(context, &loops))),
+                    None => unknown.push(format!("{name}: {included}")),
+                }
+            }
             [] | ["else" | "endif"] => {}
             ["if" | "elif", condition @ ..] => {
                 let is_path = |word: &&&str| !["is", "not", "on", "given", "and", "or"].contains(*word);
@@ -182,6 +204,7 @@ fn every_name_in_every_branch_is_in_the_context() {
     for (name, text) in texts() {
         match seen.get(name) {
             Some(context) => problems.extend(unknown(name, text, context)),
+            None if texts().iter().any(|(_, text)| text.contains(&format!("{{% include \"{name}\" %}}"))) => {}
             None => problems.push(format!("{name} is never rendered")),
         }
     }
@@ -214,6 +237,8 @@ fn a_typo_in_any_branch_is_found() {
         ("{% for one in list %}{{ one.d }}{% endfor %}", "one.d"),
         ("{%- for one in list %}{{ one.c }}{% endfor %}{{ one.c }}", "one.c"),
         ("{% for one in lists %}{% endfor %}", "lists"),
+        ("{% set d = \"e\" %}{{ d }}{{ e }}", "e"),
+        ("{% include \"components/shared/parts/none.tf.tera\" %}", "components/shared/parts/none.tf.tera"),
     ] {
         assert_eq!(unknown("t", text, &context), [format!("t: {path}")], "{text}");
     }
