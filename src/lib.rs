@@ -19,6 +19,7 @@
 //! * [`overrides`] lays an organization's own blueprints and templates over the baseline.
 //! * [`control`] holds files on disk, also edited ones, against the security controls.
 //! * [`diagnostic`] and [`report`] say what is wrong, to people and to programs.
+//! * [`yaml`] reads, writes and edits YAML with the place of every value.
 //! * [`version`] orders the versions of the baseline.
 //! * [`pipeline`] puts the steps in their order; [`cli`] is what the user types.
 
@@ -41,8 +42,10 @@ pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod review;
+pub mod snapshot;
 pub mod starter;
 pub mod version;
 pub mod workspace;
+pub mod yaml;
 
 pub use error::{Error, Outcome};

@@ -13,8 +13,8 @@ use super::printer::FAINT;
 use super::repository::{Repository, changeset};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean_or, some_of};
 use crate::layout::Layout;
-use crate::manifest::{Node, parse};
 use crate::workspace::Scope;
+use crate::yaml::{Node, parse};
 use crate::{Error, Outcome};
 
 /// Add kinds of components to an account and generate its stacks.

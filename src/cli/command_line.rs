@@ -6,7 +6,7 @@ use camino::Utf8Path;
 
 use crate::Error;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, SourceId, Sources, Span};
-use crate::manifest::{Node, parse};
+use crate::yaml::{Node, parse};
 
 /// Where a value of the command line stands in the manifest that is made of it.
 #[derive(Debug, Clone, Copy)]
@@ -164,8 +164,8 @@ impl Target {
                 let (key, value) = node.get(parents)?.entry(last)?;
                 Some(value.span_under(key))
             }
-            Self::Key(path, at) => Some(node.get(path)?.entries().get(at)?.0.span.clone()),
-            Self::Item(path, at) => Some(node.get(path)?.items().get(at)?.span.clone()),
+            Self::Key(path, at) => Some(node.get(path)?.entries().get(at)?.0.place.span.clone()),
+            Self::Item(path, at) => Some(node.get(path)?.items().get(at)?.place.span.clone()),
         }
     }
 }

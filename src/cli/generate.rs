@@ -149,7 +149,7 @@ pub(super) fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, wr
         return;
     }
     let mut changed = changed_accounts(changeset, plan);
-    let trust = &plan.organization.trust;
+    let trust = &plan.trust;
     changed.sort_by_key(|account| (account.rank(), trust.depth(&account.name), &account.name));
     let commands: Vec<String> = changed.iter().take(COMMANDS).map(|account| apply_command(account)).collect();
     match changed.len() {

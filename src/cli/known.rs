@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use crate::diagnostic::Sources;
 use crate::kind::Baseline;
-use crate::manifest::{ManifestTexts, Node, parse};
+use crate::manifest::ManifestTexts;
 use crate::organization::CORE_STAGES;
 use crate::overrides;
+use crate::yaml::{Node, parse};
 
 /// What the manifest says that a new account is made with. Read leniently: its problems are reported with the plan.
 pub struct Known {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use super::node::{Content, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId};
+use crate::yaml::{Key, Node, Value, parse_stack};
 
 /// A file below the stacks' base path.
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +57,7 @@ impl<'a> Stacks<'a> {
     /// Parses all files.
     #[must_use]
     pub fn read(files: &[StackFile<'a>]) -> (Self, Diagnostics) {
-        let parsed: Vec<_> = files.par_iter().map(|file| Node::parse(file.source, file.text)).collect();
+        let parsed: Vec<_> = files.par_iter().map(|file| parse_stack(file.text, file.source)).collect();
         let mut diagnostics = Diagnostics::default();
         let mut read = Vec::with_capacity(files.len());
         for (file, node) in files.iter().zip(parsed) {
@@ -79,12 +79,12 @@ impl<'a> Stacks<'a> {
         let merged = self.merged(stack, &mut followed);
         let global = merged.get(&["vars"]).cloned();
         let common = [global.as_ref(), merged.get(&["terraform", "vars"])];
-        let common = common.into_iter().flatten().fold(Node::nothing(SourceId(0)), |vars, over| vars.overlaid(over));
+        let common = common.into_iter().flatten().fold(Node::nothing(), |vars, over| vars.overlaid(over));
         let components = merged.get(&["components", "terraform"]).map_or(&[][..], Node::entries);
         let mut instances = Vec::new();
         for (key, component) in components {
             let metadata = |name: &str| component.get(&["metadata", name]);
-            let is_false = |node: &Node| matches!(node.content, Content::Scalar(crate::hcl::Value::Bool(false)));
+            let is_false = |node: &Node| matches!(node.value, Value::Bool(false));
             if metadata("type").and_then(Node::as_str) == Some("abstract") || metadata("enabled").is_some_and(is_false)
             {
                 continue;
@@ -106,7 +106,7 @@ impl<'a> Stacks<'a> {
     fn merged(&self, file: usize, followed: &mut Followed) -> Node {
         let (stack, Some(node)) = &self.files[file] else {
             followed.is_partial = true;
-            return Node::nothing(SourceId(0));
+            return Node::nothing();
         };
         followed.path.push(file);
         let mut merged: Option<Node> = None;
@@ -162,13 +162,7 @@ fn missing_import(name: &str, place: Place) -> Diagnostic {
 }
 
 /// Lays a component's variables over those that it inherits.
-fn inherit(
-    components: &[(super::node::Key, Node)],
-    component: &Node,
-    vars: &mut Node,
-    folder: &mut Option<String>,
-    depth: usize,
-) {
+fn inherit(components: &[(Key, Node)], component: &Node, vars: &mut Node, folder: &mut Option<String>, depth: usize) {
     if depth > MAX_IMPORTS {
         return;
     }

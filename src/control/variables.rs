@@ -1,11 +1,11 @@
 //! Holding what stacks pass against the variables of the components.
 
 use super::module::Module;
-use super::node::{Content, Key, Node};
 use super::stacks::Instance;
 use super::variable::{Variable, Verdict, unknown};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, did_you_mean};
 use crate::hcl::{Regexes, Scope, Value};
+use crate::yaml::{self, Key, Node};
 
 /// Holds what one stack passes to a component against the component's variables. Also says how many were held.
 #[must_use]
@@ -45,14 +45,14 @@ pub fn check_instance(instance: &Instance, module: &Module<'_>, regexes: &Regexe
 
 /// Where a value is written; for a mapping or list, its key.
 fn place(key: &Key, node: &Node) -> Place {
-    match node.content {
-        Content::Scalar(_) => node.place.clone(),
-        _ => key.place.clone(),
+    match node.value {
+        yaml::Value::Seq(_) | yaml::Value::Map(_) => key.place.clone(),
+        _ => node.place.clone(),
     }
 }
 
 fn given(instance: &Instance, variable: &Variable<'_>, key: &Key, node: &Node, diagnostics: &mut Diagnostics) -> Value {
-    let value = node.to_value();
+    let value = value_of(node);
     if value == Value::Null {
         if variable.nullable {
             return value;
@@ -72,10 +72,28 @@ fn given(instance: &Instance, variable: &Variable<'_>, key: &Key, node: &Node, d
         let path =
             std::iter::once(&variable.name).chain(&mismatch.path).map(String::as_str).collect::<Vec<_>>().join(".");
         let message = format!("`{path}` of {} {}", instance.component, mismatch.problem);
-        let place = if mismatch.path.is_empty() { place(key, node) } else { node.place_of(&mismatch.path) };
+        let place =
+            if mismatch.path.is_empty() { place(key, node) } else { node.deepest(&mismatch.path).place.clone() };
         diagnostics.push(Diagnostic::error(Code::StackVariable, message).at(place));
     }
     unknown(&variable.name)
+}
+
+/// What Terraform gets of a value of a stack.
+#[allow(clippy::cast_precision_loss, reason = "Terraform's numbers are compared as floating-point numbers here")]
+pub(super) fn value_of(node: &Node) -> Value {
+    match &node.value {
+        yaml::Value::Null => Value::Null,
+        yaml::Value::Bool(value) => Value::Bool(*value),
+        yaml::Value::Int(number) => Value::Number(*number as f64),
+        yaml::Value::Float(number) => Value::Number(*number),
+        yaml::Value::Str(text) => Value::text(text),
+        yaml::Value::Unknown(text) => Value::Unknown(text.clone()),
+        yaml::Value::Seq(items) => Value::List(items.iter().map(value_of).collect()),
+        yaml::Value::Map(entries) => {
+            Value::map(entries.iter().map(|(key, value)| (key.text.clone(), value_of(value))).collect())
+        }
+    }
 }
 
 fn defaulted(instance: &Instance, variable: &Variable<'_>, diagnostics: &mut Diagnostics) -> Value {

@@ -50,10 +50,10 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
-    /// Marks the text that is wrong.
+    /// Marks the text that is wrong; a place that no text holds marks nothing.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
-        self.place = Some(place);
+        self.place = Some(place).filter(Place::is_somewhere);
         self
     }
 

@@ -11,6 +11,11 @@ pub type Span = Range<usize>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub usize);
 
+impl SourceId {
+    /// The source of what no text holds, or of what is read before its source is known.
+    pub const NOWHERE: Self = Self(usize::MAX);
+}
+
 /// A marked range of one source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -18,6 +23,17 @@ pub struct Place {
     pub source: SourceId,
     /// The marked bytes.
     pub span: Span,
+}
+
+impl Place {
+    /// The place of what no text holds, such as a default of the baseline.
+    pub const NOWHERE: Self = Self { source: SourceId::NOWHERE, span: 0..0 };
+
+    /// Whether a text holds what is placed here.
+    #[must_use]
+    pub fn is_somewhere(&self) -> bool {
+        self.source != SourceId::NOWHERE
+    }
 }
 
 /// One text, as it was read.

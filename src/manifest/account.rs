@@ -4,9 +4,11 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::Located;
+use super::classification::Classification;
 use super::schema::WORDS;
-use super::{Located, Node};
-use crate::organization::Classification;
+use crate::diagnostic::SourceId;
+use crate::yaml::Node;
 
 /// One account.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -50,6 +52,15 @@ pub struct AccountManifest {
     /// Permissions to weaken a control here.
     #[serde(default)]
     pub waivers: Vec<WaiverManifest>,
+}
+
+impl AccountManifest {
+    /// The same manifest, its values over the organization's read from this source.
+    #[must_use]
+    pub fn in_source(mut self, source: SourceId) -> Self {
+        self.blueprints.values_mut().for_each(|node| node.set_source(source));
+        self
+    }
 }
 
 /// One region of an account.

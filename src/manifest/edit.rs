@@ -2,8 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::node::{Key, Node, Value};
-use super::parse::parse;
+use crate::yaml::{Key, Node, Value, parse};
 
 /// Puts `key: value` into the mapping below `path`, where it becomes the first entry. Comments, order and spacing of
 /// all other text stay byte for byte; `value` is YAML that fits on the line.
@@ -21,8 +20,8 @@ pub fn insert_into(text: &str, path: &[&str], key: &str, value: &str) -> Option<
     let entry = format!("{key}: {value}");
     let edited = match &target.value {
         Value::Null => fill(text, name, target, &entry),
-        Value::Map(entries) if text.get(target.span.clone())?.starts_with('{') => {
-            into_braces(text, target.span.start + 1, entries.is_empty(), &entry)
+        Value::Map(entries) if text.get(target.place.span.clone())?.starts_with('{') => {
+            into_braces(text, target.place.span.start + 1, entries.is_empty(), &entry)
         }
         Value::Map(entries) => below(text, name, &entries.first()?.0, &entry)?,
         _ => return None,
@@ -45,13 +44,13 @@ pub fn append_to(text: &str, key: &str, items: &[&str]) -> Option<String> {
         None => return append(text, key, &format!("[{joined}]")),
         Some((name, target)) => match &target.value {
             Value::Null => {
-                let at = name.span.end + text[name.span.end..].find(':')? + 1;
-                let kept = if target.span.is_empty() { at } else { target.span.end };
+                let at = name.place.span.end + text[name.place.span.end..].find(':')? + 1;
+                let kept = if target.place.span.is_empty() { at } else { target.place.span.end };
                 splice(text, at, kept, &format!(" [{joined}]"))
             }
-            Value::Seq(present) if text.get(target.span.clone())?.starts_with('[') => match present.last() {
-                None => splice(text, target.span.start + 1, target.span.start + 1, &joined),
-                Some(last) => splice(text, last.span.end, last.span.end, &format!(", {joined}")),
+            Value::Seq(present) if text.get(target.place.span.clone())?.starts_with('[') => match present.last() {
+                None => splice(text, target.place.span.start + 1, target.place.span.start + 1, &joined),
+                Some(last) => splice(text, last.place.span.end, last.place.span.end, &format!(", {joined}")),
             },
             Value::Seq(present) => below_last(text, present.last()?, items)?,
             _ => return None,
@@ -70,13 +69,13 @@ pub fn append_to(text: &str, key: &str, items: &[&str]) -> Option<String> {
 
 /// Items get lines of their own below the last one.
 fn below_last(text: &str, last: &Node, items: &[&str]) -> Option<String> {
-    let start = text[..last.span.start].rfind('\n')? + 1;
-    let dash = text[start..last.span.start].rfind('-')?;
+    let start = text[..last.place.span.start].rfind('\n')? + 1;
+    let dash = text[start..last.place.span.start].rfind('-')?;
     let indentation = &text[start..start + dash];
-    let rest = &text[last.span.end..];
+    let rest = &text[last.place.span.end..];
     let line = rest.split('\n').next()?;
     let (line, line_break) = line.strip_suffix('\r').map_or((line, "\n"), |line| (line, "\r\n"));
-    let at = last.span.end + line.len();
+    let at = last.place.span.end + line.len();
     let lines: Vec<String> = items.iter().map(|item| format!("{line_break}{indentation}- {item}")).collect();
     Some(splice(text, at, at, &lines.concat()))
 }
@@ -110,7 +109,7 @@ pub fn rename_key(text: &str, path: &[&str], name: &str) -> Option<String> {
     if mapping.entry(name).is_some() {
         return None;
     }
-    let edited = splice(text, key.span.start, key.span.end, name);
+    let edited = splice(text, key.place.span.start, key.place.span.end, name);
     let mut wanted = document.to_json();
     let values = parents.iter().try_fold(&mut wanted, |json, key| json.get_mut(*key))?.as_object_mut()?;
     let value = values.remove(*last)?;
@@ -120,16 +119,16 @@ pub fn rename_key(text: &str, path: &[&str], name: &str) -> Option<String> {
 
 /// `key:` becomes `key: { entry }`.
 fn fill(text: &str, name: &Key, target: &Node, entry: &str) -> String {
-    if !target.span.is_empty() {
-        return splice(text, target.span.start, target.span.end, &format!("{{ {entry} }}"));
+    if !target.place.span.is_empty() {
+        return splice(text, target.place.span.start, target.place.span.end, &format!("{{ {entry} }}"));
     }
-    let after = &text[name.span.end..];
+    let after = &text[name.place.span.end..];
     let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
     if after[blanks..].starts_with(':') {
-        let at = name.span.end + blanks + 1;
+        let at = name.place.span.end + blanks + 1;
         splice(text, at, at, &format!(" {{ {entry} }}"))
     } else {
-        splice(text, name.span.end, name.span.end, &format!(": {{ {entry} }}"))
+        splice(text, name.place.span.end, name.place.span.end, &format!(": {{ {entry} }}"))
     }
 }
 
@@ -147,11 +146,11 @@ fn into_braces(text: &str, at: usize, is_empty: bool, entry: &str) -> String {
 
 /// The entry gets a line of its own below the mapping's key.
 fn below(text: &str, name: &Key, first: &Key, entry: &str) -> Option<String> {
-    let line_start = text[..first.span.start].rfind('\n')? + 1;
-    let indentation = &text[line_start..first.span.start];
-    let line = text[name.span.end..].split('\n').next()?;
+    let line_start = text[..first.place.span.start].rfind('\n')? + 1;
+    let indentation = &text[line_start..first.place.span.start];
+    let line = text[name.place.span.end..].split('\n').next()?;
     let (line, line_break) = line.strip_suffix('\r').map_or((line, "\n"), |line| (line, "\r\n"));
-    let at = name.span.end + line.len();
+    let at = name.place.span.end + line.len();
     Some(splice(text, at, at, &format!("{line_break}{indentation}{entry}")))
 }
 

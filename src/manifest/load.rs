@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use super::secret_text::{self, known_secrets, secret_texts};
 use super::walk::{CheckedSchema, Walker, walk, walk_part};
-use super::{AccountManifest, Key, Node, OrganizationManifest, Schemas, Vocabulary, parse};
+use super::{AccountManifest, OrganizationManifest, Schemas, Vocabulary};
 use crate::diagnostic::{Diagnostics, SourceId, Sources, Span};
+use crate::yaml::{self, Key, Node};
 
 /// One file of the manifest, as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,10 +80,10 @@ pub fn load(
     let schemas = Schemas::new(vocabulary, &node.as_ref().map(variants).unwrap_or_default());
     let walker = Walker { account: false, templates, formats: &vocabulary.formats };
     if let Some(node) = &node {
-        walk(node, &checked(schemas.organization), source, walker, &mut diagnostics);
+        walk(node, &checked(schemas.organization), walker, &mut diagnostics);
         for (variant, kind) in variant_values(node) {
             if let Some(schema) = vocabulary.kinds.get(&kind) {
-                walk_part(variant, &checked(schema.clone()), source, walker, &mut diagnostics);
+                walk_part(variant, &checked(schema.clone()), walker, &mut diagnostics);
             }
         }
     }
@@ -94,10 +95,11 @@ pub fn load(
             let mut problems = Diagnostics::default();
             let account = File { source: *source, text: &file.text };
             // Without the organization nobody knows which names an account may use.
-            let typed = node.as_ref().and_then(|_| account.read(&account_schema, walker, &mut problems));
+            let typed: Option<AccountManifest> =
+                node.as_ref().and_then(|_| account.read(&account_schema, walker, &mut problems));
             let name = file.path.file_stem().unwrap_or_default().to_owned();
             let account = match typed {
-                Some(manifest) => Ok(SourcedAccount { name, source: *source, manifest }),
+                Some(manifest) => Ok(SourcedAccount { name, source: *source, manifest: manifest.in_source(*source) }),
                 None => Err(name),
             };
             (account, problems)
@@ -111,8 +113,8 @@ pub fn load(
             Err(name) => untyped.push(name),
         }
     }
-    let manifest = organization.typed(&mut diagnostics).map(|organization| Manifest {
-        organization,
+    let manifest = organization.typed(&mut diagnostics).map(|organization: OrganizationManifest| Manifest {
+        organization: organization.in_source(source),
         organization_source: source,
         accounts,
         untyped,
@@ -162,18 +164,19 @@ impl File<'_> {
         diagnostics: &mut Diagnostics,
     ) -> Option<T> {
         let node = self.parse(diagnostics)?;
-        walk(&node, schema, self.source, walker, diagnostics);
+        walk(&node, schema, walker, diagnostics);
         self.typed(diagnostics)
     }
 
     fn parse(&self, diagnostics: &mut Diagnostics) -> Option<Node> {
-        parse::parse(self.text).map_err(|error| diagnostics.push(error.diagnostic(self.source))).ok()
+        let node = yaml::parse(self.text).map_err(|error| diagnostics.push(error.diagnostic(self.source))).ok()?;
+        Some(node.in_source(self.source))
     }
 
     /// The typed read. It fails only where the walk found something; if the walk was silent, the schema has a gap,
     /// and this says where.
     fn typed<T: DeserializeOwned>(&self, diagnostics: &mut Diagnostics) -> Option<T> {
-        match parse::typed(self.text) {
+        match yaml::typed(self.text) {
             Ok(value) => Some(value),
             Err(error) => {
                 if !diagnostics.has_errors() {

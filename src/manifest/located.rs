@@ -9,8 +9,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_yaml::Spanned;
 
-use super::node::byte_span;
 use crate::diagnostic::{Place, SourceId, Span};
+use crate::yaml::byte_span;
 
 /// A value and its place in the text it was read from.
 ///

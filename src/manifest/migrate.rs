@@ -8,12 +8,12 @@ use camino::Utf8PathBuf;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use super::edit;
 use super::load::{ManifestText, ManifestTexts};
-use super::parse::parse;
-use super::{Node, edit};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Sources};
 use crate::error::Error;
 use crate::version::Version;
+use crate::yaml::{Node, parse};
 
 /// What one version of the baseline changes in manifests.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

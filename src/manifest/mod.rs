@@ -1,20 +1,18 @@
 //! The manifest: what the user writes about the organization, with the position of every value.
 //!
-//! Reading goes in steps, each of which reports all it finds: text to nodes with spans ([`node`]), nodes against
+//! Reading goes in steps, each of which reports all it finds: text to nodes with places ([`crate::yaml`]), nodes against
 //! the schema (`walk`), text to the types below. What the values mean together is decided in
 //! [`crate::organization`].
 
 mod account;
+mod classification;
 mod edit;
 mod load;
 mod located;
 mod migrate;
-mod node;
 mod organization;
 mod overrides;
-mod parse;
 mod read;
-mod scan;
 mod schema;
 mod secret_text;
 mod text;
@@ -22,19 +20,17 @@ mod trust;
 mod walk;
 
 pub use account::{AccountManifest, AccountRegion, WaiverManifest};
+pub use classification::Classification;
 pub use edit::{append, append_to, insert_into, rename_key};
 pub use load::{Manifest, ManifestText, ManifestTexts, SourcedAccount, load};
 pub use located::Located;
 pub use migrate::{Migrated, Migration, Step, migrate};
-pub use node::{Key, Node, Value};
 pub use organization::{
-    ContactManifest, Contacts, EnabledRegion, OrganizationManifest, Regions, Tags, UnitClass, UnitManifest,
+    CodeStyle, ContactManifest, Contacts, EnabledRegion, OrganizationManifest, Regions, Tags, UnitClass, UnitManifest,
     VariantManifest,
 };
 pub use overrides::{Override, Overrides};
-pub use parse::{parse, typed};
 pub use read::read;
-pub use scan::SyntaxError;
 pub use schema::{KnownProfile, Schemas, Vocabulary};
 pub use text::{MAX_BYTES, TextError, read_text};
 pub use trust::{CallerManifest, ConditionsManifest, EdgeForm, EdgeManifest, TargetManifest, WindowManifest};

@@ -5,8 +5,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::schema::WORDS;
-use super::{EdgeManifest, Located, Node, WaiverManifest};
-use crate::organization::CodeStyle;
+use super::{EdgeManifest, Located, WaiverManifest};
+use crate::diagnostic::SourceId;
+use crate::yaml::Node;
 
 /// The organization: its name, regions, units and what it decides over the baseline.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -67,6 +68,16 @@ pub struct OrganizationManifest {
     /// Waivers of controls that a component's structure breaks.
     #[serde(default)]
     pub waivers: Vec<WaiverManifest>,
+}
+
+impl OrganizationManifest {
+    /// The same manifest, its values over the baseline's read from this source.
+    #[must_use]
+    pub fn in_source(mut self, source: SourceId) -> Self {
+        self.blueprints.values_mut().for_each(|node| node.set_source(source));
+        self.variants.values_mut().filter_map(|one| one.blueprint.as_mut()).for_each(|node| node.set_source(source));
+        self
+    }
 }
 
 /// Whom AWS reaches.
@@ -210,4 +221,15 @@ fn additional_tags_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema
         "propertyNames": { "pattern": "^[A-Za-z][A-Za-z0-9_.:/=+@-]{0,127}$", "x-expected": "the name of a tag" },
         "additionalProperties": { "type": "string", "format": "tag-value" },
     })
+}
+
+/// How a region's code is made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CodeStyle {
+    /// `use1`, `apse1`.
+    #[default]
+    Short,
+    /// `ue1`, `as1`: always three characters.
+    Fixed,
 }

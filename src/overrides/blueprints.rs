@@ -11,9 +11,9 @@ use super::held::loosened;
 use crate::control::Catalogue;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, did_you_mean, did_you_mean_or, one_of};
 use crate::embedded;
-use crate::kind::{Baseline, Definition, Kind, Profile, Variable};
+use crate::kind::{Baseline, Definition, Kind, Profile};
 use crate::kinds;
-use crate::manifest::{Node, parse};
+use crate::yaml::{Node, parse};
 
 /// The blueprints and profiles that are overridden.
 #[derive(Default)]
@@ -63,7 +63,6 @@ impl Blueprints {
                 let before = kinds::baseline().profiles.get(name).and_then(|one| serde_json::to_value(one).ok());
                 if let Some(profile) = merged::<Profile>(before, &node, source, diagnostics) {
                     diagnostics.extend(unknown_kinds(&profile, &node, source));
-                    diagnostics.extend(seen_by_others(&profile, &node, source));
                     self.profiles.insert(name.to_owned(), profile);
                 }
             }
@@ -197,26 +196,6 @@ fn unknown_kinds(profile: &Profile, node: &Node, source: SourceId) -> Vec<Diagno
                 .help(did_you_mean(name, known()))
         })
         .collect()
-}
-
-/// Values of a profile that other accounts would not see.
-fn seen_by_others(profile: &Profile, node: &Node, source: SourceId) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for (kind, values) in &profile.blueprints {
-        let variables = kinds::baseline().definitions.get(kind.as_str()).map_or(&[][..], |one| &one.variables);
-        for key in variables.iter().filter(|one| one.seen_by_others).map(Variable::manifest_key) {
-            if values.contains_key(&key) {
-                let help = format!("set it in organization.yaml or in an account's file, under `blueprints: {kind}`");
-                found.push(
-                    Diagnostic::error(Code::InvalidOverride, format!("a profile cannot set `{key}` of {kind}"))
-                        .at(Place { source, span: node.span_of(&["blueprints", kind, &key]) })
-                        .expected("a value that no other account depends on")
-                        .help(help),
-                );
-            }
-        }
-    }
-    found
 }
 
 /// Controls of rules that nobody knows.

@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use super::{CheckedSchema, Walker, walk};
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
-use crate::manifest::{Located, parse};
+use crate::manifest::Located;
+use crate::yaml::parse;
 
 /// An account.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -136,7 +137,7 @@ pub fn problems(text: &str, account: bool, templates: bool) -> (Vec<Diagnostic>,
     };
     match parse(text) {
         Ok(node) => {
-            walk(&node, &schema, source, Walker { account, templates, formats: &formats }, &mut diagnostics);
+            walk(&node.in_source(source), &schema, Walker { account, templates, formats: &formats }, &mut diagnostics);
         }
         Err(error) => diagnostics.push(error.diagnostic(source)),
     }

@@ -5,19 +5,19 @@ use serde_json::{Map, Value as Json};
 use super::schema::choices;
 use super::words::{listed, quoted};
 use super::{Step, Walk};
-use crate::diagnostic::{Code, Span, did_you_mean, one_of};
-use crate::manifest::node::{Key, Node};
+use crate::diagnostic::{Code, Place, did_you_mean, one_of};
+use crate::yaml::{Key, Node};
 
 /// More keys than this are listed in the help, not beside the caret.
 const LISTED_IN_LABEL: usize = 6;
 
 impl<'a> Walk<'a> {
-    pub(super) fn mapping(&mut self, entries: &'a [(Key, Node)], span: &Span, schema: &'a Json) {
-        self.length(entries.len(), "key", ["minProperties", "maxProperties"], span, schema);
+    pub(super) fn mapping(&mut self, entries: &'a [(Key, Node)], place: &Place, schema: &'a Json) {
+        self.length(entries.len(), "key", ["minProperties", "maxProperties"], place, schema);
         for (index, (key, _)) in entries.iter().enumerate() {
             if entries[..index].iter().any(|(earlier, _)| earlier.text == key.text) {
                 let message = format!("{} is written twice", quoted(&key.text));
-                self.report(Code::DuplicateKey, message, &key.span, "written above as well", "keep one of the two");
+                self.report(Code::DuplicateKey, message, &key.place, "written above as well", "keep one of the two");
             }
         }
         let unknown: Vec<&str> = entries
@@ -25,7 +25,7 @@ impl<'a> Walk<'a> {
             .filter(|(key, value)| !self.known_key(key, value, schema))
             .map(|(key, _)| key.text.as_str())
             .collect();
-        self.missing(entries, &unknown, span, schema);
+        self.missing(entries, &unknown, place, schema);
     }
 
     /// Checks one entry. Returns whether the schema has its key.
@@ -79,7 +79,7 @@ impl<'a> Walk<'a> {
             )
         };
         let help = if suggestion.is_empty() { list } else { suggestion };
-        self.report(Code::UnknownKey, message, &key.span, &label, &help);
+        self.report(Code::UnknownKey, message, &key.place, &label, &help);
     }
 
     /// Checks a key against `propertyNames`. Returns whether a value under it is worth checking.
@@ -95,19 +95,19 @@ impl<'a> Walk<'a> {
             let message = format!("unknown key {}{}", quoted(&key.text), self.inside());
             let label = format!("expected {}", listed(&names));
             let help = did_you_mean(&key.text, known);
-            self.report(Code::UnknownKey, message, &key.span, &label, &help);
+            self.report(Code::UnknownKey, message, &key.place, &label, &help);
             return false;
         }
         self.path.push(Step::Name);
         for alternative in alternatives {
-            self.text(&key.text, &key.span, alternative);
+            self.text(&key.text, &key.place, alternative);
         }
         self.path.pop();
         true
     }
 
     /// Reports what is required and not there, unless a key beside it was probably meant to be it.
-    fn missing(&mut self, entries: &[(Key, Node)], unknown: &[&str], span: &Span, schema: &Json) {
+    fn missing(&mut self, entries: &[(Key, Node)], unknown: &[&str], place: &Place, schema: &Json) {
         let Some(Json::Array(required)) = schema.get("required") else {
             return;
         };
@@ -125,7 +125,7 @@ impl<'a> Walk<'a> {
             });
             let help = description.and_then(|text| text.lines().next()).unwrap_or_default();
             let label = format!("expected a key `{name}`");
-            self.report(Code::MissingKey, message, span, &label, help.trim_end_matches('.'));
+            self.report(Code::MissingKey, message, place, &label, help.trim_end_matches('.'));
         }
     }
 
@@ -150,7 +150,7 @@ impl<'a> Walk<'a> {
             }
             help.push_str(" …");
         }
-        self.report(Code::StructuralKey, message, &key.span, "cannot be set for one account", &help);
+        self.report(Code::StructuralKey, message, &key.place, "cannot be set for one account", &help);
     }
 
     fn inside(&self) -> String {

@@ -19,11 +19,11 @@ use serde_json::Value as Json;
 
 pub use self::schema::{CheckedSchema, check_schema};
 pub use self::unsafe_text::{is_unsafe, unsafe_texts};
-use crate::manifest::node::{Key, Node, Value};
+use crate::yaml::{Key, Node, Value};
 
 use self::schema::{choices, types};
 use self::words::{expected, kind_of};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 
 /// Decides whether a text has a form: `None` where the form has no check, otherwise what was expected instead.
 pub type FormatCheck<'a> = dyn Fn(&str, &str) -> Option<Result<(), String>> + Sync + 'a;
@@ -40,10 +40,10 @@ pub struct Walker<'a> {
 }
 
 /// Finds all that is wrong with a document.
-pub fn walk(node: &Node, schema: &CheckedSchema, source: SourceId, walker: Walker<'_>, diagnostics: &mut Diagnostics) {
-    diagnostics.extend(unsafe_texts(node, source, walker.templates));
-    let mut walk = Walk { schema, source, walker, path: Vec::new(), found: Diagnostics::default() };
-    walk.value(node, &node.span, schema.root());
+pub fn walk(node: &Node, schema: &CheckedSchema, walker: Walker<'_>, diagnostics: &mut Diagnostics) {
+    diagnostics.extend(unsafe_texts(node, walker.templates));
+    let mut walk = Walk { schema, walker, path: Vec::new(), found: Diagnostics::default() };
+    walk.value(node, &node.place, schema.root());
     diagnostics.extend(walk.found);
 }
 
@@ -51,11 +51,10 @@ pub fn walk(node: &Node, schema: &CheckedSchema, source: SourceId, walker: Walke
 pub fn walk_part(
     (key, node): (&Key, &Node),
     schema: &CheckedSchema,
-    source: SourceId,
     walker: Walker<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut walk = Walk { schema, source, walker, path: Vec::new(), found: Diagnostics::default() };
+    let mut walk = Walk { schema, walker, path: Vec::new(), found: Diagnostics::default() };
     walk.under(key, node, schema.root());
     diagnostics.extend(walk.found);
 }
@@ -63,7 +62,6 @@ pub fn walk_part(
 /// A walk on its way through a document.
 pub(super) struct Walk<'a> {
     pub(super) schema: &'a CheckedSchema,
-    pub(super) source: SourceId,
     pub(super) walker: Walker<'a>,
     pub(super) path: Vec<Step<'a>>,
     pub(super) found: Diagnostics,
@@ -90,41 +88,41 @@ impl<'a> Step<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Checks a value; `span` is the best place for a message about it.
-    pub(super) fn value(&mut self, node: &'a Node, span: &Span, schema: &'a Json) {
+    /// Checks a value; `place` is the best place for a message about it.
+    pub(super) fn value(&mut self, node: &'a Node, place: &Place, schema: &'a Json) {
         if schema == &Json::Bool(false) {
             let message = format!("{} cannot have a value here", self.subject());
-            self.report(Code::InvalidValue, message, span, "not expected", "");
+            self.report(Code::InvalidValue, message, place, "not expected", "");
             return;
         }
         if schema.get("$ref").is_some() {
-            self.value(node, span, self.schema.resolve(schema));
+            self.value(node, place, self.schema.resolve(schema));
         }
         let types = types(schema);
         if !types.is_empty() && !types.iter().any(|name| has_type(node, name)) {
-            self.wrong_type(node, span, schema);
+            self.wrong_type(node, place, schema);
             return;
         }
         if schema.get("oneOf").is_some() || schema.get("anyOf").is_some() {
-            self.alternatives(node, span, schema);
+            self.alternatives(node, place, schema);
         }
         if let Some(choices) = choices(schema) {
-            self.choice(node, span, &choices.iter().collect::<Vec<_>>());
+            self.choice(node, place, &choices.iter().collect::<Vec<_>>());
         }
         match &node.value {
-            Value::Str(text) => self.text(text, span, schema),
-            Value::Int(_) | Value::Float(_) => self.number(node, span, schema),
-            Value::Seq(items) => self.list(items, span, schema),
-            Value::Map(entries) => self.mapping(entries, span, schema),
+            Value::Str(text) | Value::Unknown(text) => self.text(text, place, schema),
+            Value::Int(_) | Value::Float(_) => self.number(node, place, schema),
+            Value::Seq(items) => self.list(items, place, schema),
+            Value::Map(entries) => self.mapping(entries, place, schema),
             Value::Null | Value::Bool(_) => {}
         }
     }
 
     /// Follows the one alternative that the value's author meant.
-    fn alternatives(&mut self, node: &'a Node, span: &Span, schema: &'a Json) {
+    fn alternatives(&mut self, node: &'a Node, place: &Place, schema: &'a Json) {
         let all = self.schema.alternatives(schema);
         if all.is_empty() {
-            self.choice(node, span, &[]);
+            self.choice(node, place, &[]);
             return;
         }
         let of_type: Vec<_> = all
@@ -135,13 +133,13 @@ impl<'a> Walk<'a> {
             })
             .collect();
         if of_type.is_empty() {
-            self.wrong_type(node, span, schema);
+            self.wrong_type(node, place, schema);
         } else if let Some(listed) = of_type.iter().map(|one| choices(one)).collect::<Option<Vec<_>>>() {
-            self.choice(node, span, &listed.concat().iter().collect::<Vec<_>>());
+            self.choice(node, place, &listed.concat().iter().collect::<Vec<_>>());
         } else {
             let before = std::mem::take(&mut self.found);
             let tried = of_type.into_iter().map(|one| {
-                self.value(node, span, one);
+                self.value(node, place, one);
                 std::mem::take(&mut self.found).sorted()
             });
             let best = tried.min_by_key(Vec::len).unwrap_or_default();
@@ -150,25 +148,25 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn list(&mut self, items: &'a [Node], span: &Span, schema: &'a Json) {
-        self.length(items.len(), "item", ["minItems", "maxItems"], span, schema);
+    fn list(&mut self, items: &'a [Node], place: &Place, schema: &'a Json) {
+        self.length(items.len(), "item", ["minItems", "maxItems"], place, schema);
         let distinct = schema.get("uniqueItems") == Some(&Json::Bool(true));
         let mut seen = std::collections::HashMap::new();
         for (index, item) in items.iter().enumerate() {
             self.path.push(Step::Item(index + 1));
             if let Some(schema) = schema.get("items") {
-                self.value(item, &item.span, schema);
+                self.value(item, &item.place, schema);
             }
             self.path.pop();
             if distinct && let Some(first) = seen.insert(item.to_json().to_string(), index) {
                 let message = format!("{} holds one item twice", self.subject());
                 let expected = format!("the same as item {}", first + 1);
-                self.report(Code::InvalidValue, message, &item.span, &expected, "remove one of the two");
+                self.report(Code::InvalidValue, message, &item.place, &expected, "remove one of the two");
             }
         }
     }
 
-    fn wrong_type(&mut self, node: &Node, span: &Span, schema: &Json) {
+    fn wrong_type(&mut self, node: &Node, place: &Place, schema: &Json) {
         let alternatives = self.schema.alternatives(schema);
         let takes = |name| alternatives.iter().any(|one| choices(one).is_none() && types(one).contains(&name));
         let help = match &node.value {
@@ -193,7 +191,7 @@ impl<'a> Walk<'a> {
             format!("{} holds {}", self.subject(), kind_of(node))
         };
         let label = format!("expected {}", expected(self.schema, schema));
-        self.report(Code::WrongType, message, span, &label, help);
+        self.report(Code::WrongType, message, place, &label, help);
     }
 
     /// The value or key that is being checked, as a message names it.
@@ -212,15 +210,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    pub(super) fn report(&mut self, code: Code, message: String, span: &Span, expected: &str, help: &str) {
-        let place = Place { source: self.source, span: span.clone() };
-        self.found.push(Diagnostic::error(code, message).at(place).expected(expected).help(help));
+    pub(super) fn report(&mut self, code: Code, message: String, place: &Place, expected: &str, help: &str) {
+        self.found.push(Diagnostic::error(code, message).at(place.clone()).expected(expected).help(help));
     }
 
     /// Steps into the value of a key.
     pub(super) fn under(&mut self, key: &'a Key, value: &'a Node, schema: &'a Json) {
         self.path.push(Step::Key(&key.text));
-        self.value(value, &value.span_under(key), schema);
+        self.value(value, &value.place_under(key), schema);
         self.path.pop();
     }
 }
@@ -231,7 +228,7 @@ pub(super) fn has_type(node: &Node, name: &str) -> bool {
         Value::Bool(_) => name == "boolean",
         Value::Int(_) => matches!(name, "integer" | "number"),
         Value::Float(_) => name == "number",
-        Value::Str(_) => name == "string",
+        Value::Str(_) | Value::Unknown(_) => name == "string",
         Value::Seq(_) => name == "array",
         Value::Map(_) => name == "object",
     }

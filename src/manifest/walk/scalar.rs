@@ -5,12 +5,12 @@ use serde_json::Value as Json;
 use super::Walk;
 use super::unsafe_text::is_unsafe;
 use super::words::{count, listed, plain, quoted};
-use crate::diagnostic::{Code, Span, did_you_mean};
-use crate::manifest::node::{Node, Value};
+use crate::diagnostic::{Code, Place, did_you_mean};
+use crate::yaml::{Node, Value};
 
 impl Walk<'_> {
     /// Checks that a value is one of those listed.
-    pub(super) fn choice(&mut self, node: &Node, span: &Span, choices: &[&Json]) {
+    pub(super) fn choice(&mut self, node: &Node, place: &Place, choices: &[&Json]) {
         let given = node.to_json();
         if choices.contains(&&given) || node.as_str().is_some_and(|text| is_unsafe(text, self.walker.templates)) {
             return;
@@ -19,22 +19,22 @@ impl Walk<'_> {
         let message = format!("{} cannot be {}", self.subject(), quoted(&plain(&given)));
         let label = format!("expected {}", listed(choices));
         let help = did_you_mean(&plain(&given), known.iter().map(String::as_str));
-        self.report(Code::InvalidValue, message, span, &label, &help);
+        self.report(Code::InvalidValue, message, place, &label, &help);
     }
 
     /// Checks the length, pattern and format of a text.
-    pub(super) fn text(&mut self, text: &str, span: &Span, schema: &Json) {
+    pub(super) fn text(&mut self, text: &str, place: &Place, schema: &Json) {
         if is_unsafe(text, self.walker.templates) {
             return;
         }
-        self.length(text.chars().count(), "character", ["minLength", "maxLength"], span, schema);
+        self.length(text.chars().count(), "character", ["minLength", "maxLength"], place, schema);
         let wanted = self.wrong_form(text, schema);
         if let Some(wanted) = wanted {
             let message = format!("{} cannot be {}", self.subject(), quoted(text));
             let example = schema.get("examples").and_then(|all| all.get(0)).map(plain);
             let example = example.filter(|example| !wanted.contains(example.as_str()));
             let help = example.map(|example| format!("for example `{example}`")).unwrap_or_default();
-            self.report(Code::InvalidValue, message, span, &format!("expected {wanted}"), &help);
+            self.report(Code::InvalidValue, message, place, &format!("expected {wanted}"), &help);
         }
     }
 
@@ -56,7 +56,7 @@ impl Walk<'_> {
 
     /// Checks the bounds of a number.
     #[allow(clippy::cast_precision_loss, reason = "no bound of a manifest is beyond 2^53")]
-    pub(super) fn number(&mut self, node: &Node, span: &Span, schema: &Json) {
+    pub(super) fn number(&mut self, node: &Node, place: &Place, schema: &Json) {
         let number = match node.value {
             Value::Int(number) => number as f64,
             Value::Float(number) => number,
@@ -73,12 +73,12 @@ impl Walk<'_> {
                 (_, most) => format!("{} or less", most.map(ToString::to_string).unwrap_or_default()),
             };
             let message = format!("{} cannot be {}", self.subject(), node.to_json());
-            self.report(Code::InvalidValue, message, span, &format!("expected {range}"), "");
+            self.report(Code::InvalidValue, message, place, &format!("expected {range}"), "");
         }
     }
 
     /// Checks the length of a text, list or mapping.
-    pub(super) fn length(&mut self, length: usize, noun: &str, keywords: [&str; 2], span: &Span, schema: &Json) {
+    pub(super) fn length(&mut self, length: usize, noun: &str, keywords: [&str; 2], place: &Place, schema: &Json) {
         let [least, most] = keywords.map(|name| schema.get(name).and_then(Json::as_u64));
         let length = length as u64;
         if least.is_none_or(|least| length >= least) && most.is_none_or(|most| length <= most) {
@@ -95,6 +95,6 @@ impl Walk<'_> {
         } else {
             format!("{} has {}", self.subject(), count(length, noun))
         };
-        self.report(Code::InvalidValue, message, span, &format!("expected {wanted}"), "");
+        self.report(Code::InvalidValue, message, place, &format!("expected {wanted}"), "");
     }
 }

@@ -2,21 +2,20 @@
 
 use unicode_normalization::is_nfc;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, Span};
-use crate::manifest::node::{Node, Value};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::manifest::text::is_control;
+use crate::yaml::{Node, Value};
 
 /// Finds every unsafe text in a document, keys included.
 ///
 /// Atmos runs a value that starts with `!`, quoted or not. Go templates are expanded only where the user's
 /// `atmos.yaml` turns them on: that is what `templates` says.
 #[must_use]
-pub fn unsafe_texts(node: &Node, source: SourceId, templates: bool) -> Diagnostics {
+pub fn unsafe_texts(node: &Node, templates: bool) -> Diagnostics {
     let mut found = Diagnostics::default();
-    visit(node, &mut |text, span, key| {
+    visit(node, &mut |text, place, key| {
         if let Some((problem, expected, help)) = problem(text, templates).or_else(|| key.then(|| merge(text))?) {
-            let place = Place { source, span: span.clone() };
-            found.push(Diagnostic::error(Code::UnsafeText, problem).at(place).expected(expected).help(help));
+            found.push(Diagnostic::error(Code::UnsafeText, problem).at(place.clone()).expected(expected).help(help));
         }
     });
     found
@@ -29,13 +28,13 @@ pub fn is_unsafe(text: &str, templates: bool) -> bool {
 }
 
 /// Shows every text in a document, with its place and whether it is a key.
-fn visit(node: &Node, check: &mut dyn FnMut(&str, &Span, bool)) {
+fn visit(node: &Node, check: &mut dyn FnMut(&str, &Place, bool)) {
     match &node.value {
-        Value::Str(text) => check(text, &node.span, false),
+        Value::Str(text) | Value::Unknown(text) => check(text, &node.place, false),
         Value::Seq(items) => items.iter().for_each(|item| visit(item, check)),
         Value::Map(entries) => {
             for (key, value) in entries {
-                check(&key.text, &key.span, true);
+                check(&key.text, &key.place, true);
                 visit(value, check);
             }
         }
@@ -103,11 +102,12 @@ const fn is_no_character(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::parse;
+    use crate::diagnostic::{SourceId, Span};
+    use crate::yaml::parse;
 
     fn found(text: &str) -> Vec<(Span, String)> {
-        let node = parse(text).expect("YAML");
-        let found = unsafe_texts(&node, SourceId(0), false);
+        let node = parse(text).expect("YAML").in_source(SourceId(0));
+        let found = unsafe_texts(&node, false);
         found.into_iter().map(|one| (one.place.expect("a place").span, one.message)).collect()
     }
 

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::schema::{CheckedSchema, choices, types};
 use crate::diagnostic::one_of;
-use crate::manifest::node::{Node, Value};
+use crate::yaml::{Node, Value};
 
 /// More names than this are not listed in a label.
 const LISTED: usize = 8;
@@ -76,7 +76,7 @@ pub(super) fn kind_of(node: &Node) -> &'static str {
         Value::Bool(false) => "`false`",
         Value::Int(_) => "a whole number",
         Value::Float(_) => "a number",
-        Value::Str(_) => "a text",
+        Value::Str(_) | Value::Unknown(_) => "a text",
         Value::Seq(_) => "a list",
         Value::Map(_) => "a mapping",
     }

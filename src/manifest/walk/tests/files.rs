@@ -2,10 +2,10 @@
 
 use super::shown;
 use crate::diagnostic::{Diagnostics, Sources};
-use crate::manifest::parse;
 use crate::manifest::walk::example::schema;
 use crate::manifest::walk::{CheckedSchema, Walker, walk_part};
 use crate::report::render;
+use crate::yaml::parse;
 
 #[test]
 fn a_text_that_atmos_would_run_is_refused_wherever_it_stands() {
@@ -123,11 +123,11 @@ fn a_part_is_named_by_its_key_and_its_texts_are_not_judged_again() {
     let mut sources = Sources::default();
     let source = sources.add("organization.yaml", text);
     let schema = CheckedSchema::new(schema()).unwrap_or_else(|error| panic!("{error}"));
-    let node = parse(text).unwrap_or_else(|error| panic!("{error}"));
+    let node = parse(text).unwrap_or_else(|error| panic!("{error}")).in_source(source);
     let mut found = Diagnostics::default();
     if let Some(part) = node.get(&["variants", "vpc-edge"]).and_then(|variant| variant.entry("blueprint")) {
         let walker = Walker { account: false, templates: false, formats: &|_, _| None };
-        walk_part(part, &schema, source, walker, &mut found);
+        walk_part(part, &schema, walker, &mut found);
     }
     insta::assert_snapshot!(render(&found.sorted(), &sources, false), @r#"
 error[missing-key]: `tenant` is missing in `blueprint`

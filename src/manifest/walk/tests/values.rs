@@ -1,9 +1,9 @@
 //! Mistakes in values.
 
 use super::shown;
-use crate::diagnostic::{Diagnostics, SourceId};
-use crate::manifest::parse;
+use crate::diagnostic::Diagnostics;
 use crate::manifest::walk::{CheckedSchema, Walker, walk};
+use crate::yaml::parse;
 
 #[test]
 fn an_id_without_quotes_asks_for_them() {
@@ -175,7 +175,7 @@ fn where_there_is_nothing_to_choose_every_value_is_refused() {
     let (schema, node) = (schema.unwrap_or_else(|error| panic!("{error}")), parse("a"));
     let walker = Walker { account: false, templates: false, formats: &|_, _| None };
     let mut found = Diagnostics::default();
-    walk(&node.unwrap_or_else(|error| panic!("{error}")), &schema, SourceId(0), walker, &mut found);
+    walk(&node.unwrap_or_else(|error| panic!("{error}")), &schema, walker, &mut found);
     let messages: Vec<_> = found.sorted().into_iter().map(|one| (one.message, one.label)).collect();
     assert_eq!(messages, [("the file cannot be `a`".to_owned(), "expected nothing".to_owned())]);
 }

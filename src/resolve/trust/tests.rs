@@ -1,7 +1,7 @@
 //! Tests of the edges: what is refused, where, and what both sides say.
 
-use super::Trust;
 use crate::Error;
+use crate::organization::trust::Trust;
 use crate::pipeline::{Plan, plan};
 use crate::starter::Starter;
 
@@ -42,7 +42,7 @@ fn warnings(edges: &str, change: impl Fn(&mut String, &mut Vec<(String, String)>
 }
 
 fn trust(edges: &str) -> Trust {
-    planned(edges, |_, _| {}).unwrap_or_else(|problems| panic!("{problems:#?}")).organization.trust
+    planned(edges, |_, _| {}).unwrap_or_else(|problems| panic!("{problems:#?}")).trust
 }
 
 /// Adds a line to the file of one account.

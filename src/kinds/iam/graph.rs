@@ -1,29 +1,30 @@
-//! Everybody who enters a role, as the stacks of all accounts say it: what the command `trust` shows.
+//! Everybody who enters a role, in all accounts: what the command `trust` shows.
 
-use serde_json::Value;
+use indexmap::IndexMap;
 
-use super::Entrances;
-use crate::kind::Decided as _;
+use crate::kind::{AccountValues, Facts, Features, ROLES};
 use crate::organization::trust::{Graph, Link, Principal};
 use crate::organization::{MANAGEMENT, Organization};
-use crate::resolve::{Blueprints, Component, Instance};
+use crate::resolve::Blueprints;
 
 /// The roles of the management account whose policies let them enter the access role of every other one.
 const RULERS: [&str; 3] = ["deployment", "administrator", "break-glass"];
 
 /// The whole graph of an organization.
 #[must_use]
-pub fn graph(organization: &Organization, blueprints: &Blueprints) -> Graph {
+pub fn graph(&Facts { organization, trust, values }: &Facts<'_>, blueprints: &Blueprints) -> Graph {
     let mut links = Vec::new();
     for (account, stacks) in &blueprints.stacks {
         for instance in stacks.iter().flat_map(|stack| &stack.instances) {
             let component = &blueprints.components[&instance.component];
-            if component.kind.name() == Entrances::KIND {
-                Entries { account, component, instance, links: &mut links }.collect();
+            if component.kind.name() == ROLES {
+                let values = values.of_account(&organization.accounts[account], &component.name);
+                let features = component.structure.features();
+                Entries { account, values, features, links: &mut links }.collect();
             }
         }
     }
-    for edge in &organization.trust.edges {
+    for edge in &trust.edges {
         links.extend(edge.targets.iter().map(|target| Link {
             from: Principal::role(&edge.account, &edge.caller),
             account: target.clone(),
@@ -54,32 +55,33 @@ fn ruled(organization: &Organization) -> impl Iterator<Item = Link> + '_ {
 /// Collects who enters the roles of one account from outside.
 struct Entries<'a> {
     account: &'a str,
-    component: &'a Component,
-    instance: &'a Instance,
+    values: AccountValues<'a>,
+    /// The parts of the component that are on: a value of one that is off has no effect.
+    features: Features,
     links: &'a mut Vec<Link>,
 }
 
 impl Entries<'_> {
     fn collect(mut self) {
-        let features = self.component.structure.features();
-        if features.has("identity-center") {
-            for (role, set) in self.map("permission_sets") {
+        if self.features.has("identity-center") {
+            for (role, set) in self.map("permission-sets") {
                 self.enter(format!("permission set {set}"), &role, &[]);
             }
         }
-        if features.has("saml") {
+        if self.features.has("saml") {
             for role in ["administrator", "operator", "viewer", "audit"] {
                 self.enter("SAML provider".to_owned(), role, &[]);
             }
         }
         for (host, words) in [("github", "GitHub"), ("gitlab", "GitLab")] {
-            for role in ["deployment", "plan"] {
-                for subject in self.list(&format!("{host}_{role}_subjects")) {
+            let roles: &[&str] = if self.features.has(host) { &["deployment", "plan"] } else { &[] };
+            for role in roles {
+                for subject in self.list(&format!("{host}-{role}-subjects")) {
                     self.enter(format!("{words} {subject}"), role, &[]);
                 }
             }
         }
-        for user in self.list("break_glass_users") {
+        for user in self.list("break-glass-users") {
             self.enter(format!("user {}/{user}", self.account), "break-glass", &["MFA"]);
         }
         for (application, service) in self.map("applications") {
@@ -97,21 +99,11 @@ impl Entries<'_> {
         });
     }
 
-    /// The value of a variable here; nothing where the component does not have it.
-    fn value(&self, name: &str) -> Option<Value> {
-        let variable = self.component.variables.iter().find(|variable| variable.name == name)?;
-        let given = self.instance.inputs.known(name).or_else(|| self.component.catalog.known(name));
-        given.cloned().or_else(|| variable.default.clone())
+    fn list(&self, key: &str) -> Vec<String> {
+        self.values.typed(key).unwrap_or_default()
     }
 
-    fn list(&self, name: &str) -> Vec<String> {
-        let value = self.value(name).unwrap_or_default();
-        value.as_array().into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()
-    }
-
-    fn map(&self, name: &str) -> Vec<(String, String)> {
-        let value = self.value(name).unwrap_or_default();
-        let entries = value.as_object().into_iter().flatten();
-        entries.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
+    fn map(&self, key: &str) -> IndexMap<String, String> {
+        self.values.entries(key)
     }
 }

@@ -1,37 +1,43 @@
 //! From the manifest's edges to the trust graph: every edge is checked, alone and with the others.
 
+mod circle;
+mod ends;
+mod size;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{HashMap, HashSet};
 
-use super::circle::Waiting;
-use super::ends::{Found, Known};
-use super::size::{MOST_OF_CALLER, MOST_OF_TRUST, of_permission, of_statement};
-use super::{CLASSIFICATION, Conditions, Edge, Permitted, Role, Trust};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::manifest::{EdgeForm, EdgeManifest};
+use crate::kind::Values;
+use crate::manifest::{EdgeForm, EdgeManifest, Manifest};
 use crate::organization::roles::Function;
-use crate::organization::{Account, Date, MANAGEMENT, Waiver};
+use crate::organization::trust::{CLASSIFICATION, Conditions, Edge, Permitted, Role, Trust};
+use crate::organization::{Account, Date, MANAGEMENT, Organization, Waiver};
 
-/// What the edges are resolved with, beside the accounts.
-#[derive(Clone, Copy)]
-pub struct Resolution<'a> {
-    /// Where ends are looked up.
-    pub known: Known<'a>,
-    /// The name of the organization.
-    pub namespace: &'a str,
-    /// The organization's waivers.
-    pub waivers: &'a [Waiver],
-    /// The day on which windows are judged.
-    pub today: Date,
+use circle::Waiting;
+use ends::{Found, Known};
+use size::{MOST_OF_CALLER, MOST_OF_TRUST, of_permission, of_statement};
+
+/// Makes the trust graph of a manifest's edges, whose windows are judged on a day. One that is wrong is left out and told
+/// of.
+#[must_use]
+pub fn trust(
+    manifest: &Manifest,
+    organization: &Organization,
+    values: &Values<'_>,
+    today: Date,
+) -> (Trust, Diagnostics) {
+    let known = Known { organization, untyped: &manifest.untyped, values };
+    resolve(&manifest.organization.trust, known, today)
 }
 
-/// Makes the trust graph of the manifest's edges. One that is wrong is left out and told of.
-#[must_use]
-pub fn resolve(edges: &[EdgeManifest], with: Resolution<'_>) -> (Trust, Diagnostics) {
-    let mut checks = Resolver { with, problems: Diagnostics::default(), permitted: Vec::new() };
+fn resolve(edges: &[EdgeManifest], known: Known<'_>, today: Date) -> (Trust, Diagnostics) {
+    let mut checks = Resolver { known, today, problems: Diagnostics::default(), permitted: Vec::new() };
     let mut resolved: Vec<Edge> = Vec::new();
     let mut waiting = Waiting::default();
     for manifest in edges {
-        let Some(found) = with.known.ends(manifest, &mut checks.problems) else {
+        let Some(found) = known.ends(manifest, &mut checks.problems) else {
             continue;
         };
         checks.conditions(manifest, &found);
@@ -48,7 +54,7 @@ pub fn resolve(edges: &[EdgeManifest], with: Resolution<'_>) -> (Trust, Diagnost
             conditions: Conditions::of(&manifest.conditions),
             form: manifest.form,
             reason: manifest.reason.value.clone(),
-            place: with.known.place(&manifest.from.account),
+            place: known.place(&manifest.from.account),
         };
         checks.repetition(&edge, &resolved);
         resolved.push(edge);
@@ -59,14 +65,15 @@ pub fn resolve(edges: &[EdgeManifest], with: Resolution<'_>) -> (Trust, Diagnost
 }
 
 struct Resolver<'a> {
-    with: Resolution<'a>,
+    known: Known<'a>,
+    today: Date,
     problems: Diagnostics,
     permitted: Vec<Permitted>,
 }
 
 impl Resolver<'_> {
     fn conditions(&mut self, edge: &EdgeManifest, found: &Found<'_>) {
-        let known = self.with.known;
+        let known = self.known;
         let by_users = found.caller == Role::Function(Function::BreakGlass) && found.caller_account.name == MANAGEMENT;
         if let Some(mfa) = edge.conditions.mfa.as_ref().filter(|mfa| mfa.value && !by_users) {
             let message =
@@ -107,7 +114,7 @@ impl Resolver<'_> {
                     "a day after the first",
                     String::new(),
                 ));
-            } else if day < self.with.today {
+            } else if day < self.today {
                 self.problems.push(
                     Diagnostic::warning(Code::TrustInvalid, format!("the edge ended on {day}"))
                         .at(known.place(until))
@@ -128,7 +135,7 @@ impl Resolver<'_> {
         let waived = |waivers: &[Waiver]| waivers.iter().any(|waiver| waiver.control == CLASSIFICATION);
         let mut refused: Vec<&Account> = Vec::new();
         for account in upward {
-            let by_organization = waived(self.with.waivers);
+            let by_organization = waived(&self.known.organization.waivers);
             if by_organization || waived(&account.waivers) {
                 self.permitted.push(Permitted { account: account.name.clone(), by_organization });
             } else {
@@ -154,7 +161,7 @@ impl Resolver<'_> {
             "raise the classification of {}, or add a waiver of `{CLASSIFICATION}` to the account that is entered",
             found.caller_account.name
         );
-        let known = self.with.known;
+        let known = self.known;
         self.problems.push(known.problem(
             Code::ControlRefused,
             &edge.from.account,
@@ -178,7 +185,7 @@ impl Resolver<'_> {
             "write `form: principal-arn` for this edge or one of the others ({}): it needs no role to exist before",
             way.join(" waits for ")
         );
-        let known = self.with.known;
+        let known = self.known;
         self.problems.push(known.problem(
             Code::TrustInvalid,
             &edge.from.account,
@@ -195,7 +202,7 @@ impl Resolver<'_> {
             let message = format!("{} is set up before {}, whose role it would name", target.name, caller.name);
             self.problems.push(
                 Diagnostic::warning(Code::TrustInvalid, message)
-                    .at(self.with.known.place(&edge.from.account))
+                    .at(self.known.place(&edge.from.account))
                     .help("write `form: principal-arn` for this edge: it needs no role to exist before"),
             );
         }
@@ -218,7 +225,7 @@ impl Resolver<'_> {
     }
 
     fn sizes(&mut self, edges: &[Edge]) {
-        let namespace = self.with.namespace;
+        let namespace = &self.known.organization.namespace;
         let mut trusts: HashMap<(&str, &Role), usize> = HashMap::new();
         let mut permissions: HashMap<(&str, &Role), usize> = HashMap::new();
         for edge in edges {
@@ -253,8 +260,8 @@ impl Resolver<'_> {
             edges.iter().flat_map(|edge| edge.targets.iter().map(|target| (target.as_str(), &edge.role))).collect();
         for edge in edges.iter().filter(|edge| entered.contains(&(edge.account.as_str(), &edge.caller))) {
             let longest = edge.targets.iter().filter_map(|target| {
-                let account = self.with.known.accounts.get(target)?;
-                Some((self.with.known.session_hours(account, &edge.role), target)).filter(|(hours, _)| *hours > 1.0)
+                let account = self.known.organization.accounts.get(target)?;
+                Some((self.known.values.session_hours(account, &edge.role), target)).filter(|(hours, _)| *hours > 1.0)
             });
             let Some((hours, target)) = longest.max_by(|one, other| one.0.total_cmp(&other.0)) else {
                 continue;

@@ -1,26 +1,21 @@
 //! The two ends of an edge: accounts and roles that must exist.
 
-use indexmap::IndexMap;
-
-use super::{Reach, Role};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, did_you_mean, some_of};
-use crate::manifest::{EdgeManifest, Located, Overrides, TargetManifest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, did_you_mean, some_of};
+use crate::kind::Values;
+use crate::manifest::{EdgeManifest, Located, TargetManifest};
 use crate::organization::roles::Function;
-use crate::organization::{Account, Unit, applications};
+use crate::organization::trust::{Reach, Role};
+use crate::organization::{Account, Organization};
 
 /// What the ends are looked up in.
 #[derive(Clone, Copy)]
 pub struct Known<'a> {
-    /// The accounts by name.
-    pub accounts: &'a IndexMap<String, Account>,
+    /// The organization.
+    pub organization: &'a Organization,
     /// Accounts that exist too, but whose files are so wrong that nothing is known of them.
     pub untyped: &'a [String],
-    /// The units by path.
-    pub units: &'a IndexMap<String, Unit>,
-    /// What the organization sets over the baseline.
-    pub blueprints: &'a Overrides,
-    /// The file of the edges.
-    pub source: SourceId,
+    /// The values of all accounts: which applications they have, and how long sessions last.
+    pub values: &'a Values<'a>,
 }
 
 /// Both ends of an edge.
@@ -61,9 +56,9 @@ impl<'a> Known<'a> {
     }
 
     fn account(self, name: &Located<String>, problems: &mut Diagnostics) -> Option<&'a Account> {
-        let found = self.accounts.get(&name.value);
+        let found = self.organization.accounts.get(&name.value);
         if found.is_none() && !self.untyped.contains(&name.value) {
-            let known = self.accounts.keys().map(String::as_str);
+            let known = self.organization.accounts.keys().map(String::as_str);
             let (message, help) = if name.value.contains('*') {
                 let help = "name one account each, a unit, or `all: true` for those that are entered";
                 ("an edge names its accounts, without wildcards".to_owned(), help.to_owned())
@@ -95,7 +90,7 @@ impl<'a> Known<'a> {
         match (&to.account, &to.unit, to.all.as_ref().is_some_and(|all| all.value)) {
             (Some(account), None, false) => Some((Reach::Named, vec![self.account(account, problems)?])),
             (None, Some(unit), false) => self.in_unit(unit, problems),
-            (None, None, true) => Some((Reach::All, self.accounts.values().collect())),
+            (None, None, true) => Some((Reach::All, self.organization.accounts.values().collect())),
             _ => {
                 let message = "an edge enters one account, one unit or all accounts".to_owned();
                 let help = "write one of `account: payments-prod`, `unit: workloads/production` and `all: true`";
@@ -112,8 +107,8 @@ impl<'a> Known<'a> {
     }
 
     fn in_unit(self, unit: &Located<String>, problems: &mut Diagnostics) -> Option<(Reach, Vec<&'a Account>)> {
-        if !self.units.contains_key(&unit.value) {
-            let known = self.units.keys().map(String::as_str);
+        if !self.organization.units.contains_key(&unit.value) {
+            let known = self.organization.units.keys().map(String::as_str);
             let label = format!("the units are {}", some_of(known.clone()));
             let message = format!("the organization has no unit `{}`", unit.value);
             problems.push(self.problem(Code::UnknownUnit, unit, message, &label, did_you_mean(&unit.value, known)));
@@ -121,7 +116,7 @@ impl<'a> Known<'a> {
         }
         let below = format!("{}/", unit.value);
         let within = |account: &&Account| account.unit == unit.value || account.unit.starts_with(&below);
-        let targets: Vec<&Account> = self.accounts.values().filter(within).collect();
+        let targets: Vec<&Account> = self.organization.accounts.values().filter(within).collect();
         if targets.is_empty() {
             let message = format!("no account is in {}: the edge enters nothing", unit.value);
             problems.push(
@@ -144,12 +139,12 @@ impl<'a> Known<'a> {
         let Role::Application(application) = role else {
             return Some(());
         };
-        let known = applications(account, self.blueprints);
-        if known.contains(&application.as_str()) {
+        let known = self.values.applications(account);
+        if known.contains(application) {
             return Some(());
         }
         let message = format!("{} has no application `{application}`", account.name);
-        let help = match did_you_mean(application, known.iter().copied()) {
+        let help = match did_you_mean(application, known.iter().map(String::as_str)) {
             hint if hint.is_empty() => format!(
                 "declare it in forge/accounts/{}.yaml, under `blueprints.iam.applications`, with the service that runs it",
                 account.name
@@ -160,22 +155,9 @@ impl<'a> Known<'a> {
         None
     }
 
-    /// The longest session of a role in an account, in hours.
-    #[must_use]
-    pub fn session_hours(self, account: &Account, role: &Role) -> f64 {
-        let (key, default) = match role {
-            Role::Function(Function::Deployment | Function::Plan | Function::BreakGlass) => return 1.0,
-            Role::Function(_) => ("human-session-hours", 1.0),
-            Role::Application(_) => ("application-session-hours", 6.0),
-        };
-        let layers = [&account.blueprints, self.blueprints];
-        let given = layers.iter().find_map(|layer| layer.get("iam")?.node.get(&[key]));
-        given.and_then(|node| node.to_json().as_f64()).unwrap_or(default)
-    }
-
     /// The place of a value.
     pub fn place<T>(self, value: &Located<T>) -> Place {
-        value.place(self.source)
+        value.place(self.organization.source)
     }
 
     /// An error about a value.

@@ -10,13 +10,12 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Sources, did_you_mean_or, one_of};
 use crate::error::Error;
-use crate::manifest::{ManifestText, parse, typed};
+use crate::kind::Facts;
+use crate::manifest::{ManifestText, VariantManifest};
 use crate::pipeline::Plan;
 use crate::render;
-use crate::resolve::{Component, resolve_variant};
-
-/// The folder of the snapshots and of their cases.
-pub const SNAPSHOTS: &str = "forge/snapshots";
+use crate::resolve::{Component, Given, resolve_component};
+use crate::yaml::{Node, parse, typed};
 
 /// The snapshots of a plan: name and text, in the order of the names.
 ///
@@ -65,7 +64,7 @@ fn component(
         problem(span, format!("unknown key `{}` in a case", key.text), "a case has `kind` and `blueprint`".to_owned());
     }
     let known = || plan.own.baseline.definitions.keys().copied();
-    let kind = node.get(&["kind"]).and_then(crate::manifest::Node::as_str).unwrap_or_default();
+    let kind = node.get(&["kind"]).and_then(Node::as_str).unwrap_or_default();
     if !known().any(|one| one == kind) {
         let help = did_you_mean_or(kind, known(), || format!("the kinds are {}", one_of(known())));
         problem(node.span_of(&["kind"]), format!("a case needs a kind, and `{kind}` is none"), help);
@@ -76,8 +75,18 @@ fn component(
         problem(0..0, format!("{name} is a component already"), "give the case another name".to_owned());
         return None;
     }
-    let variant = typed(&case.text).ok()?;
-    let (component, problems) = resolve_variant(&plan.organization, &plan.own.baseline, name, variant);
+    let variant: VariantManifest = typed(&case.text).ok()?;
+    let variant = VariantManifest { blueprint: variant.blueprint.map(|node| node.in_source(source)), ..variant };
+    let mut organization = plan.organization.clone();
+    organization.variants.insert(name.to_owned(), variant);
+    let values = plan.own.baseline.values(&organization);
+    let given = Given {
+        facts: Facts { organization: &organization, trust: &plan.trust, values: &values },
+        baseline: &plan.own.baseline,
+        names: plan.layout.names(),
+        schema_was_silent: true,
+    };
+    let (component, problems) = resolve_component(&given, name);
     diagnostics.extend(problems.into_iter().map(|mut problem| {
         problem.place = Some(at(node.span_of(&["blueprint"])));
         problem

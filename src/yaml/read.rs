@@ -8,10 +8,12 @@ use std::collections::HashMap;
 use serde::de::DeserializeOwned;
 use serde_yaml::{DuplicateKeyPolicy, Error, MergeKeyPolicy, MessageFormatter, Options, UserMessageFormatter};
 
-use super::node::{Node, Value, byte_span};
+use super::decode::byte_span;
+use super::node::{Node, Value};
 use super::scan::{MAX_DEPTH, MAX_NODES, SyntaxError, first_line, refusal, scan};
 
-/// Reads a document. A key that is written twice is kept twice, for the walk to report.
+/// Reads a document of which the caller alone knows the source: [`Node::in_source`] gives it. A key that is written
+/// twice is kept twice, for the walk to report.
 ///
 /// # Errors
 /// When the text is not YAML, or uses a part of YAML that a manifest does not have.
@@ -21,7 +23,7 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
         serde_yaml::from_str_with_options(text, options()).map_err(|error| syntax_error(text, &error))?;
     settle(&mut node, text, &brackets);
     if node.value == Value::Null {
-        node.span = 0..0;
+        node.place.span = 0..0;
     }
     Ok(node)
 }
@@ -59,31 +61,31 @@ fn options() -> Options {
 /// Gives every value a span that helps a reader: brackets whole, block collections their first entry, nothing
 /// longer than a line.
 fn settle(node: &mut Node, text: &str, brackets: &HashMap<usize, usize>) {
-    let bracketed = text.get(node.span.clone()).is_some_and(|text| text == "{" || text == "[");
+    let bracketed = text.get(node.place.span.clone()).is_some_and(|text| text == "{" || text == "[");
     let first = match &mut node.value {
         Value::Seq(items) => {
             for item in items.iter_mut() {
                 settle(item, text, brackets);
             }
-            items.first().map(|item| item.span.clone())
+            items.first().map(|item| item.place.span.clone())
         }
         Value::Map(entries) => {
             for (key, value) in entries.iter_mut() {
-                key.span = first_line(text, &key.span);
+                key.place.span = first_line(text, &key.place.span);
                 settle(value, text, brackets);
             }
-            entries.first().map(|(key, _)| key.span.clone())
+            entries.first().map(|(key, _)| key.place.span.clone())
         }
         _ => None,
     };
     if matches!(node.value, Value::Seq(_) | Value::Map(_)) {
-        if bracketed && let Some(end) = brackets.get(&node.span.start) {
-            node.span.end = *end;
+        if bracketed && let Some(end) = brackets.get(&node.place.span.start) {
+            node.place.span.end = *end;
         } else if let Some(first) = first {
-            node.span = first;
+            node.place.span = first;
         }
     }
-    node.span = first_line(text, &node.span);
+    node.place.span = first_line(text, &node.place.span);
 }
 
 fn syntax_error(text: &str, error: &Error) -> SyntaxError {
@@ -159,14 +161,14 @@ mod tests {
         assert_eq!(marked(&["é", "m"]), "m");
         assert_eq!(marked(&["é", "gone", "deeper"]), "é");
         let items = node.get(&["é", "e"]).map(Node::items).unwrap_or_default();
-        let items: Vec<_> = items.iter().map(|item| &text[item.span.clone()]).collect();
+        let items: Vec<_> = items.iter().map(|item| &text[item.place.span.clone()]).collect();
         assert_eq!(items, ["f", "g"]);
     }
 
     #[test]
     fn a_key_written_twice_is_kept_twice() {
         let node = parse("a: 1\na: 2\n").unwrap_or_else(|error| panic!("{error}"));
-        let spans: Vec<_> = node.entries().iter().map(|(key, _)| key.span.clone()).collect();
+        let spans: Vec<_> = node.entries().iter().map(|(key, _)| key.place.span.clone()).collect();
         assert_eq!(spans, [0..1, 5..6]);
     }
 
@@ -202,10 +204,10 @@ mod tests {
 
     fn spans_lie_in(text: &str) {
         fn check(node: &Node, text: &str) {
-            assert!(text.get(node.span.clone()).is_some(), "{text:?}: {:?}", node.span);
+            assert!(text.get(node.place.span.clone()).is_some(), "{text:?}: {:?}", node.place.span);
             node.items().iter().for_each(|item| check(item, text));
             for (key, value) in node.entries() {
-                assert!(text.get(key.span.clone()).is_some(), "{text:?}: {:?}", key.span);
+                assert!(text.get(key.place.span.clone()).is_some(), "{text:?}: {:?}", key.place.span);
                 check(value, text);
             }
         }

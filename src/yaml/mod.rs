@@ -1,0 +1,18 @@
+//! YAML as a tree whose every value and key knows where it was written.
+//!
+//! There are two ways of reading. [`parse`] and [`typed`] take the small part of YAML that a manifest needs and refuse
+//! the rest. [`parse_stack`] reads as Atmos does, for which a tag is a call of a function. Both give a [`Node`], and
+//! [`Node::overlaid`] lays one over another as Atmos merges stacks.
+
+mod decode;
+mod node;
+mod overlay;
+mod read;
+mod scan;
+mod stack;
+
+pub use decode::byte_span;
+pub use node::{Key, Node, Value};
+pub use read::{parse, typed};
+pub use scan::SyntaxError;
+pub use stack::parse_stack;
