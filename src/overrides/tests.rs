@@ -58,6 +58,24 @@ fn a_template_takes_the_place_of_the_embedded_one_and_others_stay() {
 }
 
 #[test]
+fn a_partial_takes_its_place_in_every_template_that_includes_it() {
+    let name = "components/shared/parts/bucket-history.tf.tera";
+    let path = format!("forge/templates/{name}");
+    let own = template(name).replace("HistoryIsNotErased", "HistoryStays");
+    let plan = planned(&texts(&[(&path, &own)])).expect("a plan");
+    for file in ["policy.tf", "access-logs.tf"] {
+        let text = text_of(&plan, &format!("components/terraform/tfstate-backend/{file}")).expect("the file");
+        assert!(text.contains("HistoryStays") && !text.contains("HistoryIsNotErased"), "{text}");
+    }
+    let told = problems(&[(&path, "{ Sid = {{ nobody.knows }} }\n")]);
+    assert!(
+        told.iter().all(|one| one.starts_with(&format!("template-failed: the template {name} failed"))),
+        "{told:?}"
+    );
+    assert!(!told.iter().any(|one| one.contains("mistake in atmos-forge")), "{told:?}");
+}
+
+#[test]
 fn a_component_may_get_a_further_file() {
     let path = "forge/templates/components/vpc/outposts.tf.tera";
     let plan = planned(&texts(&[(path, "locals {\n  a = {{ \"b\" }}\n}\n")])).expect("a plan");

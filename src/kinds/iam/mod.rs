@@ -37,6 +37,7 @@ impl kind::Structure for Roles {
         Features::from([
             ("identity-center", self.entrances.people == People::IdentityCenter),
             ("saml", self.entrances.people == People::Saml),
+            ("people", self.entrances.people != People::None),
             ("github", self.entrances.github),
             ("gitlab", self.entrances.gitlab.is_some()),
             ("oidc", self.entrances.github || self.entrances.gitlab.is_some()),

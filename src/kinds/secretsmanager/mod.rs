@@ -13,7 +13,7 @@ mod tests;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
 
-use crate::kind::{self, Check, Decided, Facts, Features, Inputs, Reads, Refusal, Rule, Site, Waived};
+use crate::kind::{self, Check, Decided, Facts, Features, Inputs, Reads, Refusal, Rule, Site};
 use crate::kinds::kms::Keys;
 
 use edges::Edges;
@@ -30,10 +30,6 @@ impl Decided for Sharing {
 }
 
 impl kind::Structure for Secrets {
-    fn context(&self, _waived: &Waived) -> serde_json::Result<Value> {
-        Ok(json!({ "sharing": self.sharing }))
-    }
-
     fn features(&self) -> Features {
         Features::from([("sharing", self.sharing)])
     }
