@@ -1,12 +1,13 @@
-//! `blueprints/<kind>.yaml`: the baseline of one kind as data.
+//! `blueprints/<kind>/blueprint.yaml`: the baseline of one kind as data.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::check::Check;
 use super::moved::Moved;
 use super::rename::Rename;
-use super::variable::Variable;
+use super::variable::{Rule, Variable};
 
 /// Where a kind is deployed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,9 +57,15 @@ pub struct Definition {
     /// account, and the variable is a map by region.
     #[serde(default)]
     pub reads: IndexMap<String, OutputOf>,
+    /// Variables that are maps and must have the keys of a mapping of the structure.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub required_keys: IndexMap<String, RequiredKeys>,
     /// Whether no profile brings it: an account asks for it under `kinds`.
     #[serde(default)]
     pub opt_in: bool,
+    /// The interface endpoints, by the last part of the service's name, that its hosts need where they have no internet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<String>,
     /// Packages that its files are made into for AWS Lambda: the zip's path to its one source's, in the component.
     #[serde(default)]
     pub packages: IndexMap<String, String>,
@@ -95,6 +102,26 @@ impl TryFrom<String> for OutputOf {
 impl From<OutputOf> for String {
     fn from(read: OutputOf) -> Self {
         format!("{}.{}", read.kind, read.output)
+    }
+}
+
+/// The keys that a map must have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RequiredKeys {
+    /// The key of the mapping in the structure.
+    pub of: String,
+    /// What the map must hold, as a clause that the keys follow.
+    pub message: String,
+}
+
+impl RequiredKeys {
+    /// The rule for a component with this structure; nothing where the mapping is empty.
+    #[must_use]
+    pub fn rule(&self, structure: &serde_json::Map<String, Value>) -> Option<Rule> {
+        let keys: Vec<String> = structure.get(&self.of)?.as_object()?.keys().cloned().collect();
+        let message = format!("{}: {}.", self.message, keys.join(", "));
+        (!keys.is_empty()).then(|| Rule::new(Check::Keys(keys), message, json!({})))
     }
 }
 

@@ -7,6 +7,7 @@ use super::definition::Definition;
 use super::kind::Kind;
 use super::variable::{Rule, SetBy, Variable};
 use super::variable_type::VariableType;
+use crate::manifest::lay_schema_over;
 
 /// The schema of a kind's values in the manifest: the properties of its structure, which only the organization
 /// may set (`x-structural`), and its variables.
@@ -17,7 +18,7 @@ pub fn manifest_schema(kind: Kind, definition: &Definition) -> Value {
     if let Some(Value::Object(structural)) = structure.get_mut("properties").map(Value::take) {
         for (key, mut schema) in structural {
             if let Some(default) = definition.structure.get(&key) {
-                laid_over(&mut schema, default);
+                lay_schema_over(&mut schema, default);
                 schema["default"] = default.clone();
             }
             schema["x-structural"] = json!(true);
@@ -37,28 +38,6 @@ pub fn manifest_schema(kind: Kind, definition: &Definition) -> Value {
         schema["$defs"] = definitions;
     }
     schema
-}
-
-/// Makes the schema of a value that of an overlay over a base: a key that the base has need not be said again.
-fn laid_over(schema: &mut Value, base: &Value) {
-    let Value::Object(base) = base else {
-        return;
-    };
-    if let Some(Value::Array(required)) = schema.get_mut("required") {
-        required.retain(|key| key.as_str().is_none_or(|key| !base.contains_key(key)));
-    }
-    let entry = schema.get("additionalProperties").filter(|entry| entry.is_object()).cloned();
-    for (key, value) in base {
-        if let Some(property) = schema.get_mut("properties").and_then(|properties| properties.get_mut(key)) {
-            laid_over(property, value);
-        } else if let Some(entry) = &entry {
-            let mut known = entry.clone();
-            laid_over(&mut known, value);
-            if known != *entry {
-                schema["properties"][key] = known;
-            }
-        }
-    }
 }
 
 /// One variable as a property, with those of its rules that `take` admits.

@@ -47,6 +47,12 @@ impl<'a> Values<'a> {
         Self { organization, definitions, profiles, shared }
     }
 
+    /// The definition of a kind.
+    #[must_use]
+    pub fn definition(&self, kind: &str) -> Option<&'a Definition> {
+        self.definitions.get(kind).map(Arc::as_ref)
+    }
+
     /// The kind of a component.
     #[must_use]
     pub fn kind_of<'n>(&'n self, component: &'n str) -> &'n str {

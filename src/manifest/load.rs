@@ -77,7 +77,11 @@ pub fn load(
     }
     let organization = File { source, text: &texts.organization.text };
     let node = organization.parse(&mut diagnostics);
-    let schemas = Schemas::new(vocabulary, &node.as_ref().map(variants).unwrap_or_default());
+    let schemas = Schemas::new(
+        vocabulary,
+        &node.as_ref().map(variants).unwrap_or_default(),
+        &node.as_ref().map(decided).unwrap_or_default(),
+    );
     let walker = Walker { account: false, templates, formats: &vocabulary.formats };
     if let Some(node) = &node {
         walk(node, &checked(schemas.organization), walker, &mut diagnostics);
@@ -200,6 +204,16 @@ fn checked(schema: Value) -> CheckedSchema {
 fn variants(organization: &Node) -> IndexMap<String, String> {
     variant_nodes(organization)
         .filter_map(|(name, variant)| Some((name.to_owned(), variant.get(&["kind"])?.as_str()?.to_owned())))
+        .collect()
+}
+
+/// The values that an organization has over the baseline's, by kind or variant.
+fn decided(organization: &Node) -> Vec<(String, Value)> {
+    let by_name = organization.get(&["blueprints"]).into_iter().flat_map(Node::entries);
+    let by_name = by_name.map(|(key, node)| (key.text.clone(), node.to_json()));
+    let of_variants = variant_nodes(organization);
+    by_name
+        .chain(of_variants.filter_map(|(name, one)| Some((name.to_owned(), one.get(&["blueprint"])?.to_json()))))
         .collect()
 }
 

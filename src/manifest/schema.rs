@@ -43,16 +43,17 @@ pub struct Schemas {
 }
 
 impl Schemas {
-    /// The schemas for a vocabulary and the variants that the organization declares: name to kind.
+    /// The schemas for a vocabulary, the variants that the organization declares, name to kind, and the values that it
+    /// has by kind or variant, which its accounts need not say again.
     #[must_use]
-    pub fn new(vocabulary: &Vocabulary, variants: &IndexMap<String, String>) -> Self {
+    pub fn new(vocabulary: &Vocabulary, variants: &IndexMap<String, String>, decided: &[(String, Value)]) -> Self {
         let mut components = vocabulary.kinds.clone();
         for (variant, kind) in variants {
             if let Some(schema) = vocabulary.kinds.get(kind) {
                 components.insert(variant.clone(), schema.clone());
             }
         }
-        let names: Vec<&str> = components.keys().map(String::as_str).collect();
+        let names: Vec<String> = components.keys().cloned().collect();
         let kinds: Vec<&str> = vocabulary.kinds.keys().map(String::as_str).collect();
 
         let mut organization = root::<OrganizationManifest>("organization.yaml of atmos-forge");
@@ -76,6 +77,13 @@ impl Schemas {
             },
         });
         let mut account = root::<AccountManifest>("An account of atmos-forge");
+        for (name, values) in decided {
+            let takes = |component: &str| component == name || variants.get(component) == Some(name);
+            components
+                .iter_mut()
+                .filter(|(component, _)| takes(component))
+                .for_each(|(_, schema)| lay_schema_over(schema, values));
+        }
         account["properties"]["blueprints"] =
             by_component(&components, "Values over the organization's, by kind or variant.");
         account["properties"]["kinds"]["items"] = json!({ "type": "string", "enum": names });
@@ -92,6 +100,28 @@ impl Schemas {
         organization["properties"]["stages"]["items"]["x-expected"] = json!(WORDS);
         organization["properties"]["frameworks"]["items"] = json!({ "type": "string", "enum": vocabulary.frameworks });
         Self { organization, account }
+    }
+}
+
+/// Makes the schema of a value that of an overlay over a base: a key that the base has need not be said again.
+pub fn lay_schema_over(schema: &mut Value, base: &Value) {
+    let Value::Object(base) = base else {
+        return;
+    };
+    if let Some(Value::Array(required)) = schema.get_mut("required") {
+        required.retain(|key| key.as_str().is_none_or(|key| !base.contains_key(key)));
+    }
+    let entry = schema.get("additionalProperties").filter(|entry| entry.is_object()).cloned();
+    for (key, value) in base {
+        if let Some(property) = schema.get_mut("properties").and_then(|properties| properties.get_mut(key)) {
+            lay_schema_over(property, value);
+        } else if let Some(entry) = &entry {
+            let mut known = entry.clone();
+            lay_schema_over(&mut known, value);
+            if known != *entry {
+                schema["properties"][key] = known;
+            }
+        }
     }
 }
 

@@ -137,5 +137,8 @@ fn backend<'a>(organization: &'a Organization, blueprints: &'a Blueprints) -> Op
 fn schemas(organization: &Organization, vocabulary: &Vocabulary) -> Schemas {
     let variants: IndexMap<String, String> =
         organization.variants.iter().map(|(name, variant)| (name.clone(), variant.kind.value.clone())).collect();
-    Schemas::new(vocabulary, &variants)
+    let by_name = organization.blueprints.iter().map(|(name, values)| (name.clone(), values.node.to_json()));
+    let of_variants = organization.variants.iter();
+    let of_variants = of_variants.filter_map(|(name, one)| Some((name.clone(), one.blueprint.as_ref()?.to_json())));
+    Schemas::new(vocabulary, &variants, &by_name.chain(of_variants).collect::<Vec<_>>())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::given::Given;
 use super::refuse::{self, refused};
@@ -48,8 +48,9 @@ pub(super) fn component(name: &str, kind: Kind, given: &Given<'_>, diagnostics: 
     let decided = facts.values.of_organization(name);
     let (settings, structural): (Vec<_>, Vec<_>) =
         decided.entries().iter().partition(|(key, _)| variable_of(&definition.variables, &key.text).is_some());
-    let structural = structural.into_iter().map(|(key, value)| (key.text.clone(), value.to_json())).collect();
-    let structure = match kind.structure(Value::Object(structural), facts) {
+    let structural: Map<String, Value> =
+        structural.into_iter().map(|(key, value)| (key.text.clone(), value.to_json())).collect();
+    let structure = match kind.structure(Value::Object(structural.clone()), facts) {
         Ok(structure) => structure,
         Err(message) => {
             if *schema_was_silent {
@@ -69,7 +70,9 @@ pub(super) fn component(name: &str, kind: Kind, given: &Given<'_>, diagnostics: 
     let features = structure.features();
     let has = |feature: &Option<String>| feature.as_deref().is_none_or(|feature| features.has(feature));
     let mut own: Vec<Variable> = definition.variables.iter().filter(|one| has(&one.feature)).cloned().collect();
-    for (name, rule) in structure.rules() {
+    let required =
+        definition.required_keys.iter().filter_map(|(name, keys)| Some((name.as_str(), keys.rule(&structural)?)));
+    for (name, rule) in required.chain(structure.rules()) {
         own.iter_mut().filter(|variable| variable.name == name).for_each(|variable| variable.rules.push(rule.clone()));
     }
     let variables = all_variables(&definition, &own, &baseline.context);

@@ -12,7 +12,7 @@ mod tests;
 
 use serde_json::{Value, json};
 
-use crate::kind::{self, Check, Decided, Facts, Features, Output, Refusal, Rule, Waived};
+use crate::kind::{self, Decided, Facts, Features, Output, Refusal, Waived};
 
 pub use structure::SecurityGroups;
 use structure::Service;
@@ -43,20 +43,6 @@ impl kind::Structure for SecurityGroups {
 
     fn refusals(&self, waived: &Waived) -> Vec<Refusal> {
         refusals::refusals(self, waived)
-    }
-
-    /// Every list that a rule may name has an id.
-    fn rules(&self) -> Vec<(&'static str, Rule)> {
-        let names: Vec<String> = self.prefix_lists.keys().cloned().collect();
-        if names.is_empty() {
-            return Vec::new();
-        }
-        let rule = Rule::new(
-            Check::Keys(names.clone()),
-            format!("prefix_list_ids must hold the id of each list that rules name: {}.", names.join(", ")),
-            json!({}),
-        );
-        vec![("prefix_list_ids", rule)]
     }
 
     fn outputs(&self) -> Vec<Output> {

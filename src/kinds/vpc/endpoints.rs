@@ -1,5 +1,7 @@
 //! What AWS itself says about endpoints: which services have one, and what of AWS's own they must let through.
 
+use crate::kind::Values;
+
 /// The services that may have an interface endpoint, by the last part of the endpoint's service name, with the
 /// actions that pass through it. All of them support an endpoint policy.
 pub const SERVICES: &[(&str, &str)] = &[
@@ -25,29 +27,12 @@ pub const SERVICES: &[(&str, &str)] = &[
     ("xray", "xray:*"),
 ];
 
-/// The endpoints that hosts of each kind need to work without the internet.
-const NEEDED_BY: &[(&str, &[&str])] = &[
-    ("ec2", &["ec2messages", "kms", "logs", "monitoring", "ssm", "ssmmessages"]),
-    (
-        "eks",
-        &["autoscaling", "ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "kms", "logs", "sts"],
-    ),
-    ("eks-addons", &["secretsmanager"]),
-    ("external-secrets", &["secretsmanager", "sts"]),
-    ("lambda", &["kms", "lambda", "logs", "sqs", "xray"]),
-    ("secretsmanager", &["kms", "secretsmanager"]),
-    ("alerting", &["sns"]),
-    ("incident-response", &["sns", "sqs"]),
-];
-
 /// The endpoints that an account with some kinds needs, in alphabetical order.
 #[must_use]
-pub fn needed_by(kinds: &[&str]) -> Vec<&'static str> {
-    let mut services: Vec<&'static str> = NEEDED_BY
-        .iter()
-        .filter(|(kind, _)| kinds.contains(kind))
-        .flat_map(|(_, services)| services.iter().copied())
-        .collect();
+pub fn needed_by<'a>(kinds: &[&str], values: &Values<'a>) -> Vec<&'a str> {
+    let definitions = kinds.iter().filter_map(|kind| values.definition(kind));
+    let mut services: Vec<&str> =
+        definitions.flat_map(|definition| &definition.endpoints).map(String::as_str).collect();
     services.sort_unstable();
     services.dedup();
     services
@@ -93,11 +78,11 @@ mod tests {
 
     #[test]
     fn a_cluster_needs_no_internet_to_reach_aws() {
-        let found = needed_by(&["vpc", "eks"]);
+        let definitions = &crate::kinds::baseline().definitions;
         for service in ["ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "logs", "sts"] {
-            assert!(found.contains(&service), "{service}");
+            assert!(definitions["eks"].endpoints.iter().any(|one| one == service), "{service}");
         }
-        assert!(needed_by(&["vpc", "securitygroup"]).is_empty());
+        assert!(definitions["securitygroup"].endpoints.is_empty());
         assert_eq!(add_on_images("us-east-1"), "602401143452");
         assert_eq!(add_on_images("eu-south-1"), "590381155156");
     }
@@ -110,8 +95,8 @@ mod tests {
             Check::OneOf(values) => Some(values),
             _ => None,
         });
-        for (kind, services) in NEEDED_BY {
-            for service in *services {
+        for (kind, definition) in &crate::kinds::baseline().definitions {
+            for service in &definition.endpoints {
                 assert!(SERVICES.iter().any(|(name, _)| name == service), "{kind}: {service} has no policy");
                 assert!(taken.is_some_and(|taken| taken.iter().any(|one| one == service)), "{kind}: {service}");
             }

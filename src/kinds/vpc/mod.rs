@@ -80,7 +80,7 @@ impl kind::Structure for Network {
         }
         inputs = inputs.with("availability_zones", json!(region.zones));
         if self.endpoints.interface.is_some() {
-            let needed = endpoints::needed_by(site.kinds);
+            let needed = endpoints::needed_by(site.kinds, site.values);
             if !needed.is_empty() {
                 inputs = inputs.with("interface_endpoints", json!(needed));
             }
