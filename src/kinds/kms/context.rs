@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::structure::{Key, Sender, Service, User};
+use crate::manifest::Classification;
 use crate::organization::roles::Function;
 
 /// What the template of one key sees.
@@ -58,7 +59,7 @@ pub fn key(name: &str, key: &Key) -> KeyContext {
         from_alarms: key.senders.contains(&Sender::Cloudwatch),
         from_events: key.senders.contains(&Sender::Events),
         auto_scaling: key.auto_scaling,
-        classification: key.classification.map(|one| one.as_str()),
+        classification: key.classification.map(Classification::as_str),
     }
 }
 
