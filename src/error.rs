@@ -1,7 +1,6 @@
 //! What ends a run, and the exit code it ends with.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
-use crate::render::TemplateError;
 use crate::workspace;
 
 /// A failure that ends the run. Nothing was written, unless the message says otherwise.
@@ -18,9 +17,9 @@ pub enum Error {
     /// The repository cannot be read or written.
     #[error(transparent)]
     Workspace(#[from] workspace::Error),
-    /// A template failed: a mistake in this program.
+    /// A template failed.
     #[error(transparent)]
-    Template(#[from] TemplateError),
+    Template(Box<dyn std::error::Error + Send + Sync>),
     /// The command line asks for something that cannot be.
     #[error("{message}")]
     Usage {

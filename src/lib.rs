@@ -42,6 +42,7 @@ pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod review;
+pub mod snapshot;
 pub mod starter;
 pub mod version;
 pub mod workspace;

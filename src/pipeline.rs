@@ -7,13 +7,14 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity, Sources};
 use crate::error::Error;
-use crate::kind::{self, BASELINE_VERSION};
+use crate::kind;
 use crate::layout::{AtmosConfig, AtmosConfigError, Layout};
 use crate::manifest::{self, Manifest, ManifestTexts, Migrated};
 use crate::organization::{self, Allotment, Date, Organization};
 use crate::overrides::{self, Overridden};
 use crate::render;
 use crate::resolve::{self, Blueprints};
+use crate::version::BASELINE_VERSION;
 use crate::version::Version;
 use crate::workspace::RenderedFile;
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Output;
 
 use assert_cmd::Command;
-use atmos_forge::kind::BASELINE_VERSION;
+use atmos_forge::version::BASELINE_VERSION;
 use atmos_forge::workspace::bundle::{self, Bundle, Entry, Sort};
 use camino::{Utf8Path, Utf8PathBuf};
 use tempfile::TempDir;

@@ -8,7 +8,7 @@ use super::printer::{FAINT, Printer};
 use super::progress::Progress;
 use crate::Error;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
-use crate::kind::{BASELINE_VERSION, Decided as _};
+use crate::kind::Decided as _;
 use crate::kinds;
 use crate::kinds::organization::Governance;
 use crate::kinds::organization::vanished::{Before, has_lost_units, members_in, units_in, vanished};
@@ -17,6 +17,7 @@ use crate::manifest::{self, ManifestText, ManifestTexts, Migrated};
 use crate::organization::{Account, Allotment};
 use crate::pipeline::{self, Plan};
 use crate::review::Review;
+use crate::version::BASELINE_VERSION;
 use crate::version::Version;
 use crate::workspace::{
     Base, Changeset, Choices, Disk, Files, Owner, Policy, RenderedFile, Scope, Workspace, discover, reconcile_with,

@@ -10,10 +10,11 @@ use super::folder::{Depth, texts};
 use super::prompt::{Key, ask};
 use super::repository::{Repository, changeset};
 use crate::diagnostic::{did_you_mean_or, some_of};
+use crate::layout::SNAPSHOTS;
 use crate::manifest::ManifestText;
-use crate::overrides::snapshot::{SNAPSHOTS, is_case, snapshots};
 use crate::report::changes::{changes_json, summary};
 use crate::report::diff::unified;
+use crate::snapshot::{is_case, snapshots};
 use crate::workspace::{Files, Owner, Policy, RenderedFile, Scope};
 use crate::{Error, Outcome};
 
@@ -101,7 +102,7 @@ impl Snapshot {
 }
 
 fn files(wanted: Vec<RenderedFile>) -> Result<Files, Error> {
-    Ok(Files::new(wanted, Scope::Only([].into()), crate::kind::BASELINE_VERSION)?)
+    Ok(Files::new(wanted, Scope::Only([].into()), crate::version::BASELINE_VERSION)?)
 }
 
 /// Shows how snapshots differ from what is rendered.

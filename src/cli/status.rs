@@ -8,10 +8,10 @@ use serde_json::json;
 use super::Session;
 use super::printer::{FAINT, PENDING, STRONG};
 use super::repository::{Repository, changeset};
-use crate::kind::BASELINE_VERSION;
 use crate::organization::Waiver;
 use crate::pipeline::Plan;
 use crate::report::changes::changes_json;
+use crate::version::BASELINE_VERSION;
 use crate::workspace::Changeset;
 use crate::{Error, Outcome};
 

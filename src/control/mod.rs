@@ -9,6 +9,7 @@ mod component;
 mod definition;
 mod expect;
 mod module;
+mod module_file;
 mod repository;
 mod stacks;
 mod statement;
@@ -19,7 +20,8 @@ pub use assertion::{Assertion, Demand};
 pub use component::{Finding, Standing, check_component};
 pub use definition::{Catalogue, Control, Requirement};
 pub use expect::{Conditions, Expect, Path};
-pub use module::{Module, ModuleFile};
+pub use module::Module;
+pub use module_file::ModuleFile;
 pub use repository::{Checked, ComponentFiles, Evidence, Files, Line, StackText, Summary, check};
 
 #[cfg(test)]

@@ -1,21 +1,9 @@
 //! The files of a component: its resources as values, each part with its place, and its variables.
 
-use camino::Utf8Path;
-
+use super::module_file::ModuleFile;
 use super::variable::Variable;
-use crate::diagnostic::{Diagnostics, Place, SourceId, Span};
+use crate::diagnostic::{Diagnostics, Place, Span};
 use crate::hcl::{Attribute, Block, File, Regexes, Scope, Value, locate, read};
-
-/// A file of a component.
-#[derive(Debug, Clone, Copy)]
-pub struct ModuleFile<'a> {
-    /// Its number among the sources.
-    pub source: SourceId,
-    /// Where it lies.
-    pub path: &'a Utf8Path,
-    /// What it holds.
-    pub text: &'a str,
-}
 
 /// A component as its files say it.
 #[derive(Debug)]

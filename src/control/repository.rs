@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::component::{Finding, Standing, check_module};
-use super::module::{Module, ModuleFile};
+use super::module::Module;
+use super::module_file::ModuleFile;
 use super::stacks::{StackFile, Stacks};
 use super::variables::check_instance;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, Sources};

@@ -2,7 +2,7 @@
 
 use hcl_edit::expr::Expression;
 
-use super::module::ModuleFile;
+use super::module_file::ModuleFile;
 use crate::diagnostic::{Place, Span};
 use crate::hcl::{Block, Regexes, Scope, Type, Value};
 

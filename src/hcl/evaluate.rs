@@ -8,21 +8,9 @@ use hcl_edit::expr::{
     BinaryOp, BinaryOperator, Conditional, Expression, ForExpr, Object, ObjectKey, UnaryOp, UnaryOperator,
 };
 
-use super::function;
+use super::outcome::{Outcome, fail};
 use super::scope::Scope;
 use super::value::Value;
-
-/// Why Terraform would refuse to evaluate an expression.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Failure(pub String);
-
-/// A value, possibly unknown in part, or a failure.
-pub(super) type Outcome = Result<Value, Failure>;
-
-/// A failure with this reason.
-pub(super) fn fail(reason: impl Into<String>) -> Failure {
-    Failure(reason.into())
-}
 
 /// Deeper expressions are not followed; nobody writes them.
 const MAX_DEPTH: usize = 100;
@@ -33,6 +21,20 @@ pub(super) struct Evaluator<'a> {
     pub scope: &'a Scope<'a>,
     pub text: &'a str,
     depth: usize,
+}
+
+impl Scope<'_> {
+    /// The value of an expression of a file with this text, if all of it can be known without a plan.
+    ///
+    /// # Errors
+    /// Why it cannot be decided here; that is no reason to call it wrong.
+    pub fn decide(&self, expression: &Expression, text: &str) -> Result<Value, String> {
+        let value = Evaluator::new(self, text).evaluate(expression).map_err(|failure| failure.0)?;
+        match value.unknown_part() {
+            Some(part) => Err(format!("`{part}` is known to a plan only")),
+            None => Ok(value),
+        }
+    }
 }
 
 impl<'a> Evaluator<'a> {
@@ -71,7 +73,7 @@ impl<'a> Evaluator<'a> {
                 Ok(self.scope.get(name.as_str()).cloned().unwrap_or_else(|| self.unknown(expression)))
             }
             Expression::Conditional(conditional) => inner.conditional(conditional, expression),
-            Expression::FuncCall(call) => function::call(&inner, call, expression),
+            Expression::FuncCall(call) => inner.call(call, expression),
             Expression::Traversal(traversal) => inner.traversal(traversal, expression),
             Expression::UnaryOp(operation) => inner.unary(operation, expression),
             Expression::BinaryOp(operation) => inner.binary(operation, expression),

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
 use hcl_edit::repr::Decorated;
 
-use super::evaluate::{Evaluator, Failure, Outcome, fail};
+use super::entry::entry;
+use super::evaluate::Evaluator;
+use super::outcome::Outcome;
 use super::value::Value;
 
 type Operators = [Decorated<TraversalOperator>];
@@ -63,22 +65,5 @@ impl Evaluator<'_> {
         };
         let items = items.into_iter().map(|item| self.follow(Cow::Owned(item), rest, whole));
         items.collect::<Result<_, _>>().map(Value::List)
-    }
-}
-
-/// The entry of a list or map.
-pub(super) fn entry<'v>(value: &'v Value, key: &Value) -> Result<&'v Value, Failure> {
-    match value {
-        Value::List(items) => {
-            let index = key.to_number().filter(|index| index.fract() == 0.0 && *index >= 0.0);
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]
-            let item = index.and_then(|index| items.get(index as usize));
-            item.ok_or_else(|| fail(format!("the list has no item {key}")))
-        }
-        Value::Map(_) => {
-            let key = key.to_text().ok_or_else(|| fail("a key must be text"))?;
-            value.get(&key).ok_or_else(|| fail(format!("there is no {key:?}")))
-        }
-        other => Err(fail(format!("{} has no parts", other.in_words()))),
     }
 }

@@ -1,30 +1,7 @@
 //! What the names in an expression stand for.
 
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
-
-use hcl_edit::expr::Expression;
-use regex_lite::Regex;
-
-use super::evaluate::Evaluator;
+use super::regexes::Regexes;
 use super::value::Value;
-
-/// The regular expressions of a run, each compiled once. A pattern that this tool cannot read is `None`.
-#[derive(Debug, Default)]
-pub struct Regexes(RwLock<HashMap<String, Option<Arc<Regex>>>>);
-
-impl Regexes {
-    /// The compiled pattern.
-    pub(super) fn get(&self, pattern: &str) -> Option<Arc<Regex>> {
-        if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
-            return known.clone();
-        }
-        let compiled = Regex::new(pattern).ok().map(Arc::new);
-        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        all.insert(pattern.to_owned(), compiled.clone());
-        compiled
-    }
-}
 
 /// The names that an expression may use. What is in no scope is unknown.
 #[derive(Debug)]
@@ -57,18 +34,6 @@ impl<'a> Scope<'a> {
                 return Some(value);
             }
             scope = scope.outer?;
-        }
-    }
-
-    /// The value of an expression of a file with this text, if all of it can be known without a plan.
-    ///
-    /// # Errors
-    /// Why it cannot be decided here; that is no reason to call it wrong.
-    pub fn decide(&self, expression: &Expression, text: &str) -> Result<Value, String> {
-        let value = Evaluator::new(self, text).evaluate(expression).map_err(|failure| failure.0)?;
-        match value.unknown_part() {
-            Some(part) => Err(format!("`{part}` is known to a plan only")),
-            None => Ok(value),
         }
     }
 }

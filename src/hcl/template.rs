@@ -3,7 +3,8 @@
 use hcl_edit::expr::Expression;
 use hcl_edit::template::{Element, HeredocTemplate, Strip};
 
-use super::evaluate::{Evaluator, Outcome, fail};
+use super::evaluate::Evaluator;
+use super::outcome::{Outcome, fail};
 use super::value::Value;
 
 impl Evaluator<'_> {

@@ -11,9 +11,6 @@ use super::variable::Variable;
 use super::vocabulary::vocabulary;
 use crate::manifest::Vocabulary;
 
-/// The version of the baseline: it changes whenever a template or a value of a blueprint changes.
-pub const BASELINE_VERSION: &str = "1.0.0";
-
 /// Everything that the baseline says, with what an organization lays over it.
 #[derive(Debug)]
 pub struct Baseline {
@@ -54,6 +51,7 @@ impl Baseline {
     }
 
     /// The names of the kinds, in their order.
+    #[must_use]
     pub fn kind_names(&self) -> impl DoubleEndedIterator<Item = &'static str> + Clone {
         self.definitions.keys().copied()
     }

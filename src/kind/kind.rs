@@ -15,8 +15,11 @@ use crate::organization::Organization;
 pub struct Kind {
     name: &'static str,
     schema: fn() -> Value,
-    read: fn(Value, &Facts<'_>) -> Result<Box<dyn Structure>, String>,
+    read: Read,
 }
+
+/// Types what is decided about a kind.
+type Read = fn(Value, &Facts<'_>) -> Result<Box<dyn Structure>, String>;
 
 /// What the organization decides once for all its accounts about a kind, as the manifest writes it; it becomes concrete HCL.
 pub trait Decided: DeserializeOwned + JsonSchema {

@@ -25,7 +25,7 @@ mod variable;
 mod variable_type;
 mod vocabulary;
 
-pub use baseline::{BASELINE_VERSION, Baseline};
+pub use baseline::Baseline;
 pub use check::{Bounds, Check};
 pub use definition::{Definition, LongestName, Output, OutputOf, Scope};
 pub use features::Features;

@@ -35,8 +35,8 @@ pub fn former_names(renames: &[Rename]) -> IndexMap<&str, Vec<&str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kind::BASELINE_VERSION;
     use crate::layout::path;
+    use crate::version::BASELINE_VERSION;
 
     #[test]
     fn a_file_is_found_under_every_name_that_it_had() {

@@ -5,7 +5,6 @@ use std::any::Any;
 use ipnet::Ipv4Net;
 
 use super::input::Inputs;
-use super::structure::Structure;
 use crate::organization::{Account, Organization, Place};
 
 /// Where a component stands, and what is known there: what decides its computed values.
@@ -20,7 +19,7 @@ pub struct Site<'a> {
     /// All kinds that the account has, in any place.
     pub kinds: &'a [&'static str],
     /// The structures of the account's components.
-    pub structures: &'a [&'a dyn Structure],
+    pub structures: &'a [&'a dyn Any],
     /// What the manifest sets for this account, by variable.
     pub given: &'a Inputs,
 }
@@ -40,7 +39,7 @@ impl Site<'_> {
 
     /// The structure of another kind, where the account has a component of it.
     #[must_use]
-    pub fn structure<S: Structure>(&self) -> Option<&S> {
-        self.structures.iter().find_map(|one| (*one as &dyn Any).downcast_ref())
+    pub fn structure<S: Any>(&self) -> Option<&S> {
+        self.structures.iter().find_map(|one| one.downcast_ref())
     }
 }

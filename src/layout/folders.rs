@@ -10,6 +10,15 @@ pub const ORGANIZATION_MANIFEST: &str = "forge/organization.yaml";
 /// The folder of the accounts' manifests.
 pub const ACCOUNT_MANIFESTS: &str = "forge/accounts";
 
+/// The folder of what an organization lays over the baseline's blueprints.
+pub const OWN_BLUEPRINTS: &str = "forge/blueprints";
+
+/// The folder of an organization's own templates.
+pub const OWN_TEMPLATES: &str = "forge/templates";
+
+/// The folder of an organization's snapshots and of their cases.
+pub const SNAPSHOTS: &str = "forge/snapshots";
+
 /// The places of a repository's files, below its root.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Layout {

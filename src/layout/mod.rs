@@ -5,4 +5,4 @@ mod folders;
 pub mod path;
 
 pub use atmos_config::{AtmosConfig, AtmosConfigError, StackNames};
-pub use folders::{ACCOUNT_MANIFESTS, Layout, ORGANIZATION_MANIFEST};
+pub use folders::{ACCOUNT_MANIFESTS, Layout, ORGANIZATION_MANIFEST, OWN_BLUEPRINTS, OWN_TEMPLATES, SNAPSHOTS};

@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Located;
+use super::classification::Classification;
 use super::schema::WORDS;
 use crate::diagnostic::SourceId;
-use crate::organization::Classification;
 use crate::yaml::Node;
 
 /// One account.

@@ -130,6 +130,6 @@ fn what_cannot_be_edited_is_told_with_its_place_and_nothing_is_changed() {
 #[test]
 fn the_migrations_of_this_baseline_can_be_read() {
     let migrations: &[Migration] = crate::kinds::migrations();
-    let binary = version(crate::kind::BASELINE_VERSION);
+    let binary = version(crate::version::BASELINE_VERSION);
     assert!(migrations.iter().all(|one| one.version <= binary));
 }

@@ -5,6 +5,7 @@
 //! [`crate::organization`].
 
 mod account;
+mod classification;
 mod edit;
 mod load;
 mod located;
@@ -19,12 +20,13 @@ mod trust;
 mod walk;
 
 pub use account::{AccountManifest, AccountRegion, WaiverManifest};
+pub use classification::Classification;
 pub use edit::{append, append_to, insert_into, rename_key};
 pub use load::{Manifest, ManifestText, ManifestTexts, SourcedAccount, load};
 pub use located::Located;
 pub use migrate::{Migrated, Migration, Step, migrate};
 pub use organization::{
-    ContactManifest, Contacts, EnabledRegion, OrganizationManifest, Regions, Tags, UnitClass, UnitManifest,
+    CodeStyle, ContactManifest, Contacts, EnabledRegion, OrganizationManifest, Regions, Tags, UnitClass, UnitManifest,
     VariantManifest,
 };
 pub use overrides::{Override, Overrides};

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use super::schema::WORDS;
 use super::{EdgeManifest, Located, WaiverManifest};
 use crate::diagnostic::SourceId;
-use crate::organization::CodeStyle;
 use crate::yaml::Node;
 
 /// The organization: its name, regions, units and what it decides over the baseline.
@@ -222,4 +221,15 @@ fn additional_tags_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema
         "propertyNames": { "pattern": "^[A-Za-z][A-Za-z0-9_.:/=+@-]{0,127}$", "x-expected": "the name of a tag" },
         "additionalProperties": { "type": "string", "format": "tag-value" },
     })
+}
+
+/// How a region's code is made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CodeStyle {
+    /// `use1`, `apse1`.
+    #[default]
+    Short,
+    /// `ue1`, `as1`: always three characters.
+    Fixed,
 }

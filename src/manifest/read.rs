@@ -8,8 +8,7 @@ use rayon::prelude::*;
 use super::load::{ManifestText, ManifestTexts};
 use super::text::{MAX_BYTES, read_text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::layout::{ACCOUNT_MANIFESTS, ORGANIZATION_MANIFEST};
-use crate::overrides::{BLUEPRINTS, TEMPLATES};
+use crate::layout::{ACCOUNT_MANIFESTS, ORGANIZATION_MANIFEST, OWN_BLUEPRINTS, OWN_TEMPLATES};
 
 /// Reads `forge/organization.yaml` and `forge/accounts/*.yaml` below a root.
 ///
@@ -36,7 +35,7 @@ pub fn read(root: &Utf8Path) -> (Option<ManifestTexts>, Diagnostics) {
 /// What the organization lays over the baseline, in the order of the paths.
 fn override_files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Diagnostic> {
     let mut files = Vec::new();
-    let mut folders: Vec<Utf8PathBuf> = vec![BLUEPRINTS.into(), TEMPLATES.into()];
+    let mut folders: Vec<Utf8PathBuf> = vec![OWN_BLUEPRINTS.into(), OWN_TEMPLATES.into()];
     while let Some(folder) = folders.pop() {
         let entries = match root.join(&folder).read_dir_utf8() {
             Ok(entries) => entries,

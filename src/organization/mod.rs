@@ -16,11 +16,11 @@ mod waiver;
 
 use indexmap::IndexMap;
 
-pub use account::{Account, Classification, Place, RegionUse};
+pub use account::{Account, Place, RegionUse};
 pub use addresses::{Pool, PoolError};
 pub use applications::applications;
 pub use names::{resource_id, split_account_name};
-pub use region::{AWS_REGIONS, CodeStyle, Region, partition, region_code};
+pub use region::{AWS_REGIONS, Region, partition, region_code};
 pub use resolve::{Allotment, CORE_STAGES, DEFAULT_BLOCK, resolve, stages};
 pub use unit::{ROOT, SUSPENDED, Unit};
 pub use waiver::{Date, Waiver};

@@ -2,6 +2,8 @@
 
 use ipnet::Ipv4Net;
 
+use crate::manifest::CodeStyle;
+
 /// Every region that AWS offers, as of November 2026, with its code in the two styles.
 ///
 /// The short style takes the first two letters of each word's compass point (`ap-southeast-1` is `apse1`); the
@@ -46,17 +48,6 @@ pub const AWS_REGIONS: &[(&str, &str, &str)] = &[
     ("us-west-1", "usw1", "uw1"),
     ("us-west-2", "usw2", "uw2"),
 ];
-
-/// How a region's code is made.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum CodeStyle {
-    /// `use1`, `apse1`.
-    #[default]
-    Short,
-    /// `ue1`, `as1`: always three characters.
-    Fixed,
-}
 
 /// One enabled region.
 #[derive(Debug, Clone, PartialEq, Eq)]

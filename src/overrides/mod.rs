@@ -6,7 +6,6 @@
 
 mod blueprints;
 mod held;
-pub mod snapshot;
 mod templates;
 
 use std::sync::Arc;
@@ -18,18 +17,13 @@ use crate::control::{ModuleFile, Standing, check_component};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, Sources};
 use crate::hcl::Regexes;
 use crate::kind::Baseline;
+use crate::layout::{OWN_BLUEPRINTS, OWN_TEMPLATES};
 use crate::manifest::ManifestText;
 use crate::organization::Organization;
 use crate::render::{self, Engine, TemplateError};
 use crate::resolve::Component;
 
 use blueprints::Loosened;
-
-/// The folder of an organization's own blueprints.
-pub const BLUEPRINTS: &str = "forge/blueprints";
-
-/// The folder of an organization's own templates.
-pub const TEMPLATES: &str = "forge/templates";
 
 /// The baseline of one repository: the embedded one with what the organization lays over it.
 pub struct Overridden {
@@ -55,13 +49,13 @@ pub fn read(texts: &[ManifestText], sources: &mut Sources) -> (Overridden, Diagn
     for file in texts {
         let source = sources.add(file.path.clone(), file.text.clone());
         let place = Place { source, span: 0..0 };
-        if let Ok(path) = file.path.strip_prefix(TEMPLATES) {
+        if let Ok(path) = file.path.strip_prefix(OWN_TEMPLATES) {
             match templates::check(path) {
                 Ok(()) => own.push((path.to_string(), file.text.as_str(), source)),
                 Err(problem) => diagnostics.push(problem.at(place)),
             }
         } else {
-            let path = file.path.strip_prefix(BLUEPRINTS).unwrap_or(&file.path);
+            let path = file.path.strip_prefix(OWN_BLUEPRINTS).unwrap_or(&file.path);
             blueprints.read(path, &file.text, source, &mut diagnostics);
         }
     }

@@ -18,8 +18,8 @@ pub mod grammar;
 pub mod hcl;
 mod inputs;
 pub mod json;
+mod packed;
 pub mod packing;
-mod policy;
 mod statement;
 mod tag_policy;
 
@@ -30,6 +30,6 @@ pub use ec2_policy::Ec2Policy;
 pub use exempt_groups::{ExemptRole, Exemption, exempt_arns_of_all};
 pub use inputs::{Input, Issuer, PolicyInputs, Text};
 pub use json::MissingInput;
-pub use policy::{Policy, Topic, prefix};
+pub use packed::{Policy, Topic, prefix};
 pub use statement::{Actions, Each, PolicyType, Set, Statement};
 pub use tag_policy::TagPolicy;

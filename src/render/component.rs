@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use super::catalog;
 use super::engine::{Engine, TemplateError};
-use super::files::managed;
 use super::markdown;
 use super::stack_schema::stack_schema;
 use crate::control::Catalogue;
@@ -103,10 +102,14 @@ pub(super) fn files(
     let owner = Owner::Component(component.name.clone());
     let mut files: Vec<RenderedFile> = sources(component, engine)?
         .into_iter()
-        .map(|(name, text)| managed(folder.join(name), text, owner.clone()))
+        .map(|(name, text)| RenderedFile::managed(folder.join(name), text, owner.clone()))
         .collect();
-    files.push(managed(folder.join("README.md"), readme(component, engine)?, owner.clone()));
-    files.push(managed(layout.catalog(&component.name), catalog::render(component, engine)?, owner.clone()));
+    files.push(RenderedFile::managed(folder.join("README.md"), readme(component, engine)?, owner.clone()));
+    files.push(RenderedFile::managed(
+        layout.catalog(&component.name),
+        catalog::render(component, engine)?,
+        owner.clone(),
+    ));
     files.extend(component.definition.packages.iter().map(|(package, source)| RenderedFile {
         path: folder.join(package),
         text: String::new(),
@@ -114,7 +117,7 @@ pub(super) fn files(
         policy: Policy::Package { of: folder.join(source) },
     }));
     let schema = format!("{:#}\n", stack_schema(component));
-    files.push(managed(layout.stack_schema(&component.name), schema, owner));
+    files.push(RenderedFile::managed(layout.stack_schema(&component.name), schema, owner));
     Ok(files)
 }
 

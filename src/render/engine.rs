@@ -9,6 +9,7 @@ use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use super::{markdown, shell, yaml};
+use crate::error::Error;
 use crate::hcl::{format, literal as hcl};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -46,6 +47,12 @@ impl TemplateError {
             cause = error.source();
         }
         text
+    }
+}
+
+impl From<TemplateError> for Error {
+    fn from(error: TemplateError) -> Self {
+        Self::Template(Box::new(error))
     }
 }
 

@@ -8,12 +8,7 @@ use crate::layout::Layout;
 use crate::manifest::Vocabulary;
 use crate::organization::Organization;
 use crate::resolve::Blueprints;
-use crate::workspace::{Owner, Policy, RenderedFile};
-
-/// A file of the repository that the tool keeps current.
-pub(super) fn managed(path: impl Into<camino::Utf8PathBuf>, text: String, owner: Owner) -> RenderedFile {
-    RenderedFile { path: path.into(), text, owner, policy: Policy::Managed }
-}
+use crate::workspace::RenderedFile;
 
 /// Renders everything: components and their catalogs, the stacks of every account, and what they share.
 ///

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::engine::{Engine, TemplateError};
-use crate::kind::BASELINE_VERSION;
+use crate::version::BASELINE_VERSION;
 
 /// What `forge/organization.yaml` begins with.
 #[derive(Debug, Clone, Serialize)]

@@ -15,6 +15,7 @@ mod repository;
 mod shell;
 mod stack;
 mod stack_schema;
+mod tag;
 #[cfg(test)]
 mod template_tests;
 mod workflow;

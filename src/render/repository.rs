@@ -5,8 +5,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
 use super::engine::{Engine, TemplateError};
-use super::files::managed;
-use super::stack::Tag;
+use super::tag::Tag;
 use crate::layout::Layout;
 use crate::manifest::{Schemas, Vocabulary};
 use crate::organization::{Organization, resource_id};
@@ -60,7 +59,7 @@ pub(super) fn files(
     engine: &Engine,
 ) -> Result<Vec<RenderedFile>, TemplateError> {
     let mut files = Vec::new();
-    let mut push = |path, text| files.push(managed(path, text, Owner::Organization));
+    let mut push = |path, text| files.push(RenderedFile::managed(path, text, Owner::Organization));
     push(
         layout.organization_defaults(&organization.namespace),
         organization_defaults(organization, blueprints, engine)?,

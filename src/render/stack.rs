@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::engine::{Engine, TemplateError};
-use super::files::managed;
+use super::tag::Tag;
 use crate::kind::{Input, Reference};
 use crate::layout::Layout;
 use crate::organization::{Account, Organization, partition};
@@ -19,13 +19,6 @@ struct AccountContext<'a> {
     has_role: bool,
     assume_role_arn: String,
     tags: Vec<Tag<'a>>,
-}
-
-/// One tag.
-#[derive(Serialize)]
-pub(super) struct Tag<'a> {
-    pub name: &'a str,
-    pub value: &'a str,
 }
 
 /// What a stack's template sees.
@@ -89,7 +82,7 @@ pub(super) fn files(
         assume_role_arn: role(organization, account).unwrap_or_default(),
         tags: tags(account),
     };
-    let mut files = vec![managed(
+    let mut files = vec![RenderedFile::managed(
         layout.account_defaults(namespace, tenant, stage),
         engine.render("stacks/account-defaults.yaml", &defaults)?,
         owner.clone(),
@@ -101,7 +94,7 @@ pub(super) fn files(
             region_mixin: format!("mixins/region/{place}"),
             components: stack.instances.iter().map(component).collect(),
         };
-        files.push(managed(
+        files.push(RenderedFile::managed(
             layout.stack(namespace, tenant, stage, place),
             engine.render("stacks/stack.yaml", &context)?,
             owner.clone(),

@@ -6,7 +6,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::engine::{Engine, TemplateError};
-use super::files::managed;
 use crate::kind::Workflow;
 use crate::layout::Layout;
 use crate::organization::{Account, Organization};
@@ -64,7 +63,7 @@ pub(super) fn of_account(
         }],
     };
     let text = engine.render("workflows/accounts.yaml", &context)?;
-    Ok(Some(managed(layout.workflow(&account.name), text, Owner::Account(account.name.clone()))))
+    Ok(Some(RenderedFile::managed(layout.workflow(&account.name), text, Owner::Account(account.name.clone()))))
 }
 
 /// The workflows that set up the organization's own accounts.
@@ -93,7 +92,7 @@ pub(super) fn bootstrap(
         workflows,
     };
     let text = engine.render("workflows/accounts.yaml", &context)?;
-    Ok(Some(managed(layout.workflow("bootstrap"), text, Owner::Organization)))
+    Ok(Some(RenderedFile::managed(layout.workflow("bootstrap"), text, Owner::Organization)))
 }
 
 /// The workflows that belong to a component, where it is used.
@@ -122,7 +121,7 @@ pub(super) fn of_component(
             particulars: workflow.particulars,
         };
         let text = engine.render(&format!("workflows/{}-{}.yaml", component.kind.name(), workflow.topic), &context)?;
-        Ok(managed(layout.workflow(&name), text, Owner::Component(component.name.clone())))
+        Ok(RenderedFile::managed(layout.workflow(&name), text, Owner::Component(component.name.clone())))
     };
     component.structure.workflows().into_iter().map(render).collect()
 }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
-use crate::kind::BASELINE_VERSION;
 use crate::review::{Change, Effect, Group, Review, Shape, Subject};
+use crate::version::BASELINE_VERSION;
 
 const STRONG: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();

@@ -1,5 +1,7 @@
 //! The stacks of one account: which components stand where, and what each gets.
 
+use std::any::Any;
+
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
 
@@ -8,7 +10,7 @@ use super::ready::Ready;
 use super::refuse::{self, Setting, refused};
 use crate::control::Catalogue;
 use crate::diagnostic::{Diagnostics, Place};
-use crate::kind::{Baseline, Inputs, Refusal, Scope, SetBy, Site, Structure};
+use crate::kind::{Baseline, Inputs, Refusal, Scope, SetBy, Site};
 use crate::layout::StackNames;
 use crate::organization::{self, Account, Organization, Waiver};
 
@@ -130,7 +132,7 @@ impl<'a> AccountResolver<'a> {
             given = given.with(&setting.variable, setting.value.clone());
         }
         let kinds = std::mem::take(&mut self.kinds);
-        let structures: Vec<&dyn Structure> = self.components.iter().map(|one| &*one.structure).collect();
+        let structures: Vec<&dyn Any> = self.components.iter().map(|one| &*one.structure as &dyn Any).collect();
         let site = Site {
             organization: self.organization,
             account: self.account,

@@ -4,9 +4,9 @@ use camino::Utf8Path;
 use tempfile::TempDir;
 
 use super::*;
-use crate::kind::BASELINE_VERSION;
 use crate::pipeline::{Plan, plan};
 use crate::starter::Starter;
+use crate::version::BASELINE_VERSION;
 use crate::workspace::{Base, Disk, Files, RenderedFile, Scope, Workspace, reconcile};
 
 fn example() -> Plan {

@@ -22,6 +22,14 @@ pub struct RenderedFile {
     pub policy: Policy,
 }
 
+impl RenderedFile {
+    /// A file that the tool keeps current.
+    #[must_use]
+    pub fn managed(path: impl Into<Utf8PathBuf>, text: String, owner: Owner) -> Self {
+        Self { path: path.into(), text, owner, policy: Policy::Managed }
+    }
+}
+
 /// Whose base bundle records a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Owner {

@@ -1,10 +1,10 @@
 //! Functions of lists, sets and maps.
 
-use super::super::evaluate::{Failure, Outcome, fail};
-use super::super::reference::entry;
+use super::super::entry::entry;
+use super::super::outcome::{Failure, Outcome, fail};
 use super::super::value::Value;
+use super::arguments::{Arguments, Attempt};
 use super::partial::count;
-use super::{Arguments, Attempt};
 
 pub(super) fn call(arguments: &Arguments<'_>) -> Attempt {
     Some(match arguments.name {

@@ -1,8 +1,8 @@
 //! Functions that convert, and functions of numbers.
 
-use super::super::evaluate::{Outcome, fail};
+use super::super::outcome::{Outcome, fail};
 use super::super::value::Value;
-use super::{Arguments, Attempt};
+use super::arguments::{Arguments, Attempt};
 
 pub(super) fn call(arguments: &Arguments<'_>) -> Attempt {
     Some(match arguments.name {

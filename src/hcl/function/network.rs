@@ -4,9 +4,9 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::super::evaluate::{Failure, Outcome, fail};
+use super::super::outcome::{Failure, Outcome, fail};
 use super::super::value::Value;
-use super::{Arguments, Attempt};
+use super::arguments::{Arguments, Attempt};
 
 pub(super) fn call(arguments: &Arguments<'_>) -> Attempt {
     let name = arguments.name;

@@ -1,9 +1,9 @@
 //! Functions of text.
 
-use super::super::evaluate::{Outcome, fail};
-use super::super::scope::Regexes;
+use super::super::outcome::{Outcome, fail};
+use super::super::regexes::Regexes;
 use super::super::value::Value;
-use super::{Arguments, Attempt};
+use super::arguments::{Arguments, Attempt};
 
 pub(super) fn call(arguments: &Arguments<'_>, regexes: &Regexes) -> Attempt {
     let text = |change: &dyn Fn(String) -> String| arguments.text(0).map(|text| Value::String(change(text)));

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::context::identifier;
 use super::structure::{Key, Keys};
-use crate::organization::Classification;
+use crate::manifest::Classification;
 
 /// The ARNs of the keys by purpose and classification, as HCL.
 #[must_use]

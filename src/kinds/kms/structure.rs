@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::organization::Classification;
+use crate::manifest::Classification;
 
 /// The keys of every account that has this component.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -4,7 +4,7 @@ use super::Keys;
 use super::context::key;
 use super::structure::{Key, Service};
 use crate::kind::{Structure as _, Waived};
-use crate::organization::Classification;
+use crate::manifest::Classification;
 
 fn structure(text: &str) -> Keys {
     serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))

@@ -7,8 +7,9 @@ use super::secret::{Secret, has_secrets, secrets};
 use crate::diagnostic::{did_you_mean, did_you_mean_or, one_of};
 use crate::kind::{Refusal, Site};
 use crate::kinds::kms::Keys;
+use crate::manifest::Classification;
 use crate::organization::roles::Function;
-use crate::organization::{Account, Classification, Organization};
+use crate::organization::{Account, Organization};
 use crate::yaml::Node;
 
 /// Names say whose a secret is.

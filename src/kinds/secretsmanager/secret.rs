@@ -3,8 +3,9 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use crate::manifest::Classification;
 use crate::manifest::Override;
-use crate::organization::{Account, Classification, Organization};
+use crate::organization::{Account, Organization};
 
 use super::Sharing;
 use crate::kind::Decided as _;

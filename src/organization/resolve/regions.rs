@@ -4,8 +4,9 @@ use ipnet::Ipv4Net;
 
 use super::Resolver;
 use crate::diagnostic::{Code, did_you_mean, one_of};
+use crate::manifest::CodeStyle;
 use crate::manifest::Located;
-use crate::organization::{AWS_REGIONS, CodeStyle, Region, region_code};
+use crate::organization::{AWS_REGIONS, Region, region_code};
 
 impl Resolver<'_> {
     /// Enabled regions, the home region first.

@@ -16,9 +16,6 @@ use crate::render;
 use crate::resolve::{Component, resolve_variant};
 use crate::yaml::{Node, parse, typed};
 
-/// The folder of the snapshots and of their cases.
-pub const SNAPSHOTS: &str = "forge/snapshots";
-
 /// The snapshots of a plan: name and text, in the order of the names.
 ///
 /// # Errors
