@@ -22,6 +22,7 @@ use crate::version::Version;
 use crate::workspace::{
     Base, Changeset, Choices, Disk, Files, Owner, Policy, RenderedFile, Scope, Workspace, discover, reconcile_with,
 };
+use crate::yaml;
 
 /// The user's repository and its manifest.
 pub struct Repository {
@@ -78,7 +79,7 @@ impl Repository {
     /// When the file is written in a form that cannot be edited safely.
     pub fn add_kinds(&mut self, path: &Utf8Path, kinds: &[String]) -> Result<(), Error> {
         let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
-        if self.edit(path, |text| manifest::append_to(text, "kinds", &kinds)) {
+        if self.edit(path, |text| yaml::append_to(text, "kinds", &kinds)) {
             return Ok(());
         }
         let message = format!("{path}: add {} to `kinds` by hand", kinds.join(", "));
@@ -159,7 +160,7 @@ impl Repository {
         let path = Layout::account_manifest(&allotment.account);
         let block = allotment.block.to_string();
         let edited =
-            self.edit(&path, |text| manifest::insert_into(text, &["regions", &allotment.region], "addresses", &block));
+            self.edit(&path, |text| yaml::insert_into(text, &["regions", &allotment.region], "addresses", &block));
         if edited {
             return Ok(());
         }
