@@ -22,7 +22,6 @@ pub mod shared_variables;
 mod site;
 mod structure;
 mod variable;
-mod variable_type;
 mod vocabulary;
 
 pub use baseline::Baseline;
@@ -42,4 +41,3 @@ pub use schema::{keywords, manifest_schema, property};
 pub use site::Site;
 pub use structure::{Part, Reads, Structure, Workflow};
 pub use variable::{Origin, Rule, SetBy, Variable};
-pub use variable_type::{Attribute, VariableType};
