@@ -25,6 +25,8 @@ pub use module_file::ModuleFile;
 pub use repository::{Checked, ComponentFiles, Evidence, Files, Line, StackText, Summary, check};
 
 #[cfg(test)]
+mod corpus_tests;
+#[cfg(test)]
 mod stack_tests;
 #[cfg(test)]
 mod statement_tests;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::format::Format;
-use super::variable_type::VariableType;
+use crate::hcl::Type;
 use crate::hcl::literal as hcl;
 
 /// A bound on a number or a length; both ends belong to it.
@@ -43,7 +43,7 @@ pub enum Check {
 impl Check {
     /// The HCL condition that `subject`, an expression such as `var.nat`, satisfies the check.
     #[must_use]
-    pub fn condition(&self, subject: &str, ty: &VariableType) -> String {
+    pub fn condition(&self, subject: &str, ty: &Type) -> String {
         let item = if ty.is_collection() { "item" } else { subject };
         let each = |condition: String| {
             if ty.is_collection() {
@@ -68,7 +68,7 @@ impl Check {
 
     /// The JSON Schema keywords of the check, or `None` where JSON Schema cannot say it.
     #[must_use]
-    pub fn json_schema(&self, ty: &VariableType) -> Option<Value> {
+    pub fn json_schema(&self, ty: &Type) -> Option<Value> {
         let each = |schema: Value| schema_of_items(schema, ty);
         Some(match self {
             Self::OneOf(values) => each(json!({ "enum": values })),
@@ -76,8 +76,8 @@ impl Check {
             Self::Format(format) => each(json!({ "pattern": format.pattern() })),
             Self::Range(bounds) => bounds.json_schema("minimum", "maximum"),
             Self::Length(bounds) => match ty {
-                VariableType::String => bounds.json_schema("minLength", "maxLength"),
-                VariableType::Map(_) => bounds.json_schema("minProperties", "maxProperties"),
+                Type::String => bounds.json_schema("minLength", "maxLength"),
+                Type::Map(_) => bounds.json_schema("minProperties", "maxProperties"),
                 _ => bounds.json_schema("minItems", "maxItems"),
             },
             Self::Distinct(_) => json!({ "uniqueItems": true }),
@@ -108,17 +108,17 @@ impl Check {
 }
 
 /// The values in a collection, and in the collections in it, as an HCL list.
-fn items(subject: &str, ty: &VariableType) -> String {
-    let values = if matches!(ty, VariableType::Map(_)) { format!("values({subject})") } else { subject.to_owned() };
+fn items(subject: &str, ty: &Type) -> String {
+    let values = if matches!(ty, Type::Map(_)) { format!("values({subject})") } else { subject.to_owned() };
     let element = ty.element();
     if element.is_collection() { format!("flatten([for one in {values} : {}])", items("one", element)) } else { values }
 }
 
 /// The schema of a collection whose values have this schema.
-fn schema_of_items(schema: Value, ty: &VariableType) -> Value {
+fn schema_of_items(schema: Value, ty: &Type) -> Value {
     match ty {
-        VariableType::Map(inner) => json!({ "additionalProperties": schema_of_items(schema, inner) }),
-        VariableType::List(inner) | VariableType::Set(inner) => json!({ "items": schema_of_items(schema, inner) }),
+        Type::Map(inner) => json!({ "additionalProperties": schema_of_items(schema, inner) }),
+        Type::List(inner) | Type::Set(inner) => json!({ "items": schema_of_items(schema, inner) }),
         _ => schema,
     }
 }
@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn a_pattern_holds_for_every_text_however_deep() {
         let check = Check::Pattern("^a".to_owned());
-        let ty = VariableType::try_from("map(map(string))".to_owned()).expect("a type");
+        let ty = Type::try_from("map(map(string))".to_owned()).expect("a type");
         let texts = "flatten([for one in values(var.x) : values(one)])";
         assert_eq!(check.condition("var.x", &ty), format!("alltrue([for item in {texts} : can(regex(\"^a\", item))])"));
         let schema = json!({ "additionalProperties": { "additionalProperties": { "pattern": "^a" } } });

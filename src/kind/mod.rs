@@ -23,7 +23,6 @@ mod site;
 mod structure;
 mod values;
 mod variable;
-mod variable_type;
 mod vocabulary;
 
 pub use account_roles::ROLES;
@@ -44,4 +43,3 @@ pub use site::Site;
 pub use structure::{Part, Reads, Structure, Workflow};
 pub use values::{AccountValues, Definitions, Setter, Values};
 pub use variable::{Origin, Rule, SetBy, Variable};
-pub use variable_type::{Attribute, VariableType};

@@ -6,7 +6,7 @@ use super::check::Check;
 use super::definition::Definition;
 use super::kind::Kind;
 use super::variable::{Rule, SetBy, Variable};
-use super::variable_type::VariableType;
+use crate::hcl::Type;
 use crate::manifest::lay_schema_over;
 
 /// The schema of a kind's values in the manifest: the properties of its structure, which only the organization
@@ -50,8 +50,8 @@ pub fn property(variable: &Variable, take: impl Fn(&Rule) -> bool) -> Value {
         }
     }
     let object = match &variable.ty {
-        VariableType::List(_) | VariableType::Set(_) => schema.get_mut("items"),
-        VariableType::Map(_) => schema.get_mut("additionalProperties"),
+        Type::List(_) | Type::Set(_) => schema.get_mut("items"),
+        Type::Map(_) => schema.get_mut("additionalProperties"),
         _ => Some(&mut schema),
     };
     let properties = object.and_then(|object| object.get_mut("properties")).and_then(Value::as_object_mut);

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::check::Check;
 use super::variable::{Rule, SetBy, Variable};
-use super::variable_type::VariableType;
+use crate::hcl::Type;
 
 /// The variable `name`, with the kind's default.
 #[must_use]
@@ -15,7 +15,7 @@ pub fn name(default: &str) -> Variable {
         name: "name".to_owned(),
         group: "Context, as in every component".to_owned(),
         description: "Last part of the names of this component's resources.".to_owned(),
-        ty: VariableType::String,
+        ty: Type::String,
         default: Some(Value::from(default)),
         attributes: IndexMap::new(),
         set_by: SetBy::Context,
@@ -41,7 +41,7 @@ pub fn production() -> Variable {
         name: "production".to_owned(),
         group: "Class".to_owned(),
         description: "Whether the account's unit is production.".to_owned(),
-        ty: VariableType::Bool,
+        ty: Type::Bool,
         default: None,
         attributes: IndexMap::new(),
         set_by: SetBy::Forge,
@@ -68,7 +68,7 @@ pub fn waivers(variables: &[Variable]) -> Variable {
         group: "Waivers".to_owned(),
         description: "Ids of the controls that are weakened here on purpose. Reason, owner and expiry stand in the account's manifest."
             .to_owned(),
-        ty: VariableType::Set(Box::new(VariableType::String)),
+        ty: Type::Set(Box::new(Type::String)),
         default: Some(Value::Array(Vec::new())),
         attributes: IndexMap::new(),
         set_by: SetBy::Forge,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::check::Check;
-use super::variable_type::VariableType;
+use crate::hcl::Type;
 use crate::hcl::literal as hcl;
 use crate::organization::Organization;
 
@@ -68,7 +68,7 @@ pub struct Variable {
     pub description: String,
     /// Its type.
     #[serde(rename = "type")]
-    pub ty: VariableType,
+    pub ty: Type,
     /// Its default; without one the variable is required.
     #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
@@ -222,7 +222,7 @@ impl Rule {
         let mut ty = &variable.ty;
         if let Some(attribute) = &self.attribute {
             subject = match ty {
-                VariableType::Map(_) => format!("lookup({subject}, {}, \"\")", hcl::string(attribute)),
+                Type::Map(_) => format!("lookup({subject}, {}, \"\")", hcl::string(attribute)),
                 _ => format!("{subject}.{attribute}"),
             };
             ty = ty.attribute(attribute).unwrap_or(ty);

@@ -8,12 +8,11 @@ use camino::Utf8PathBuf;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::edit;
 use super::load::{ManifestText, ManifestTexts};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Sources};
 use crate::error::Error;
 use crate::version::Version;
-use crate::yaml::{Node, parse};
+use crate::yaml::{self, Node, parse};
 
 /// What one version of the baseline changes in manifests.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -167,7 +166,7 @@ impl Run {
         if document.get(path).is_none() {
             return;
         }
-        match edit::rename_key(text, path, to) {
+        match yaml::rename_key(text, path, to) {
             Some(edited) => {
                 self.files[file].text = edited;
                 self.made(version, file, format!("`{}` is called `{to}` now", path.join(".")));
@@ -237,7 +236,7 @@ fn insert(text: &str, document: &Node, path: &[&str], value: &Json) -> Option<St
     let (parents, rest) = path.split_at(missing);
     let (key, below) = rest.split_first()?;
     let value = below.iter().rev().fold(value.to_string(), |value, key| format!("{{ {key}: {value} }}"));
-    if parents.is_empty() { edit::append(text, key, &value) } else { edit::insert_into(text, parents, key, &value) }
+    if parents.is_empty() { yaml::append(text, key, &value) } else { yaml::insert_into(text, parents, key, &value) }
 }
 
 #[cfg(test)]

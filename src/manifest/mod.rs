@@ -6,7 +6,6 @@
 
 mod account;
 mod classification;
-mod edit;
 mod load;
 mod located;
 mod migrate;
@@ -21,7 +20,6 @@ mod walk;
 
 pub use account::{AccountManifest, AccountRegion, WaiverManifest};
 pub use classification::Classification;
-pub use edit::{append, append_to, insert_into, rename_key};
 pub use load::{Manifest, ManifestText, ManifestTexts, SourcedAccount, load};
 pub use located::Located;
 pub use migrate::{Migrated, Migration, Step, migrate};

@@ -24,7 +24,6 @@ mod tree_merge;
 mod trivia;
 mod verify;
 mod yaml;
-mod yaml_nodes;
 
 use camino::Utf8Path;
 

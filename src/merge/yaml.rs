@@ -2,13 +2,11 @@
 
 use std::collections::HashSet;
 
-use serde_yaml::granit_parser::StructureStyle;
-
 use super::canonical;
 use super::delimited::{self, Entry};
 use super::tree::{Container, Family, Item, Layout, Name, Node};
 use super::trivia::{self, Language, Trivia};
-use super::yaml_nodes::{self, Content, Value};
+use crate::yaml::syntax::{Content, Scalar, Style, Syntax};
 
 /// Reads YAML whose outermost value is a block mapping or sequence. Nothing if it is not YAML, or stands in a way that
 /// the tree cannot hold.
@@ -16,7 +14,7 @@ pub(super) fn parse(text: &str) -> Option<Container<'_>> {
     if text.lines().any(|line| line.starts_with('%') || line.starts_with("...")) {
         return None;
     }
-    let value = yaml_nodes::read(text)?;
+    let value = Syntax::only(text)?;
     let reader = Reader { text };
     let start = reader.after_document_mark()?;
     let mut cursor = Cursor { at: start, hanging: false };
@@ -25,6 +23,15 @@ pub(super) fn parse(text: &str) -> Option<Container<'_>> {
     container.close = rest.finish(text, text.len(), &mut container.items);
     container.open = text.get(..start)?;
     Some(container)
+}
+
+/// The text of a key. An alias has none that is known, and one in lines of its own is no name.
+fn name(key: &Syntax) -> Option<&str> {
+    match &key.content {
+        Content::Scalar(Scalar::Plain | Scalar::Quoted, text) => Some(text),
+        Content::Alias(_) => Some(""),
+        _ => None,
+    }
 }
 
 struct Reader<'t> {
@@ -70,7 +77,7 @@ impl<'t> Reader<'t> {
     /// or more.
     fn block(
         &self,
-        value: &Value,
+        value: &Syntax,
         cursor: &mut Cursor,
         least: usize,
         open: std::ops::Range<usize>,
@@ -79,15 +86,15 @@ impl<'t> Reader<'t> {
         let mut column = None;
         let mut items = Vec::new();
         let family = match &value.content {
-            Content::Mapping(StructureStyle::Block, entries) => {
+            Content::Mapping(Style::Block, entries) => {
                 let mut names = HashSet::new();
                 for (key, value) in entries {
-                    let Content::Scalar(name) = &key.content else { return None };
+                    let name = name(key)?;
                     if !names.insert(name) {
                         return None;
                     }
                     self.item(
-                        Name::Key(name.clone()),
+                        Name::Key(name.to_owned()),
                         key.span.start,
                         cursor,
                         &mut column,
@@ -102,7 +109,7 @@ impl<'t> Reader<'t> {
                 }
                 Family::Mapping
             }
-            Content::Sequence(StructureStyle::Block, values) => {
+            Content::Sequence(Style::Block, values) => {
                 for value in values {
                     let dash = self.dash(cursor)?;
                     self.item(Name::Element, dash, cursor, &mut column, &mut items, |at, column| {
@@ -177,11 +184,11 @@ impl<'t> Reader<'t> {
     }
 
     /// A value after its colon or dash at `at`, whose item stands at `column`.
-    fn value(&self, value: &Value, at: usize, column: usize) -> Option<Placed<'t>> {
+    fn value(&self, value: &Syntax, at: usize, column: usize) -> Option<Placed<'t>> {
         let rest = self.text.get(at..)?;
         let line_end = at + rest.find('\n')? + 1;
         match &value.content {
-            Content::Mapping(StructureStyle::Block, _) | Content::Sequence(StructureStyle::Block, _) => {
+            Content::Mapping(Style::Block, _) | Content::Sequence(Style::Block, _) => {
                 let first = rest.len() - rest.trim_start_matches(' ').len();
                 let hanging = self.starts_at(value, at + first);
                 let start = if hanging { at + first } else { line_end };
@@ -191,7 +198,7 @@ impl<'t> Reader<'t> {
                 let node = Node::container(self.text.get(head_end..cursor.at)?, container);
                 Some(Placed { head_end, node, tail: "" })
             }
-            Content::Block => {
+            Content::Scalar(Scalar::Block, _) => {
                 let head_end = at + rest.len() - rest.trim_start_matches(' ').len();
                 let end = self.block_scalar_end(line_end, column, self.text.get(head_end..line_end)?);
                 let raw = self.text.get(head_end..end)?.strip_suffix('\n')?;
@@ -202,7 +209,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether a block collection has its first item right there.
-    fn starts_at(&self, value: &Value, at: usize) -> bool {
+    fn starts_at(&self, value: &Syntax, at: usize) -> bool {
         if let Content::Mapping(_, entries) = &value.content {
             return entries.first().is_some_and(|(key, _)| key.span.start == at);
         }
@@ -211,7 +218,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A value that takes no lines of its own: a scalar or a flow collection.
-    fn flow(&self, value: &Value, at: usize) -> Option<Placed<'t>> {
+    fn flow(&self, value: &Syntax, at: usize) -> Option<Placed<'t>> {
         let after = self.text.get(at..)?;
         let start = self.text.len() - after.trim_start().len();
         let empty = value.span.is_empty() || start >= value.span.end.max(at);
@@ -232,7 +239,7 @@ impl<'t> Reader<'t> {
         Some(start + self.text.get(start..end)?.trim_end().len())
     }
 
-    fn flow_node(&self, value: &Value, start: usize, end: usize) -> Option<Node<'t>> {
+    fn flow_node(&self, value: &Syntax, start: usize, end: usize) -> Option<Node<'t>> {
         let raw = self.text.get(start..end)?;
         let container = if start == value.span.start { self.flow_container(value, start, end) } else { None };
         Some(match container {
@@ -241,10 +248,10 @@ impl<'t> Reader<'t> {
         })
     }
 
-    fn flow_container(&self, value: &Value, start: usize, end: usize) -> Option<Container<'t>> {
+    fn flow_container(&self, value: &Syntax, start: usize, end: usize) -> Option<Container<'t>> {
         let (family, entries) = match &value.content {
             Content::Sequence(_, values) => {
-                let entry = |value: &Value| {
+                let entry = |value: &Syntax| {
                     let end = self.trimmed_end(value.span.start, value.span.end)?;
                     let node = self.flow_node(value, value.span.start, end)?;
                     Some(Entry { span: value.span.start..end, value: value.span.start, name: Name::Element, node })
@@ -252,15 +259,15 @@ impl<'t> Reader<'t> {
                 (Family::List, values.iter().map(entry).collect::<Option<Vec<_>>>()?)
             }
             Content::Mapping(_, pairs) => {
-                let entry = |(key, value): &(Value, Value)| {
-                    let Content::Scalar(name) = &key.content else { return None };
+                let entry = |(key, value): &(Syntax, Syntax)| {
+                    let name = name(key)?;
                     let after = self.text.get(key.span.end..value.span.start)?;
                     if after.trim() != ":" || value.span.is_empty() {
                         return None;
                     }
                     let end = self.trimmed_end(value.span.start, value.span.end)?;
                     let node = self.flow_node(value, value.span.start, end)?;
-                    let name = Name::Key(name.clone());
+                    let name = Name::Key(name.to_owned());
                     Some(Entry { span: key.span.start..end, value: value.span.start, name, node })
                 };
                 (Family::Object, pairs.iter().map(entry).collect::<Option<Vec<_>>>()?)

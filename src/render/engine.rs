@@ -8,9 +8,10 @@ use include_dir::{Dir, DirEntry, include_dir};
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
-use super::{former_names, markdown, shell, yaml};
+use super::{former_names, markdown, shell};
 use crate::error::Error;
 use crate::hcl::{format, literal as hcl};
+use crate::yaml;
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 

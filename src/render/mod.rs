@@ -3,8 +3,6 @@
 //! Rendering is a pure function: the same organization gives the same bytes. Each language has an engine of its
 //! own, which escapes every value for that language; a template chooses no escaping and can forget none.
 
-pub mod yaml;
-
 mod catalog;
 mod component;
 mod engine;

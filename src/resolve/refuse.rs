@@ -16,10 +16,11 @@ pub(super) fn refused(
 ) -> Option<Diagnostic> {
     let variable = setting.variable;
     let is_told = setting.is_walked && !was_silent;
-    if !variable.ty.holds(&setting.value) {
-        let (key, wanted) = (variable.manifest_key(), variable.ty.in_words());
-        let problem = Diagnostic::error(Code::WrongType, format!("`{key}` must be {wanted}"));
-        return (!is_told).then(|| problem.at(setting.place(&[])).expected(format!("expected {wanted}")));
+    if let Some(mismatch) = variable.ty.mismatch(&setting.value) {
+        let path = std::iter::once(variable.manifest_key()).chain(mismatch.path.iter().cloned()).collect::<Vec<_>>();
+        let problem = Diagnostic::error(Code::WrongType, format!("`{}` {}", path.join("."), mismatch.problem));
+        let label = format!("expected {}", mismatch.expected);
+        return (!is_told).then(|| problem.at(setting.place(&mismatch.path)).expected(label));
     }
     let in_schema = |rule: &Rule| rule.control.is_none() && keywords(variable, rule).is_some();
     let rule = variable

@@ -12,6 +12,7 @@ use crate::organization::Allotment;
 use crate::pipeline::Plan;
 use crate::version::{BASELINE_VERSION, Version};
 use crate::workspace::{Owner, Policy, RenderedFile};
+use crate::yaml;
 
 /// The manifest, and which of its files the command writes.
 pub(super) struct EditedManifest {
@@ -62,7 +63,7 @@ impl EditedManifest {
     /// When the file is written in a form that cannot be edited safely.
     pub(super) fn add_kinds(&mut self, path: &Utf8Path, kinds: &[String]) -> Result<(), Error> {
         let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
-        if self.edit(path, |text| manifest::append_to(text, "kinds", &kinds)) {
+        if self.edit(path, |text| yaml::append_to(text, "kinds", &kinds)) {
             return Ok(());
         }
         let message = format!("{path}: add {} to `kinds` by hand", kinds.join(", "));
@@ -89,7 +90,7 @@ impl EditedManifest {
         let path = Layout::account_manifest(&allotment.account);
         let block = allotment.block.to_string();
         let edited =
-            self.edit(&path, |text| manifest::insert_into(text, &["regions", &allotment.region], "addresses", &block));
+            self.edit(&path, |text| yaml::insert_into(text, &["regions", &allotment.region], "addresses", &block));
         if edited {
             return Ok(());
         }

@@ -2,17 +2,27 @@
 //!
 //! There are two ways of reading. [`parse`] and [`typed`] take the small part of YAML that a manifest needs and refuse
 //! the rest. [`parse_stack`] reads as Atmos does, for which a tag is a call of a function. Both give a [`Node`], and
-//! [`Node::overlaid`] lays one over another as Atmos merges stacks.
+//! [`Node::overlaid`] lays one over another as Atmos merges stacks. How a text is written, which matters only where
+//! texts are merged, is a [`syntax::Syntax`].
+//!
+//! [`value`] and [`scalar`] write, and [`insert_into`] and its like edit a text and leave the rest of it as it is.
 
 mod decode;
+mod edit;
+mod events;
 mod node;
 mod overlay;
 mod read;
 mod scan;
 mod stack;
+pub mod syntax;
+mod write;
 
 pub use decode::byte_span;
+pub use edit::{append, append_to, insert_into, rename_key};
+pub use events::Problem;
 pub use node::{Key, Node, Value};
 pub use read::{parse, typed};
 pub use scan::SyntaxError;
 pub use stack::parse_stack;
+pub use write::{is_word, scalar, value};

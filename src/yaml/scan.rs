@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use serde_yaml::granit_parser::{Event, Parser, StructureStyle};
+use serde_yaml::granit_parser::{Event, StructureStyle};
 
+use super::events::Events;
 use crate::diagnostic::{Code, Diagnostic, Place, SourceId, Span};
 
 pub(super) const MAX_DEPTH: usize = 32;
@@ -37,14 +38,9 @@ pub(super) fn scan(text: &str) -> Result<HashMap<usize, usize>, SyntaxError> {
     let mut brackets = HashMap::new();
     let mut open = Vec::new();
     let (mut nodes, mut documents) = (0, 0);
-    for event in Parser::new_from_str(text) {
-        let (event, span) = event.map_err(|error| {
-            let at = error.marker().byte_offset().unwrap_or_default();
-            not_yaml(text, at, &error.info())
-        })?;
-        let (Some(start), Some(end)) = (span.start.byte_offset(), span.end.byte_offset()) else {
-            continue;
-        };
+    for event in Events::of(text) {
+        let (event, Span { start, end }) =
+            event.map_err(|problem| not_yaml(text, problem.span.start, &problem.what))?;
         let refuse = |message: &str, help| Err(refusal(text, start..end, message.to_owned(), help));
         if event.is_alias() || event.anchor_id().is_some() {
             let span = word_before(text, start, '&').unwrap_or(start..end);

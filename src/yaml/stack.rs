@@ -1,12 +1,9 @@
 //! Stack YAML as Atmos reads it, every value with its place. Unlike a manifest a stack may use tags, for Atmos's
 //! functions.
 
-use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, StrInput};
-
 use super::node::{Key, Node, Value};
+use super::syntax::{Content, Scalar, Syntax};
 use crate::diagnostic::{Code, Diagnostic, Place, SourceId, Span};
-
-const MAX_DEPTH: usize = 64;
 
 /// Reads a stack file. An empty one is an empty mapping.
 ///
@@ -15,91 +12,57 @@ const MAX_DEPTH: usize = 64;
 /// # Errors
 /// When the text is no YAML, or uses anchors: a diagnostic with its place.
 pub fn parse_stack(text: &str, source: SourceId) -> Result<Node, Diagnostic> {
-    let mut reader = Reader { source, events: Parser::new_from_str(text) };
-    loop {
-        match reader.next()? {
-            Some((Event::StreamStart | Event::DocumentStart(..), _)) => {}
-            Some((event, span)) if event.is_node() => return reader.node(event, span, 0),
-            _ => return Ok(Node { value: Value::Map(Vec::new()), place: Place { source, span: 0..0 } }),
-        }
+    let reader = Reader { source };
+    match Syntax::first(text) {
+        Ok(Some(document)) => reader.node(&document),
+        Ok(None) => Ok(Node { value: Value::Map(Vec::new()), place: Place { source, span: 0..0 } }),
+        Err(problem) => Err(reader.unreadable(problem.span, problem.what)),
     }
 }
 
-struct Reader<'t> {
+struct Reader {
     source: SourceId,
-    events: Parser<'t, StrInput<'t>>,
 }
 
-impl<'t> Reader<'t> {
-    fn next(&mut self) -> Result<Option<(Event<'t>, Span)>, Diagnostic> {
-        let Some(next) = self.events.next() else {
-            return Ok(None);
-        };
-        let (event, span) = next.map_err(|error| {
-            let at = error.marker().byte_offset().unwrap_or_default();
-            self.unreadable(at..at, format!("this is not YAML: {}", error.info()))
-        })?;
-        let start = span.start.byte_offset().unwrap_or_default();
-        Ok(Some((event, start..span.end.byte_offset().unwrap_or(start))))
-    }
-
+impl Reader {
     fn unreadable(&self, span: Span, message: String) -> Diagnostic {
         Diagnostic::error(Code::UnreadableFile, message).at(Place { source: self.source, span })
     }
 
-    /// The value that an event begins.
-    fn node(&mut self, event: Event<'t>, span: Span, depth: usize) -> Result<Node, Diagnostic> {
-        if depth > MAX_DEPTH {
-            return Err(self.unreadable(span, "the file is nested too deep".to_owned()));
-        }
-        let mut place = Place { source: self.source, span: span.clone() };
-        let value = match event {
-            Event::Scalar(text, style, _, tag) => {
-                let tag = tag.map(|tag| tag.to_string());
-                scalar(&text, style, tag.as_deref())
-            }
-            Event::SequenceStart(..) => {
-                let mut items = Vec::new();
-                loop {
-                    match self.next()? {
-                        None | Some((Event::SequenceEnd, _)) => break,
-                        Some((event, span)) if event.is_node() => items.push(self.node(event, span, depth + 1)?),
-                        Some(_) => {}
-                    }
-                }
+    fn node(&self, syntax: &Syntax) -> Result<Node, Diagnostic> {
+        let mut place = Place { source: self.source, span: syntax.span.clone() };
+        let value = match &syntax.content {
+            Content::Scalar(style, text) => scalar(text, *style, syntax.tag.as_deref()),
+            Content::Sequence(_, items) => {
+                let items = items.iter().map(|item| self.node(item)).collect::<Result<Vec<_>, _>>()?;
                 if let Some(first) = items.first() {
-                    place.span = first.place.span.clone();
+                    place = first.place.clone();
                 }
                 Value::Seq(items)
             }
-            Event::MappingStart(..) => {
-                let mut entries: Vec<(Key, Node)> = Vec::new();
-                loop {
-                    match self.next()? {
-                        None | Some((Event::MappingEnd, _)) => break,
-                        Some((event, span)) if event.is_node() => {
-                            let key = self.node(event, span, depth + 1)?;
-                            let Some((event, span)) = self.next()? else { break };
-                            let value = self.node(event, span, depth + 1)?;
-                            entries.push((Key { text: key_text(&key.value), place: key.place }, value));
-                        }
-                        Some(_) => {}
-                    }
-                }
+            Content::Mapping(_, entries) => {
+                let entries = entries.iter().map(|entry| self.entry(entry)).collect::<Result<Vec<_>, _>>()?;
                 if let Some((first, _)) = entries.first() {
-                    place.span = first.place.span.clone();
+                    place = first.place.clone();
                 }
                 Value::Map(entries)
             }
-            _ => return Err(self.unreadable(span, "anchors and aliases are not followed here".to_owned())),
+            Content::Alias(_) => {
+                return Err(self.unreadable(place.span, "anchors and aliases are not followed here".to_owned()));
+            }
         };
         Ok(Node { value, place })
+    }
+
+    fn entry(&self, (key, value): &(Syntax, Syntax)) -> Result<(Key, Node), Diagnostic> {
+        let key = self.node(key)?;
+        Ok((Key { text: key_text(&key.value), place: key.place }, self.node(value)?))
     }
 }
 
 /// A scalar as Atmos understands it. A text that begins with `!` is a function call, also when it is quoted, and one
 /// with braces may be a template.
-fn scalar(text: &str, style: ScalarStyle, tag: Option<&str>) -> Value {
+fn scalar(text: &str, style: Scalar, tag: Option<&str>) -> Value {
     match tag {
         Some(tag) if !tag.starts_with("tag:yaml.org,2002:") && !tag.starts_with("!!") => {
             return Value::Unknown(format!("{tag} {text}").trim_end().to_owned());
@@ -110,7 +73,7 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&str>) -> Value {
     if text.starts_with('!') || text.contains("{{") {
         return Value::Unknown(text.to_owned());
     }
-    if style != ScalarStyle::Plain {
+    if style != Scalar::Plain {
         return Value::Str(text.to_owned());
     }
     match text {

@@ -8,9 +8,9 @@ use std::process::Command;
 
 use atmos_forge::kind::{Input, Reference};
 use atmos_forge::pipeline::{Plan, plan};
-use atmos_forge::render::yaml;
 use atmos_forge::resolve::{Component, Instance, Stack};
 use atmos_forge::workspace::{Policy, package};
+use atmos_forge::yaml;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 

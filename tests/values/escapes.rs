@@ -1,7 +1,7 @@
 //! The escapes themselves, on texts that no manifest admits as well.
 
 use atmos_forge::hcl::literal as written;
-use atmos_forge::render::yaml;
+use atmos_forge::yaml;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;

@@ -2,7 +2,8 @@
 
 use serde_json::Value as Json;
 
-use crate::yaml::{Key, Node, Value, parse};
+use super::node::{Key, Node, Value};
+use super::read::parse;
 
 /// Puts `key: value` into the mapping below `path`, where it becomes the first entry. Comments, order and spacing of
 /// all other text stay byte for byte; `value` is YAML that fits on the line.
