@@ -21,7 +21,9 @@
 //! * [`diagnostic`] and [`report`] say what is wrong, to people and to programs.
 //! * [`yaml`] reads, writes and edits YAML with the place of every value.
 //! * [`version`] orders the versions of the baseline.
-//! * [`pipeline`] puts the steps in their order; [`cli`] is what the user types.
+//! * [`pipeline`] is the pure part of a run: from texts to a plan to files.
+//! * [`run`] is the whole of it: it reads the user's repository, plans, compares and writes.
+//! * [`cli`] is what the user types, and what a terminal shows of a run.
 
 pub mod cli;
 pub mod control;
@@ -42,6 +44,7 @@ pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod review;
+pub mod run;
 pub mod snapshot;
 pub mod starter;
 pub mod version;

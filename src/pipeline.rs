@@ -1,5 +1,7 @@
-//! The one direction: manifest → organization → blueprints → files. Each arrow is a function of plain values;
-//! the disk is read before the first and after the last.
+//! The one direction: manifest → organization → blueprints → files. Each arrow is a function of plain values.
+//!
+//! This is the pure part of a run: texts go in, a plan and its files come out, and the disk is neither read nor written.
+//! [`crate::run`] reads it before the first arrow, and compares and writes after the last.
 
 use std::collections::HashMap;
 
@@ -7,13 +9,14 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity, Sources};
 use crate::error::Error;
-use crate::kind;
+use crate::kind::{self, Facts};
 use crate::layout::{AtmosConfig, AtmosConfigError, Layout};
 use crate::manifest::{self, Manifest, ManifestTexts, Migrated};
+use crate::organization::trust::Trust;
 use crate::organization::{self, Allotment, Date, Organization};
 use crate::overrides::{self, Overridden};
 use crate::render;
-use crate::resolve::{self, Blueprints};
+use crate::resolve::{self, Blueprints, Given};
 use crate::version::BASELINE_VERSION;
 use crate::version::Version;
 use crate::workspace::RenderedFile;
@@ -24,6 +27,8 @@ pub struct Plan {
     pub own: Overridden,
     /// The organization.
     pub organization: Organization,
+    /// Which of its roles may enter which other one.
+    pub trust: Trust,
     /// Its blueprints.
     pub blueprints: Blueprints,
     /// Where files lie.
@@ -54,14 +59,23 @@ pub fn plan(texts: &ManifestTexts, atmos: Option<&str>, today: Date) -> Result<P
     let (manifest, mut found) = manifest::load(texts, vocabulary, config.templates, &mut sources);
     found.extend(problems);
     found.extend(manifest.as_ref().and_then(check_version));
-    let resolved = manifest.map(|manifest| organization::resolve(&manifest, &vocabulary.profiles, today));
-    let Some((Some(organization), allotments, problems)) = resolved else {
-        found.extend(resolved.into_iter().flat_map(|(_, _, problems)| problems));
+    let Some(manifest) = manifest else {
         return Err(Error::problems(found, sources));
     };
+    let (organization, allotments, problems) = organization::resolve(&manifest, &vocabulary.profiles, today);
     found.extend(problems);
-    let (blueprints, mut problems) =
-        resolve::resolve(&organization, layout.names(), &own.baseline, !found.has_errors());
+    let Some(organization) = organization else {
+        return Err(Error::problems(found, sources));
+    };
+    let values = own.baseline.values(&organization);
+    let (trust, problems) = resolve::trust(&manifest, &organization, &values, today);
+    found.extend(problems);
+    let (blueprints, mut problems) = resolve::resolve(&Given {
+        facts: Facts { organization: &organization, trust: &trust, values: &values },
+        baseline: &own.baseline,
+        names: layout.names(),
+        schema_was_silent: !found.has_errors(),
+    });
     let (broken, weakened) = own.check(&organization, blueprints.components.values(), &mut sources);
     problems.extend(weakened);
     problems.extend(resolve::idle_waivers(&organization, &blueprints.components, &broken));
@@ -71,7 +85,8 @@ pub fn plan(texts: &ManifestTexts, atmos: Option<&str>, today: Date) -> Result<P
     if found.has_errors() {
         return Err(Error::problems(found, sources));
     }
-    Ok(Plan { own, organization, blueprints, layout, allotments, warnings: found, sources, migrations: Vec::new() })
+    let migrations = Vec::new();
+    Ok(Plan { own, organization, trust, blueprints, layout, allotments, warnings: found, sources, migrations })
 }
 
 impl Plan {

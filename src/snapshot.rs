@@ -10,10 +10,11 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Sources, did_you_mean_or, one_of};
 use crate::error::Error;
+use crate::kind::Facts;
 use crate::manifest::{ManifestText, VariantManifest};
 use crate::pipeline::Plan;
 use crate::render;
-use crate::resolve::{Component, resolve_variant};
+use crate::resolve::{Component, Given, resolve_component};
 use crate::yaml::{Node, parse, typed};
 
 /// The snapshots of a plan: name and text, in the order of the names.
@@ -76,7 +77,16 @@ fn component(
     }
     let variant: VariantManifest = typed(&case.text).ok()?;
     let variant = VariantManifest { blueprint: variant.blueprint.map(|node| node.in_source(source)), ..variant };
-    let (component, problems) = resolve_variant(&plan.organization, &plan.own.baseline, name, variant);
+    let mut organization = plan.organization.clone();
+    organization.variants.insert(name.to_owned(), variant);
+    let values = plan.own.baseline.values(&organization);
+    let given = Given {
+        facts: Facts { organization: &organization, trust: &plan.trust, values: &values },
+        baseline: &plan.own.baseline,
+        names: plan.layout.names(),
+        schema_was_silent: true,
+    };
+    let (component, problems) = resolve_component(&given, name);
     diagnostics.extend(problems.into_iter().map(|mut problem| {
         problem.place = Some(at(node.span_of(&["blueprint"])));
         problem

@@ -4,15 +4,15 @@ use camino::Utf8Path;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
-use super::Session;
+use super::account_defaults::AccountDefaults;
 use super::command_line::{CommandLine, Target};
 use super::generate::{next, report};
 use super::kinds::Wanted;
-use super::known::Known;
 use super::printer::FAINT;
-use super::repository::{Repository, changeset};
+use super::{Session, steps};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean_or, some_of};
 use crate::layout::Layout;
+use crate::run::Repository;
 use crate::workspace::Scope;
 use crate::yaml::{Node, parse};
 use crate::{Error, Outcome};
@@ -42,24 +42,24 @@ impl Add {
     /// # Errors
     /// When there is no such account or kind, its manifest cannot be edited, or the repository cannot be written.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
-        let mut repository = Repository::open(session, !self.dry_run)?;
+        let mut repository = steps::open(session, !self.dry_run)?;
         let path = Layout::account_manifest(&self.account);
         let wanted = self.wanted(&repository, &path)?;
         if !wanted.names.is_empty() {
             repository.add_kinds(&path, &wanted.names)?;
         }
-        let plan = match repository.plan(session) {
+        let plan = match steps::plan(session, &mut repository) {
             Ok(plan) => plan,
             Err(error) => return Err(self.command_line(&repository, &path).explain(error, &path, Vec::new())),
         };
         self.tell(session, &wanted);
-        let files = repository.files(session, &plan, Scope::Everything)?;
-        let compared = repository.compare(session, &files)?;
-        let changeset = changeset(&files, &compared);
+        let files = steps::files(session, &repository, &plan, Scope::Everything)?;
+        let compared = steps::compare(session, &repository, &files)?;
+        let changeset = compared.changeset(&files);
         let blocked = changeset.blocked().next().is_some();
         let writes = !self.dry_run && !blocked;
         if writes {
-            repository.write(session, &changeset)?;
+            steps::write(session, &repository, &changeset)?;
         }
         report(session, &changeset, &plan, writes, self.json)?;
         if blocked {
@@ -73,7 +73,7 @@ impl Add {
 
     /// The kinds that the account does not have yet.
     fn wanted(&self, repository: &Repository, path: &Utf8Path) -> Result<Wanted, Error> {
-        let accounts = &repository.texts.accounts;
+        let accounts = &repository.manifest().accounts;
         let Some(file) = accounts.iter().find(|file| file.path == path) else {
             let known = || accounts.iter().filter_map(|file| file.path.file_stem());
             let help = did_you_mean_or(&self.account, known(), || format!("the accounts are {}", some_of(known())));
@@ -90,12 +90,12 @@ impl Add {
         let profile = node.as_ref().and_then(|node| node.get(&["profile"])?.as_str()).unwrap_or_default();
         let own = node.iter().filter_map(|node| node.get(&["kinds"])).flat_map(Node::items);
         let own: Vec<String> = own.filter_map(|kind| kind.as_str().map(str::to_owned)).collect();
-        Ok(Wanted::new(&self.kinds, profile, &own, &Known::read(&repository.texts)))
+        Ok(Wanted::new(&self.kinds, profile, &own, &AccountDefaults::read(repository.manifest())))
     }
 
     /// What was typed, for problems with the kinds to point at. All others are where they were.
     fn command_line(&self, repository: &Repository, path: &Utf8Path) -> CommandLine {
-        let file = repository.texts.accounts.iter().find(|file| file.path == path);
+        let file = repository.manifest().accounts.iter().find(|file| file.path == path);
         let node = file.and_then(|file| parse(&file.text).ok());
         let position = |name: &str| {
             let items = node.as_ref()?.get(&["kinds"])?.items();

@@ -2,17 +2,13 @@
 
 use std::fmt::Write as _;
 
-use camino::Utf8Path;
 use clap::Args;
 use serde_json::json;
 
-use super::folder::{Depth, texts};
 use super::printer::{BAD, GOOD};
-use super::repository::Repository;
-use super::{Format, Session};
-use crate::control::{Checked, ComponentFiles, Files, StackText, check};
+use super::{Format, Session, steps};
+use crate::control::{Checked, check};
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::Plan;
 use crate::{Error, Outcome, report};
 
 /// Hold the files on disk, also edited ones, against the controls.
@@ -44,9 +40,9 @@ impl Check {
     /// # Errors
     /// When the manifest has problems or the files cannot be read.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
-        let mut repository = Repository::open(session, false)?;
-        let plan = repository.plan(session)?;
-        let Checked { diagnostics, sources, summary, evidence } = check(files(repository.workspace.root(), &plan)?);
+        let mut repository = steps::open(session, false)?;
+        let plan = steps::plan(session, &mut repository)?;
+        let Checked { diagnostics, sources, summary, evidence } = check(repository.files_to_check(&plan)?);
         let clean = !diagnostics.has_errors();
         let diagnostics: Vec<Diagnostic> = diagnostics.sorted();
         if self.json {
@@ -80,33 +76,4 @@ impl Check {
         }
         Ok(if clean { Outcome::Done } else { Outcome::Pending })
     }
-}
-
-/// The files that are checked, as they stand on disk.
-fn files(root: &Utf8Path, plan: &Plan) -> Result<Files, Error> {
-    let components = plan
-        .blueprints
-        .components
-        .values()
-        .map(|component| {
-            let folder = plan.layout.component(&component.name);
-            let files = texts(root, &folder, Depth::One, &|path| path.extension() == Some("tf"))?;
-            Ok(ComponentFiles { name: component.name.clone(), kind: component.kind.name().to_owned(), files })
-        })
-        .collect::<Result<_, Error>>()?;
-    let stacks_base = plan.layout.stacks();
-    let top = stacks_base.join(plan.layout.top());
-    let is_yaml = |path: &Utf8Path| path.extension() == Some("yaml");
-    let stacks = ["catalog", "mixins", plan.layout.top()]
-        .iter()
-        .map(|folder| texts(root, &stacks_base.join(folder), Depth::All, &is_yaml))
-        .collect::<Result<Vec<_>, Error>>()?
-        .into_iter()
-        .flatten()
-        .map(|(path, text)| {
-            let top_level = path.starts_with(&top) && path.file_name() != Some("_defaults.yaml");
-            StackText { path, text, top_level }
-        })
-        .collect();
-    Ok(Files { components, stacks, stacks_base, waived: plan.waived_in_components() })
 }

@@ -2,8 +2,7 @@
 
 use clap::Args;
 
-use super::Session;
-use super::repository::{Repository, changeset};
+use super::{Session, steps};
 use crate::report::changes::changes_json;
 use crate::report::diff::unified;
 use crate::report::groups;
@@ -32,13 +31,13 @@ impl Diff {
     /// # Errors
     /// When the manifest has problems or the repository cannot be read.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
-        let mut repository = Repository::open(session, false)?;
-        let (plan, files, compared) = repository.survey(session)?;
-        let changeset = changeset(&files, &compared);
+        let mut repository = steps::open(session, false)?;
+        let (plan, files, compared) = steps::survey(session, &mut repository)?;
+        let changeset = compared.changeset(&files);
         if self.json {
             session.printer.json(&changes_json(&changeset))?;
         } else if self.markdown || self.summary {
-            let review = Review::of(&compared.0, &files, &changeset, &plan);
+            let review = Review::of(&compared.base, &files, &changeset, &plan);
             let cause = groups::cause(&plan.organization.baseline.value);
             let show = if self.markdown { groups::markdown } else { groups::summary };
             session.printer.result(show(&review, &cause))?;

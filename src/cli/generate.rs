@@ -4,10 +4,9 @@ use std::collections::HashSet;
 
 use clap::Args;
 
-use super::Session;
 use super::command_line::CommandLine;
 use super::decisions::Decisions;
-use super::repository::{Repository, changeset_with};
+use super::{Session, steps};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean_or, some_of};
 use crate::organization::Account;
 use crate::pipeline::Plan;
@@ -48,17 +47,17 @@ impl Generate {
     /// When the manifest has problems or the repository cannot be written.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let writes = !self.check && !self.dry_run;
-        let mut repository = Repository::open(session, writes)?;
-        let plan = repository.plan(session)?;
+        let mut repository = steps::open(session, writes)?;
+        let plan = steps::plan(session, &mut repository)?;
         let scope = self.scope(&plan)?;
-        let files = repository.files(session, &plan, scope)?;
-        let compared = repository.compare(session, &files)?;
-        let choices = self.decisions.choices(session, repository.workspace.root());
-        let changeset = changeset_with(&files, &compared, &choices);
+        let files = steps::files(session, &repository, &plan, scope)?;
+        let compared = steps::compare(session, &repository, &files)?;
+        let choices = self.decisions.choices(session, repository.root());
+        let changeset = compared.changeset_with(&files, &choices);
         self.decisions.check(&choices, &changeset)?;
         let stopped = changeset.is_stopped();
         if writes && !stopped {
-            repository.write(session, &changeset)?;
+            steps::write(session, &repository, &changeset)?;
         }
         report(session, &changeset, &plan, writes && !stopped, self.json)?;
         if !self.json && !stopped {
@@ -149,7 +148,7 @@ pub(super) fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, wr
         return;
     }
     let mut changed = changed_accounts(changeset, plan);
-    let trust = &plan.organization.trust;
+    let trust = &plan.trust;
     changed.sort_by_key(|account| (account.rank(), trust.depth(&account.name), &account.name));
     let commands: Vec<String> = changed.iter().take(COMMANDS).map(|account| apply_command(account)).collect();
     match changed.len() {

@@ -5,9 +5,8 @@ use std::io::IsTerminal;
 use camino::Utf8PathBuf;
 use clap::Args;
 
-use super::Session;
 use super::command_line::{CommandLine, Target};
-use super::repository::{Repository, changeset};
+use super::{Session, steps};
 use crate::layout::ORGANIZATION_MANIFEST;
 use crate::report::changes::{changes_json, summary};
 use crate::starter::{MOST_REGIONS, Starter};
@@ -61,18 +60,18 @@ impl Init {
         let starter = self.starter()?;
         let texts = starter.manifest()?;
         std::fs::create_dir_all(&root).map_err(|error| Error::usage(format!("{root} cannot be made: {error}"), ""))?;
-        let mut repository = Repository::start(&root, session.printer, texts)?;
+        let mut repository = steps::start(session, &root, texts)?;
         // The manifest is checked before it is written, so that every wrong answer is named now.
-        let checked = repository.plan(session);
+        let checked = steps::plan(session, &mut repository);
         checked.map_err(|error| command_line(&starter).explain(error, ORGANIZATION_MANIFEST.into(), Vec::new()))?;
         let files = repository.only_manifests()?;
-        let compared = repository.compare(session, &files)?;
-        let changeset = changeset(&files, &compared);
+        let compared = steps::compare(session, &repository, &files)?;
+        let changeset = compared.changeset(&files);
         if changeset.is_stopped() {
             session.printer.result(summary(&changeset, false))?;
             return Ok(Outcome::Conflicts);
         }
-        repository.workspace.apply(&changeset, &|_| ())?;
+        repository.write(&changeset, &|_| ())?;
         if json {
             session.printer.json(&changes_json(&changeset))?;
             return Ok(Outcome::Done);

@@ -1,6 +1,6 @@
 //! Kinds that somebody asks for on the command line, with those that they need.
 
-use super::known::Known;
+use super::account_defaults::AccountDefaults;
 use crate::kind::{Scope, needed};
 
 /// The kinds and variants that an account gets beyond those that it has.
@@ -15,8 +15,8 @@ pub struct Wanted {
 impl Wanted {
     /// What `asked` means for an account of a profile that has kinds of its own already.
     #[must_use]
-    pub fn new(asked: &[String], profile: &str, own: &[String], known: &Known) -> Self {
-        let of_profile = known.baseline.profiles.get(profile).map_or(&[][..], |profile| &profile.kinds);
+    pub fn new(asked: &[String], profile: &str, own: &[String], defaults: &AccountDefaults) -> Self {
+        let of_profile = defaults.baseline.profiles.get(profile).map_or(&[][..], |profile| &profile.kinds);
         let has = |name: &String| own.contains(name) || of_profile.contains(name);
         let mut names: Vec<String> = Vec::new();
         for name in asked.iter().filter(|name| !has(name)) {
@@ -24,12 +24,12 @@ impl Wanted {
                 names.push(name.clone());
             }
         }
-        let kinds: Vec<&str> = names.iter().map(|name| known.kind_of(name)).collect();
+        let kinds: Vec<&str> = names.iter().map(|name| defaults.kind_of(name)).collect();
         let present: Vec<&str> =
-            of_profile.iter().map(String::as_str).chain(own.iter().map(|name| known.kind_of(name))).collect();
-        let needed = needed(&known.baseline, &kinds, &present);
+            of_profile.iter().map(String::as_str).chain(own.iter().map(|name| defaults.kind_of(name))).collect();
+        let needed = needed(&defaults.baseline, &kinds, &present);
         names.extend(needed.iter().map(|kind| (*kind).to_owned()));
-        names.sort_by_key(|name| known.baseline.rank(known.kind_of(name)));
+        names.sort_by_key(|name| defaults.baseline.rank(defaults.kind_of(name)));
         Self { names, needed }
     }
 
@@ -41,11 +41,11 @@ impl Wanted {
 
     /// Whether one of them stands in regions of the account's choice.
     #[must_use]
-    pub fn has_network(&self, known: &Known) -> bool {
-        let definitions = &known.baseline.definitions;
+    pub fn has_network(&self, defaults: &AccountDefaults) -> bool {
+        let definitions = &defaults.baseline.definitions;
         self.names
             .iter()
-            .any(|name| definitions.get(known.kind_of(name)).is_some_and(|kind| kind.scope == Scope::Region))
+            .any(|name| definitions.get(defaults.kind_of(name)).is_some_and(|kind| kind.scope == Scope::Region))
     }
 
     /// What to tell of those that nobody asked for.
@@ -66,7 +66,7 @@ mod tests {
         let mut texts = Starter::example().manifest().expect("the templates");
         texts.organization.text.push_str("\nvariants:\n  vpc-edge: { kind: vpc }\n");
         let strings = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        Wanted::new(&strings(asked), profile, &strings(own), &Known::read(&texts))
+        Wanted::new(&strings(asked), profile, &strings(own), &AccountDefaults::read(&texts))
     }
 
     #[test]

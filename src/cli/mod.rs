@@ -1,5 +1,7 @@
-//! What the user types: one file a command, without logic of its own.
+//! What the user types: one file a command, which reads its words, takes the steps of a [`crate::run`] and prints what
+//! came of them.
 
+mod account_defaults;
 mod add;
 mod blueprint;
 mod check;
@@ -7,21 +9,20 @@ mod command_line;
 mod completions;
 mod decisions;
 mod diff;
-mod folder;
+mod format;
 mod generate;
 mod glob;
 mod init;
 mod kinds;
-mod known;
 mod man;
 mod new;
 mod printer;
 mod progress;
 mod prompt;
-mod repository;
 mod review;
 mod snapshot;
 mod status;
+mod steps;
 mod trust;
 
 use std::process::ExitCode;
@@ -32,6 +33,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use crate::organization::Date;
 use crate::{Error, Outcome};
+pub use format::Format;
 pub use printer::Printer;
 
 /// What scripts ask for.
@@ -100,15 +102,6 @@ impl Command {
         };
         if json { Some(Format::Json) } else { None }
     }
-}
-
-/// A form for programs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// JSON.
-    Json,
-    /// SARIF 2.1.0.
-    Sarif,
 }
 
 /// What every command gets besides its own options.

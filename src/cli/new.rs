@@ -3,19 +3,19 @@
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
-use super::Session;
+use super::account_defaults::AccountDefaults;
 use super::command_line::{CommandLine, Target};
 use super::generate::report;
 use super::kinds::Wanted;
-use super::known::Known;
 use super::printer::FAINT;
-use super::repository::{Repository, changeset};
+use super::{Session, steps};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
 use crate::layout::{Layout, ORGANIZATION_MANIFEST};
 use crate::manifest::Classification;
 use crate::organization::split_account_name;
 use crate::pipeline::Plan;
 use crate::render::{AccountText, RegionText, account_manifest, apply_command};
+use crate::run::Repository;
 use crate::starter::Starter;
 use crate::workspace::{Scope, discover};
 use crate::{Error, Outcome};
@@ -70,27 +70,27 @@ impl New {
     /// When the account exists, something about it is wrong, or the repository cannot be written.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let (mut repository, starts) = match discover(&session.directory) {
-            Ok(_) => (Repository::open(session, true)?, false),
+            Ok(_) => (steps::open(session, true)?, false),
             Err(crate::workspace::Error::NotARepository { .. }) => (self.start(session)?, true),
             Err(error) => return Err(error.into()),
         };
-        let known = Known::read(&repository.texts);
+        let defaults = AccountDefaults::read(repository.manifest());
         let mut problems = Vec::new();
-        let (tenant, stage) = self.tenant_and_stage(&known, &mut problems);
+        let (tenant, stage) = self.tenant_and_stage(&defaults, &mut problems);
         let name = format!("{tenant}-{stage}");
         let path = Layout::account_manifest(&name);
-        if repository.texts.accounts.iter().any(|file| file.path == path) {
+        if repository.manifest().accounts.iter().any(|file| file.path == path) {
             problems.push(
                 Diagnostic::error(Code::AccountExists, format!("the account {name} exists already"))
                     .expected(format!("described in {path}"))
                     .help("edit that file and run `atmos-forge generate`"),
             );
         }
-        let wanted = Wanted::new(&self.with, self.profile(), &[], &known);
-        let text = self.text(&known, &wanted, tenant, stage);
+        let wanted = Wanted::new(&self.with, self.profile(), &[], &defaults);
+        let text = self.text(&defaults, &wanted, tenant, stage);
         repository.add_account(&name, account_manifest(&text)?);
         // Mistakes are told of what was typed: the manifest that they would be in is not on disk.
-        let plan = match repository.plan(session) {
+        let plan = match steps::plan(session, &mut repository) {
             Ok(plan) if problems.is_empty() => plan,
             Ok(_) => return Err(self.command_line(&wanted).error(problems)),
             Err(error) => return Err(self.command_line(&wanted).explain(error, &path, problems)),
@@ -99,12 +99,12 @@ impl New {
             let line = "no repository here: starting one with the example organization acme";
             session.printer.note(format_args!("{FAINT}{line}{FAINT:#}"));
         }
-        let files = repository.files(session, &plan, Scope::Everything)?;
-        let compared = repository.compare(session, &files)?;
-        let changeset = changeset(&files, &compared);
+        let files = steps::files(session, &repository, &plan, Scope::Everything)?;
+        let compared = steps::compare(session, &repository, &files)?;
+        let changeset = compared.changeset(&files);
         let stopped = changeset.is_stopped();
         if !stopped {
-            repository.write(session, &changeset)?;
+            steps::write(session, &repository, &changeset)?;
         }
         report(session, &changeset, &plan, !stopped, self.json)?;
         if stopped {
@@ -121,7 +121,7 @@ impl New {
         let mut texts = Starter::example().manifest_with_workload()?;
         let path = Layout::account_manifest(&self.account);
         texts.accounts.retain(|file| file.path != path);
-        Repository::start(&session.directory, session.printer, texts)
+        steps::start(session, &session.directory, texts)
     }
 
     /// What was typed, for problems to point at.
@@ -151,7 +151,7 @@ impl New {
 
     /// The parts of the account's name. Where they cannot be told, a known stage stands in, so that the other
     /// mistakes are found too.
-    fn tenant_and_stage(&self, known: &Known, problems: &mut Vec<Diagnostic>) -> (String, String) {
+    fn tenant_and_stage(&self, defaults: &AccountDefaults, problems: &mut Vec<Diagnostic>) -> (String, String) {
         if let (Some(tenant), Some(stage)) = (&self.tenant, &self.stage) {
             let name = format!("{tenant}-{stage}");
             if name != self.account {
@@ -163,7 +163,7 @@ impl New {
             }
             return (tenant.clone(), stage.clone());
         }
-        let stages = || known.stages.iter().map(String::as_str);
+        let stages = || defaults.stages.iter().map(String::as_str);
         if let Some((tenant, stage)) = split_account_name(&self.account, stages()) {
             return (tenant.to_owned(), stage.to_owned());
         }
@@ -181,18 +181,18 @@ impl New {
                 .expected(format!("the stages are {}", some_of(stages())))
                 .help(help),
         );
-        (self.account.clone(), known.stages.first().cloned().unwrap_or_default())
+        (self.account.clone(), defaults.stages.first().cloned().unwrap_or_default())
     }
 
     fn profile(&self) -> &str {
         self.profile.as_deref().unwrap_or(DEFAULT_PROFILE)
     }
 
-    fn text(&self, known: &Known, wanted: &Wanted, tenant: String, stage: String) -> AccountText {
+    fn text(&self, defaults: &AccountDefaults, wanted: &Wanted, tenant: String, stage: String) -> AccountText {
         let profile = self.profile();
-        let networked = known.baseline.has_network(profile) || wanted.has_network(known);
+        let networked = defaults.baseline.has_network(profile) || wanted.has_network(defaults);
         let regions: Vec<RegionText> = match &self.regions[..] {
-            [] if networked => std::slice::from_ref(&known.home),
+            [] if networked => std::slice::from_ref(&defaults.home),
             given => given,
         }
         .iter()
@@ -204,13 +204,13 @@ impl New {
         })
         .collect();
         AccountText {
-            unit: self.unit.clone().unwrap_or_else(|| known.unit_for(profile, &stage)),
+            unit: self.unit.clone().unwrap_or_else(|| defaults.unit_for(profile, &stage)),
             tenant,
             stage,
             has_id: self.id.is_some(),
             id: self.id.clone().unwrap_or_default(),
             profile: profile.to_owned(),
-            owner: self.owner.clone().unwrap_or_else(|| known.owner.clone()),
+            owner: self.owner.clone().unwrap_or_else(|| defaults.owner.clone()),
             data_classification: self.data_classification.as_str().to_owned(),
             has_regions: !regions.is_empty(),
             regions,

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
 use serde_json::json;
 
-use super::Format;
+use super::format::Format;
 use crate::Error;
 use crate::diagnostic::{Diagnostic, Severity, Sources};
 use crate::report;

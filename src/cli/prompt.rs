@@ -5,14 +5,14 @@ use std::io::BufRead;
 use super::printer::{Printer, STRONG};
 use crate::Error;
 
-/// A key, and what it does.
+/// A key, and what it does when it is pressed.
 #[derive(Debug, Clone)]
-pub struct Key {
+pub struct KeyBinding {
     key: char,
     does: String,
 }
 
-impl Key {
+impl KeyBinding {
     /// A key that does something.
     pub fn new(key: char, does: impl Into<String>) -> Self {
         Self { key, does: does.into() }
@@ -27,7 +27,7 @@ pub fn ask(
     printer: Printer,
     number: usize,
     of: usize,
-    keys: &[Key],
+    keys: &[KeyBinding],
     input: &mut impl BufRead,
 ) -> Result<Option<char>, Error> {
     let choices: Vec<String> = keys.iter().map(|one| format!("{STRONG}{}{STRONG:#} {}", one.key, one.does)).collect();

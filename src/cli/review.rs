@@ -7,17 +7,17 @@ use camino::Utf8Path;
 use clap::Args;
 use serde_json::json;
 
-use super::Session;
 use super::command_line::CommandLine;
 use super::decisions::Decisions;
 use super::printer::FAINT;
-use super::prompt::{self, Key};
-use super::repository::{Repository, changeset, changeset_with};
+use super::prompt::{self, KeyBinding};
+use super::{Session, steps};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean_or, some_of};
 use crate::pipeline::Plan;
 use crate::report::changes::{changes_json, summary};
 use crate::report::groups;
 use crate::review::Review;
+use crate::run::Repository;
 use crate::{Error, Outcome};
 
 /// Review pending changes, grouped by cause, and accept them one by one.
@@ -43,12 +43,12 @@ impl ReviewCommand {
     /// When the manifest has problems, a group is unknown, or the repository cannot be read or written.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let interactive = self.accept.is_empty() && !self.json && std::io::stdin().is_terminal();
-        let mut repository = Repository::open(session, interactive || !self.accept.is_empty())?;
-        let (plan, files, compared) = repository.survey(session)?;
+        let mut repository = steps::open(session, interactive || !self.accept.is_empty())?;
+        let (plan, files, compared) = steps::survey(session, &mut repository)?;
         let cause = groups::cause(&plan.organization.baseline.value);
         let review = {
-            let changes = changeset(&files, &compared);
-            Review::of(&compared.0, &files, &changes, &plan)
+            let changes = compared.changeset(&files);
+            Review::of(&compared.base, &files, &changes, &plan)
         };
         if review.groups.is_empty() {
             if self.json {
@@ -71,7 +71,7 @@ impl ReviewCommand {
             session.printer.next("accept groups by name with `atmos-forge review --accept GROUP`", &[]);
             return Ok(Outcome::Pending);
         }
-        let accepted = ask(session, &review, &cause, repository.workspace.root(), &mut std::io::stdin().lock())?;
+        let accepted = ask(session, &review, &cause, repository.root(), &mut std::io::stdin().lock())?;
         if accepted.is_empty() {
             session.printer.result("nothing was accepted\n")?;
             return Ok(Outcome::Pending);
@@ -117,13 +117,13 @@ impl ReviewCommand {
     ) -> Result<Outcome, Error> {
         let left = review.groups.len() - accepted.len();
         let files = repository.accepted(plan, review, accepted, left == 0)?;
-        let compared = repository.compare(session, &files)?;
-        let choices = self.decisions.choices(session, repository.workspace.root());
-        let changes = changeset_with(&files, &compared, &choices);
+        let compared = steps::compare(session, repository, &files)?;
+        let choices = self.decisions.choices(session, repository.root());
+        let changes = compared.changeset_with(&files, &choices);
         self.decisions.check(&choices, &changes)?;
         let stopped = changes.is_stopped();
         if !stopped {
-            repository.write(session, &changes)?;
+            steps::write(session, repository, &changes)?;
         }
         if self.json {
             let mut value = changes_json(&changes);
@@ -160,10 +160,10 @@ fn ask(
             continue;
         }
         session.printer.result(groups::details(group, cause))?;
-        let mut keys = vec![Key::new('a', "accept"), Key::new('s', "skip")];
-        keys.extend(group.kind.as_ref().map(|kind| Key::new('k', format!("accept all of {kind}"))));
-        keys.push(Key::new('e', "editor"));
-        keys.push(Key::new('q', "quit and write what is accepted"));
+        let mut keys = vec![KeyBinding::new('a', "accept"), KeyBinding::new('s', "skip")];
+        keys.extend(group.kind.as_ref().map(|kind| KeyBinding::new('k', format!("accept all of {kind}"))));
+        keys.push(KeyBinding::new('e', "editor"));
+        keys.push(KeyBinding::new('q', "quit and write what is accepted"));
         match prompt::ask(session.printer, at + 1, review.groups.len(), &keys, input)? {
             Some('a') => accepted.push(at),
             Some('s') => {}

@@ -2,20 +2,15 @@
 
 use std::io::IsTerminal;
 
-use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, Subcommand};
 
-use super::Session;
-use super::folder::{Depth, texts};
-use super::prompt::{Key, ask};
-use super::repository::{Repository, changeset};
+use super::prompt::{KeyBinding, ask};
+use super::{Session, steps};
 use crate::diagnostic::{did_you_mean_or, some_of};
-use crate::layout::SNAPSHOTS;
-use crate::manifest::ManifestText;
 use crate::report::changes::{changes_json, summary};
 use crate::report::diff::unified;
-use crate::snapshot::{is_case, snapshots};
-use crate::workspace::{Files, Owner, Policy, RenderedFile, Scope};
+use crate::run::{Repository, Snapshots, snapshot_differs, snapshot_files};
+use crate::workspace::RenderedFile;
 use crate::{Error, Outcome};
 
 /// Hold snapshots of your own templates and blueprints.
@@ -61,55 +56,38 @@ impl Snapshot {
     /// When the manifest has problems, a case is no case, or the repository cannot be read or written.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let writes = !matches!(self.command, Command::Test { .. });
-        let mut repository = Repository::open(session, writes)?;
-        let plan = repository.plan(session)?;
-        let root = repository.workspace.root();
-        let (cases, kept): (Vec<ManifestText>, Vec<ManifestText>) =
-            read(root)?.into_iter().partition(|file| is_case(&file.path));
-        let rendered = snapshots(&plan, &cases)?;
-        let wanted: Vec<RenderedFile> = rendered
-            .iter()
-            .map(|(name, text)| {
-                let path = Utf8PathBuf::from(format!("{SNAPSHOTS}/{name}.snap"));
-                let replaces = kept.iter().find(|file| file.path == path).map(|file| file.text.clone());
-                RenderedFile {
-                    path,
-                    text: text.clone(),
-                    owner: Owner::Organization,
-                    policy: Policy::Manifest { replaces },
-                }
-            })
-            .collect();
-        for file in kept.iter().filter(|file| !wanted.iter().any(|one| one.path == file.path)) {
-            session.printer.note(format_args!("{}: nothing renders this snapshot any more; remove it", file.path));
+        let mut repository = steps::open(session, writes)?;
+        let plan = steps::plan(session, &mut repository)?;
+        let Snapshots { rendered, leftover } = repository.snapshots(&plan)?;
+        for path in leftover {
+            session.printer.note(format_args!("{path}: nothing renders this snapshot any more; remove it"));
         }
         match &self.command {
-            Command::Test { json } => show(session, &repository, wanted, *json),
-            Command::Accept { name, json } => {
-                if let Some(unknown) = name.iter().find(|name| !rendered.contains_key(name.as_str())) {
-                    let known = || rendered.keys().map(String::as_str);
-                    let help = did_you_mean_or(unknown, known(), || format!("the snapshots are {}", some_of(known())));
-                    return Err(Error::usage(format!("there is no snapshot `{unknown}`"), help));
-                }
-                let chosen = |file: &RenderedFile| {
-                    name.is_empty() || file.path.file_stem().is_some_and(|stem| name.iter().any(|name| name == stem))
-                };
-                write(session, &repository, wanted.into_iter().filter(chosen).collect(), *json)
-            }
-            Command::Review => review(session, &repository, wanted),
+            Command::Test { json } => show(session, &repository, rendered, *json),
+            Command::Accept { name, json } => write(session, &repository, chosen(rendered, name)?, *json),
+            Command::Review => review(session, &repository, rendered),
         }
     }
 }
 
-fn files(wanted: Vec<RenderedFile>) -> Result<Files, Error> {
-    Ok(Files::new(wanted, Scope::Only([].into()), crate::version::BASELINE_VERSION)?)
+/// The snapshots with these names, or all where none is named.
+fn chosen(mut rendered: Vec<RenderedFile>, names: &[String]) -> Result<Vec<RenderedFile>, Error> {
+    let known = || rendered.iter().filter_map(|file| file.path.file_stem());
+    if let Some(unknown) = names.iter().find(|name| !known().any(|one| one == name.as_str())) {
+        let help = did_you_mean_or(unknown, known(), || format!("the snapshots are {}", some_of(known())));
+        return Err(Error::usage(format!("there is no snapshot `{unknown}`"), help));
+    }
+    let is_named =
+        |file: &RenderedFile| file.path.file_stem().is_some_and(|stem| names.iter().any(|name| name == stem));
+    rendered.retain(|file| names.is_empty() || is_named(file));
+    Ok(rendered)
 }
 
 /// Shows how snapshots differ from what is rendered.
 fn show(session: &Session, repository: &Repository, wanted: Vec<RenderedFile>, json: bool) -> Result<Outcome, Error> {
-    let files = files(wanted)?;
-    let compared = repository.compare(session, &files)?;
-    let changes = changeset(&files, &compared);
+    let files = snapshot_files(wanted)?;
+    let compared = steps::compare(session, repository, &files)?;
+    let changes = compared.changeset(&files);
     if json {
         session.printer.json(&changes_json(&changes))?;
     } else {
@@ -120,12 +98,12 @@ fn show(session: &Session, repository: &Repository, wanted: Vec<RenderedFile>, j
 
 /// Writes snapshots.
 fn write(session: &Session, repository: &Repository, wanted: Vec<RenderedFile>, json: bool) -> Result<Outcome, Error> {
-    let files = files(wanted)?;
-    let compared = repository.compare(session, &files)?;
-    let changes = changeset(&files, &compared);
+    let files = snapshot_files(wanted)?;
+    let compared = steps::compare(session, repository, &files)?;
+    let changes = compared.changeset(&files);
     let stopped = changes.is_stopped();
     if !stopped {
-        repository.write(session, &changes)?;
+        steps::write(session, repository, &changes)?;
     }
     if json {
         session.printer.json(&changes_json(&changes))?;
@@ -143,10 +121,12 @@ fn review(session: &Session, repository: &Repository, wanted: Vec<RenderedFile>)
             "`atmos-forge snapshot test` shows what differs, `atmos-forge snapshot accept NAME` accepts it",
         ));
     }
-    let differs =
-        |file: &RenderedFile| !matches!(&file.policy, Policy::Manifest { replaces: Some(text) } if *text == file.text);
-    let differing: Vec<RenderedFile> = wanted.into_iter().filter(differs).collect();
-    let keys = [Key::new('a', "accept"), Key::new('s', "skip"), Key::new('q', "quit and write what is accepted")];
+    let differing: Vec<RenderedFile> = wanted.into_iter().filter(snapshot_differs).collect();
+    let keys = [
+        KeyBinding::new('a', "accept"),
+        KeyBinding::new('s', "skip"),
+        KeyBinding::new('q', "quit and write what is accepted"),
+    ];
     let mut input = std::io::stdin().lock();
     let mut accepted = Vec::new();
     let count = differing.len();
@@ -161,11 +141,4 @@ fn review(session: &Session, repository: &Repository, wanted: Vec<RenderedFile>)
     let left = count - accepted.len();
     write(session, repository, accepted, false)?;
     Ok(if left == 0 { Outcome::Done } else { Outcome::Pending })
-}
-
-/// The snapshots and cases on disk.
-fn read(root: &Utf8Path) -> Result<Vec<ManifestText>, Error> {
-    let wanted = |path: &Utf8Path| matches!(path.extension(), Some("snap" | "yaml"));
-    let found = texts(root, Utf8Path::new(SNAPSHOTS), Depth::One, &wanted)?;
-    Ok(found.into_iter().map(|(path, text)| ManifestText { path, text }).collect())
 }

@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 use clap::Args;
 use serde_json::json;
 
-use super::Session;
 use super::printer::{FAINT, PENDING, STRONG};
-use super::repository::{Repository, changeset};
+use super::{Session, steps};
 use crate::organization::Waiver;
 use crate::pipeline::Plan;
 use crate::report::changes::changes_json;
@@ -29,10 +28,10 @@ impl Status {
     /// # Errors
     /// When the manifest has problems or the repository cannot be read.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
-        let mut repository = Repository::open(session, false)?;
-        let (plan, files, compared) = repository.survey(session)?;
-        let changeset = changeset(&files, &compared);
-        let root = repository.workspace.root();
+        let mut repository = steps::open(session, false)?;
+        let (plan, files, compared) = steps::survey(session, &mut repository)?;
+        let changeset = compared.changeset(&files);
+        let root = repository.root();
         if self.json {
             session.printer.json(&status_json(root.as_str(), &plan, &changeset))?;
         } else {

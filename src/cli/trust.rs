@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use super::Session;
-use super::repository::Repository;
+use super::{Session, steps};
 use crate::diagnostic::did_you_mean;
+use crate::kind::Facts;
 use crate::kinds::iam;
 use crate::organization::Organization;
 use crate::organization::roles::Function;
@@ -45,9 +45,11 @@ impl Trust {
     /// # Errors
     /// When the manifest has problems, or there is no role of that name.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
-        let mut repository = Repository::open(session, false)?;
-        let plan = repository.plan(session)?;
-        let whole = iam::graph(&plan.organization, &plan.blueprints);
+        let mut repository = steps::open(session, false)?;
+        let plan = steps::plan(session, &mut repository)?;
+        let values = plan.own.baseline.values(&plan.organization);
+        let facts = Facts { organization: &plan.organization, trust: &plan.trust, values: &values };
+        let whole = iam::graph(&facts, &plan.blueprints);
         let ways = match (&self.from, &self.to) {
             (Some(from), _) => Some(whole.reached_from(&role(from, &whole, &plan.organization)?)),
             (None, Some(to)) => Some(whole.leading_to(&role(to, &whole, &plan.organization)?)),

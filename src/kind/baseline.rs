@@ -7,9 +7,11 @@ use indexmap::IndexMap;
 use super::definition::{Definition, Scope};
 use super::kind::Kind;
 use super::profile::Profile;
+use super::values::{Definitions, Values};
 use super::variable::Variable;
 use super::vocabulary::vocabulary;
 use crate::manifest::Vocabulary;
+use crate::organization::Organization;
 
 /// Everything that the baseline says, with what an organization lays over it.
 #[derive(Debug)]
@@ -17,7 +19,7 @@ pub struct Baseline {
     /// The kinds, in the order in which a stack lists its components: what others read comes first.
     pub kinds: Vec<Kind>,
     /// The definition of each kind, in the order of the kinds.
-    pub definitions: IndexMap<&'static str, Arc<Definition>>,
+    pub definitions: Definitions,
     /// Profiles by name.
     pub profiles: IndexMap<String, Profile>,
     /// The variables that Atmos passes to every component.
@@ -42,6 +44,12 @@ impl Baseline {
             context,
             vocabulary,
         }
+    }
+
+    /// What an organization, its accounts and their profiles decide over this baseline.
+    #[must_use]
+    pub fn values<'a>(&'a self, organization: &'a Organization) -> Values<'a> {
+        Values::new(organization, &self.definitions, &self.profiles)
     }
 
     /// The kind of this name.

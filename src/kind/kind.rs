@@ -5,9 +5,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::baseline::Baseline;
 use super::structure::Structure;
+use super::values::Values;
 use crate::organization::Organization;
+use crate::organization::trust::Trust;
 
 /// One kind of component. Its prose, variables, outputs and baseline values stand in `blueprints/<kind>/`, its files in
 /// `templates/components/<kind>/`.
@@ -36,8 +37,10 @@ pub trait Decided: DeserializeOwned + JsonSchema {
 pub struct Facts<'a> {
     /// The organization.
     pub organization: &'a Organization,
-    /// The baseline.
-    pub baseline: &'a Baseline,
+    /// Which role may enter which other one.
+    pub trust: &'a Trust,
+    /// What is decided about every component.
+    pub values: &'a Values<'a>,
 }
 
 impl Kind {

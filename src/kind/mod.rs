@@ -3,6 +3,7 @@
 //! A kind is data in `blueprints/<kind>/` and `templates/components/<kind>/`, and a structure in
 //! [`crate::kinds`] where data does not suffice.
 
+mod account_roles;
 mod baseline;
 mod check;
 mod definition;
@@ -13,7 +14,6 @@ mod input;
 mod kind;
 mod moved;
 mod needs;
-mod overlay;
 mod profile;
 mod refusal;
 mod rename;
@@ -21,9 +21,11 @@ mod schema;
 pub mod shared_variables;
 mod site;
 mod structure;
+mod values;
 mod variable;
 mod vocabulary;
 
+pub use account_roles::ROLES;
 pub use baseline::Baseline;
 pub use check::{Bounds, Check};
 pub use definition::{Definition, LongestName, Output, OutputOf, Scope};
@@ -33,11 +35,11 @@ pub use input::{Input, Inputs, Reference};
 pub use kind::{Decided, Facts, Kind};
 pub use moved::{Address, Moved};
 pub use needs::needed;
-pub use overlay::overlay;
 pub use profile::Profile;
 pub use refusal::{Refusal, Waived};
 pub use rename::{Rename, former_names};
 pub use schema::{keywords, manifest_schema, property};
 pub use site::Site;
 pub use structure::{Part, Reads, Structure, Workflow};
+pub use values::{AccountValues, Definitions, Setter, Values};
 pub use variable::{Origin, Rule, SetBy, Variable};

@@ -114,8 +114,13 @@ fn combine(schema: &mut Value, keywords: Value) {
             None => {
                 schema.insert(key, value);
             }
-            Some(Value::Object(present)) if key == "properties" || key == "items" || key == "additionalProperties" => {
-                super::overlay::overlay(present, value.as_object().unwrap_or(&Map::new()));
+            Some(present @ Value::Object(_)) if key == "items" || key == "additionalProperties" => {
+                combine(present, value);
+            }
+            Some(Value::Object(present)) if key == "properties" => {
+                for (name, keywords) in value.as_object().into_iter().flatten() {
+                    combine(present.entry(name).or_insert_with(|| json!({})), keywords.clone());
+                }
             }
             Some(_) => {
                 let all = schema.entry("allOf").or_insert_with(|| json!([]));

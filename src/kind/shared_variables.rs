@@ -1,6 +1,7 @@
 //! Variables that components share beside the context: their name, their class, and their waivers.
 
 use indexmap::IndexMap;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::check::Check;
@@ -19,7 +20,7 @@ pub fn name(default: &str) -> Variable {
         attributes: IndexMap::new(),
         set_by: SetBy::Context,
         from: None,
-        seen_by_others: false,
+        seen_by_others: IgnoredAny,
         feature: None,
         rules: vec![Rule {
             check: Check::Pattern("^[a-z][a-z0-9-]{1,23}$".to_owned()),
@@ -45,7 +46,7 @@ pub fn production() -> Variable {
         attributes: IndexMap::new(),
         set_by: SetBy::Forge,
         from: None,
-        seen_by_others: false,
+        seen_by_others: IgnoredAny,
         feature: None,
         rules: Vec::new(),
     }
@@ -72,7 +73,7 @@ pub fn waivers(variables: &[Variable]) -> Variable {
         attributes: IndexMap::new(),
         set_by: SetBy::Forge,
         from: None,
-        seen_by_others: false,
+        seen_by_others: IgnoredAny,
         feature: None,
         rules: vec![Rule {
             check: Check::OneOf(controls),

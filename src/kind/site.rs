@@ -4,7 +4,8 @@ use std::any::Any;
 
 use ipnet::Ipv4Net;
 
-use super::input::Inputs;
+use super::values::{AccountValues, Values};
+use crate::organization::trust::Trust;
 use crate::organization::{Account, Organization, Place};
 
 /// Where a component stands, and what is known there: what decides its computed values.
@@ -20,8 +21,12 @@ pub struct Site<'a> {
     pub kinds: &'a [&'static str],
     /// The structures of the account's components.
     pub structures: &'a [&'a dyn Any],
-    /// What the manifest sets for this account, by variable.
-    pub given: &'a Inputs,
+    /// Which role may enter which other one.
+    pub trust: &'a Trust,
+    /// What is decided about every component, in every account.
+    pub values: &'a Values<'a>,
+    /// What is decided about this component, here.
+    pub own: &'a AccountValues<'a>,
 }
 
 impl Site<'_> {

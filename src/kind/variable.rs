@@ -2,6 +2,7 @@
 
 use heck::ToKebabCase as _;
 use indexmap::IndexMap;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -80,9 +81,10 @@ pub struct Variable {
     /// What of the organization it holds, where that is its value in every account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Origin>,
-    /// Whether what is made for other accounts depends on it. They look it up in the manifest: a profile cannot set it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub seen_by_others: bool,
+    /// Baseline 1.0.0 said here that a profile cannot set it. A blueprint of an organization may still say so; a profile
+    /// can set every value now.
+    #[serde(default, skip_serializing)]
+    pub seen_by_others: IgnoredAny,
     /// The part of the structure that it belongs to; without that part it does not exist.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feature: Option<String>,

@@ -64,6 +64,17 @@ pub fn migrations() -> &'static [Migration] {
     &MIGRATIONS
 }
 
+/// What is decided about a kind where the organization decides only this: the baseline's values below it.
+#[cfg(test)]
+fn decided<D: crate::kind::Decided>(over: &serde_json::Value) -> D {
+    use crate::diagnostic::Place;
+    use crate::yaml::Node;
+
+    let baseline = serde_json::Value::Object(baseline().definitions[D::KIND].structure.clone());
+    let [baseline, over] = [&baseline, over].map(|values| Node::of_json(values, &Place::NOWHERE));
+    serde_json::from_value(baseline.overlaid(&over).to_json()).expect("a structure")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::frame::{Frame, Place, gap, shifted};
 use super::path::Path;
 use super::piece::{Clash, Piece};
-use super::structure::Merger;
 use super::three::{Side, Three};
 use super::tree::{Family, Item, Layout, Name, Node};
+use super::tree_merge::Merger;
 use super::{Sides, lines, trivia};
 
 /// Blocks without labels that stand at most once in another.

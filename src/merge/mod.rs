@@ -16,11 +16,11 @@ mod order;
 mod outcome;
 mod path;
 mod piece;
+mod proven_merge;
 mod rename;
-mod structure;
-mod structured;
 mod three;
 mod tree;
+mod tree_merge;
 mod trivia;
 mod verify;
 mod yaml;
@@ -107,11 +107,11 @@ pub fn merge(path: &Utf8Path, sides: &Sides<'_>) -> Merged {
 
 fn by_kind(path: &Utf8Path, sides: &Sides<'_>) -> Merged {
     let syntax = match path.extension() {
-        Some("tf" | "hcl") => structured::Syntax::Hcl,
-        Some("yaml" | "yml") => structured::Syntax::Yaml,
+        Some("tf" | "hcl") => proven_merge::Syntax::Hcl,
+        Some("yaml" | "yml") => proven_merge::Syntax::Yaml,
         _ => return lines::merge(sides),
     };
-    structured::merge(syntax, sides)
+    proven_merge::merge(syntax, sides)
 }
 
 /// Whether a text still holds markers of a conflict that [`merge`] wrote.

@@ -5,7 +5,6 @@
 
 mod account;
 mod addresses;
-mod applications;
 mod names;
 mod region;
 mod resolve;
@@ -18,7 +17,6 @@ use indexmap::IndexMap;
 
 pub use account::{Account, Place, RegionUse};
 pub use addresses::{Pool, PoolError};
-pub use applications::applications;
 pub use names::{resource_id, split_account_name};
 pub use region::{AWS_REGIONS, Region, partition, region_code};
 pub use resolve::{Allotment, CORE_STAGES, DEFAULT_BLOCK, resolve, stages};
@@ -59,8 +57,6 @@ pub struct Organization {
     pub blueprints: Overrides,
     /// Second structures of a kind: the variant's name to its kind and values.
     pub variants: IndexMap<String, VariantManifest>,
-    /// Which role may enter which other one.
-    pub trust: trust::Trust,
     /// Waivers of structure.
     pub waivers: Vec<Waiver>,
     /// The file that describes it.

@@ -7,11 +7,11 @@ use indexmap::{IndexMap, IndexSet};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::held::loosened;
+use super::loosened::{Loosened, loosened};
 use crate::control::Catalogue;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, did_you_mean, did_you_mean_or, one_of};
 use crate::embedded;
-use crate::kind::{Baseline, Definition, Kind, Profile, Variable};
+use crate::kind::{Baseline, Definition, Kind, Profile};
 use crate::kinds;
 use crate::yaml::{Node, parse};
 
@@ -30,25 +30,6 @@ pub struct Finished {
     pub kinds: IndexSet<String>,
 }
 
-/// A rule of the baseline that a blueprint no longer keeps.
-pub struct Loosened {
-    /// The control that the rule protects.
-    pub control: String,
-    variable: String,
-    place: Place,
-}
-
-impl Loosened {
-    /// What is wrong unless it is waived.
-    pub fn diagnostic(&self) -> Diagnostic {
-        let message = format!("{}: {} takes values that the baseline refuses", self.control, self.variable);
-        Diagnostic::error(Code::ControlRefused, message)
-            .at(self.place.clone())
-            .expected("every value that the baseline refuses must be refused here too")
-            .help(format!("add a waiver of `{}` with reason, owner and expiry to organization.yaml", self.control))
-    }
-}
-
 impl Blueprints {
     /// Reads one file, by its path below `forge/blueprints/`.
     pub fn read(&mut self, path: &Utf8Path, text: &str, source: SourceId, diagnostics: &mut Diagnostics) {
@@ -63,7 +44,6 @@ impl Blueprints {
                 let before = kinds::baseline().profiles.get(name).and_then(|one| serde_json::to_value(one).ok());
                 if let Some(profile) = merged::<Profile>(before, &node, source, diagnostics) {
                     diagnostics.extend(unknown_kinds(&profile, &node, source));
-                    diagnostics.extend(seen_by_others(&profile, &node, source));
                     self.profiles.insert(name.to_owned(), profile);
                 }
             }
@@ -72,13 +52,8 @@ impl Blueprints {
                 let before = embedded::read::<Value>(&format!("{kind}/blueprint.yaml"));
                 if let Some(definition) = merged::<Definition>(Some(before), &node, source, diagnostics) {
                     diagnostics.extend(unknown_controls(&definition, &node, source));
-                    self.loosened.extend(loosened(&kinds::baseline().definitions[kind], &definition).into_iter().map(
-                        |(variable, control)| Loosened {
-                            place: Place { source, span: span_of_variable(&node, &variable) },
-                            control,
-                            variable,
-                        },
-                    ));
+                    let place = |variable: &str| Place { source, span: span_of_variable(&node, variable) };
+                    self.loosened.extend(loosened(&kinds::baseline().definitions[kind], &definition, place));
                     self.definitions.insert(kind, definition);
                 }
             }
@@ -197,26 +172,6 @@ fn unknown_kinds(profile: &Profile, node: &Node, source: SourceId) -> Vec<Diagno
                 .help(did_you_mean(name, known()))
         })
         .collect()
-}
-
-/// Values of a profile that other accounts would not see.
-fn seen_by_others(profile: &Profile, node: &Node, source: SourceId) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for (kind, values) in &profile.blueprints {
-        let variables = kinds::baseline().definitions.get(kind.as_str()).map_or(&[][..], |one| &one.variables);
-        for key in variables.iter().filter(|one| one.seen_by_others).map(Variable::manifest_key) {
-            if values.contains_key(&key) {
-                let help = format!("set it in organization.yaml or in an account's file, under `blueprints: {kind}`");
-                found.push(
-                    Diagnostic::error(Code::InvalidOverride, format!("a profile cannot set `{key}` of {kind}"))
-                        .at(Place { source, span: node.span_of(&["blueprints", kind, &key]) })
-                        .expected("a value that no other account depends on")
-                        .help(help),
-                );
-            }
-        }
-    }
-    found
 }
 
 /// Controls of rules that nobody knows.

@@ -5,7 +5,7 @@
 //! be waived, as any other weakening.
 
 mod blueprints;
-mod held;
+mod loosened;
 mod templates;
 
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use crate::organization::Organization;
 use crate::render::{self, Engine, TemplateError};
 use crate::resolve::Component;
 
-use blueprints::Loosened;
+use loosened::Loosened;
 
 /// The baseline of one repository: the embedded one with what the organization lays over it.
 pub struct Overridden {
@@ -118,7 +118,7 @@ impl Overridden {
         for component in components.filter(|component| self.concerns(component.kind.name())) {
             match render::sources(component, &self.engine) {
                 Ok(files) => {
-                    let (controls, problems) = held(component, files, &waived, sources);
+                    let (controls, problems) = broken_controls(component, files, &waived, sources);
                     broken.extend(controls);
                     diagnostics.extend(problems);
                 }
@@ -142,7 +142,7 @@ impl Overridden {
 
 /// Holds the rendered files of a component against its controls: those that are broken with permission, and what is
 /// wrong.
-fn held(
+fn broken_controls(
     component: &Component,
     files: Vec<(String, String)>,
     waived: &[&str],

@@ -58,6 +58,24 @@ fn a_template_takes_the_place_of_the_embedded_one_and_others_stay() {
 }
 
 #[test]
+fn a_partial_takes_its_place_in_every_template_that_includes_it() {
+    let name = "components/shared/parts/bucket-history.tf.tera";
+    let path = format!("forge/templates/{name}");
+    let own = template(name).replace("HistoryIsNotErased", "HistoryStays");
+    let plan = planned(&texts(&[(&path, &own)])).expect("a plan");
+    for file in ["policy.tf", "access-logs.tf"] {
+        let text = text_of(&plan, &format!("components/terraform/tfstate-backend/{file}")).expect("the file");
+        assert!(text.contains("HistoryStays") && !text.contains("HistoryIsNotErased"), "{text}");
+    }
+    let told = problems(&[(&path, "{ Sid = {{ nobody.knows }} }\n")]);
+    assert!(
+        told.iter().all(|one| one.starts_with(&format!("template-failed: the template {name} failed"))),
+        "{told:?}"
+    );
+    assert!(!told.iter().any(|one| one.contains("mistake in atmos-forge")), "{told:?}");
+}
+
+#[test]
 fn a_component_may_get_a_further_file() {
     let path = "forge/templates/components/vpc/outposts.tf.tera";
     let plan = planned(&texts(&[(path, "locals {\n  a = {{ \"b\" }}\n}\n")])).expect("a plan");
@@ -112,14 +130,23 @@ fn what_one_kind_takes_from_another_is_what_the_organization_made_of_it() {
 }
 
 #[test]
-fn a_profile_cannot_set_what_other_accounts_depend_on() {
-    let own = "description: Batch jobs.\nkinds: [account-baseline, iam]\nblueprints:\n  iam: { applications: { batch: ec2 } }\n";
-    let texts = texts(&[("forge/blueprints/profiles/batch.yaml", own)]);
-    let told = planned(&texts).err().expect("problems");
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert_eq!(told[0].message, "a profile cannot set `applications` of iam");
-    let place = told[0].place.clone().expect("a place");
-    assert_eq!(&own[place.span], "{ batch: ec2 }");
+fn what_a_profile_sets_is_seen_by_other_accounts() {
+    let own = "description: Batch jobs.\nkinds: [account-baseline, region-baseline, iam, kms, vpc]\n\
+               blueprints:\n  iam: { applications: { batch: ec2 } }\n";
+    let mut texts = texts(&[("forge/blueprints/profiles/batch.yaml", own)]);
+    let account =
+        texts.accounts.iter_mut().find(|file| file.path.as_str().contains("orders-prod")).expect("the account");
+    account.text = account.text.replace("profile: workload\n", "profile: batch\n");
+    texts.organization.text += "\ntrust:\n  - { from: { account: core-audit, role: audit }, \
+                                to: { account: orders-prod, role: app-batch }, reason: only as a test }\n";
+    let plan = planned(&texts).unwrap_or_else(|told| panic!("{told:?}"));
+    assert_eq!(plan.trust.edges.len(), 1);
+}
+
+#[test]
+fn a_blueprint_may_say_what_only_an_earlier_baseline_asked() {
+    let own = "variables:\n  - { name: applications, seen-by-others: true }\n";
+    assert!(planned(&texts(&[("forge/blueprints/iam.yaml", own)])).is_ok());
 }
 
 #[test]

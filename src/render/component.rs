@@ -11,7 +11,7 @@ use super::markdown;
 use super::stack_schema::stack_schema;
 use crate::control::Catalogue;
 use crate::hcl::literal as hcl;
-use crate::kind::{Moved, Output, SetBy, Variable};
+use crate::kind::{Moved, Output, SetBy, Structure, Variable, Waived};
 use crate::layout::Layout;
 use crate::resolve::Component;
 use crate::workspace::{Owner, Policy, RenderedFile};
@@ -33,6 +33,7 @@ struct VariableContext {
     name: String,
     description: String,
     ty: String,
+    /// Beside the default, which may be an empty list.
     has_default: bool,
     default: Value,
     validations: Vec<Validation>,
@@ -56,14 +57,11 @@ struct ReadmeContext<'a> {
     title: &'a str,
     summary: &'a str,
     about: &'a str,
-    has_particulars: bool,
-    particulars: String,
+    particulars: Option<String>,
     inputs: Vec<InputRow<'a>>,
     context: String,
     name: &'a str,
-    has_outputs: bool,
     outputs: &'a [Output],
-    has_controls: bool,
     controls: Vec<ControlRow<'a>>,
 }
 
@@ -71,8 +69,7 @@ struct ReadmeContext<'a> {
 struct InputRow<'a> {
     name: &'a str,
     ty: String,
-    has_default: bool,
-    default: String,
+    default: Option<String>,
     description: &'a str,
 }
 
@@ -139,7 +136,7 @@ pub fn component_files(
 /// When a template fails, which is a mistake in this program.
 pub fn sources(component: &Component, engine: &Engine) -> Result<Vec<(String, String)>, TemplateError> {
     let header = format!("# {} · atmos-forge · regenerate with `atmos-forge generate`\n", component.name);
-    let context = component.structure.context(&component.waived).map_err(|error| TemplateError::context(&error))?;
+    let context = context(component.structure.as_ref(), &component.waived)?;
     let kind = component.kind.name();
     let mut sources = Vec::new();
     for name in engine.of_component(kind) {
@@ -147,7 +144,8 @@ pub fn sources(component: &Component, engine: &Engine) -> Result<Vec<(String, St
     }
     for part in component.structure.parts() {
         let template = format!("components/{kind}/parts/{}", part.template);
-        sources.push((part.file, engine.render(&template, &part.context)?));
+        let context = with_features(part.context, component.structure.as_ref());
+        sources.push((part.file, engine.render(&template, &context)?));
     }
     let variables = VariablesContext { groups: groups(&component.variables) };
     let outputs = OutputsContext { outputs: &component.outputs };
@@ -161,6 +159,22 @@ pub fn sources(component: &Component, engine: &Engine) -> Result<Vec<(String, St
     sources.retain(|(_, text)| !text.is_empty());
     sources.sort();
     Ok(sources.into_iter().map(|(name, text)| (name, format!("{header}\n{text}"))).collect())
+}
+
+/// What the templates of a kind see: its own context, and its `features`.
+///
+/// # Errors
+/// When the context cannot be serialized, which is a mistake in the kind.
+pub fn context(structure: &dyn Structure, waived: &Waived) -> Result<Value, TemplateError> {
+    let context = structure.context(waived).map_err(|error| TemplateError::context(&error))?;
+    Ok(with_features(context, structure))
+}
+
+fn with_features(mut context: Value, structure: &dyn Structure) -> Value {
+    if let Some(names) = context.as_object_mut() {
+        names.insert("features".to_owned(), structure.features().for_templates().into());
+    }
+    context
 }
 
 fn groups(variables: &[Variable]) -> Vec<Group> {
@@ -204,30 +218,28 @@ fn readme(component: &Component, engine: &Engine) -> Result<String, TemplateErro
         }
     };
     let particulars = match component.structure.readme() {
-        Some(context) => engine.render(&format!("components/{}/parts/README.md", component.kind.name()), &context)?,
-        None => String::new(),
+        Some(context) => {
+            Some(engine.render(&format!("components/{}/parts/README.md", component.kind.name()), &context)?)
+        }
+        None => None,
     };
     let context = ReadmeContext {
         title: &definition.title,
         summary: &definition.summary,
         about: definition.about.trim_end(),
-        has_particulars: !particulars.is_empty(),
         particulars,
         inputs: inputs
             .iter()
             .map(|variable| InputRow {
                 name: &variable.name,
                 ty: variable.ty.inline(),
-                has_default: variable.default.is_some(),
-                default: variable.default.as_ref().map(hcl::value).unwrap_or_default(),
+                default: variable.default.as_ref().map(hcl::value),
                 description: &variable.description,
             })
             .collect(),
         context: enumeration(context.iter().map(|one| one.name.as_str()).filter(|name| *name != "name")),
         name: &definition.name,
-        has_outputs: !component.outputs.is_empty(),
         outputs: &component.outputs,
-        has_controls: !controls.is_empty(),
         controls: controls
             .iter()
             .map(|control| ControlRow { id: &control.id, title: &control.title, waivable: waivable(&control.id) })

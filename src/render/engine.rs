@@ -8,7 +8,7 @@ use include_dir::{Dir, DirEntry, include_dir};
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
-use super::{markdown, shell};
+use super::{former_names, markdown, shell};
 use crate::error::Error;
 use crate::hcl::{format, literal as hcl};
 use crate::yaml;
@@ -106,7 +106,7 @@ impl Engine {
             (&mut engine.markdown, markdown),
             (&mut engine.plain, plain),
         ] {
-            let texts = texts.into_iter().map(|(name, text)| (name, without_tag_lines(text)));
+            let texts = texts.into_iter().map(|(name, text)| (name, as_parsed(name, text)));
             tera.add_raw_templates(texts).map_err(|source| {
                 let told = format!("{source} {:?}", std::error::Error::source(&source).map(ToString::to_string));
                 let own = engine.overridden.iter().find(|name| told.contains(name.as_str()));
@@ -114,6 +114,16 @@ impl Engine {
             })?;
         }
         Ok(engine)
+    }
+
+    /// An error in a template, or in one of the organization's own that it includes.
+    fn blamed(&self, name: &str, source: tera::Error) -> TemplateError {
+        let error = TemplateError { template: name.to_owned(), overridden: self.overridden.contains(name), source };
+        let cause = error.cause();
+        match self.overridden.iter().find(|own| is_partial(own) && cause.contains(own.as_str())) {
+            Some(own) if !error.overridden => TemplateError { template: own.clone(), overridden: true, ..error },
+            _ => error,
+        }
     }
 
     /// The names of the templates of one kind's component, without `.tera` and without those of parts, of which the
@@ -151,10 +161,15 @@ impl Engine {
             name if is(name, ".md.tera") => &self.markdown,
             _ => &self.plain,
         };
+        let context = if self.overridden.contains(&name) {
+            let mut context = serde_json::to_value(context).map_err(|error| TemplateError::context(&error))?;
+            former_names::add(&name, &mut context);
+            Context::from_serialize(&context)
+        } else {
+            Context::from_serialize(context)
+        };
         let text =
-            Context::from_serialize(context).and_then(|context| tera.render(&name, &context)).map_err(|source| {
-                TemplateError { template: name.clone(), overridden: self.overridden.contains(&name), source }
-            })?;
+            context.and_then(|context| tera.render(&name, &context)).map_err(|source| self.blamed(&name, source))?;
         // Python separates functions by two blank lines.
         let text = if is(&name, ".py.tera") { text } else { tidy(&text) };
         Ok(if is(&name, ".tf.tera") { format(&text) } else { text })
@@ -188,13 +203,25 @@ fn collect<'a>(folder: &'a Dir<'a>, texts: &mut Vec<(&'a str, &'a str)>) {
     }
 }
 
+/// A template as tera reads it. A partial ends where its text ends, so that it may stand within a line.
+fn as_parsed(name: &str, text: &str) -> String {
+    let text = without_tag_lines(text);
+    if is_partial(name) { text.trim_end().to_owned() } else { text }
+}
+
+/// Whether a template is a part of several others, which include it.
+fn is_partial(name: &str) -> bool {
+    name.starts_with("components/shared/parts/")
+}
+
 /// A template in which a line that holds only tags leaves no empty line behind, as long as no tag trims by itself.
 fn without_tag_lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         let tags = line.trim();
         let trims_itself = tags.contains("{%-") || tags.contains("-%}");
-        let only_tags = tags.starts_with("{%") && !trims_itself && outside_tags(tags).trim().is_empty();
+        let includes = tags.contains("{% include ");
+        let only_tags = tags.starts_with("{%") && !trims_itself && !includes && outside_tags(tags).trim().is_empty();
         out.push_str(if only_tags { tags } else { line });
     }
     out
@@ -232,7 +259,20 @@ fn language(escape: tera::EscapeFn) -> Tera {
     tera.autoescape_on([""]);
     tera.set_escape_fn(escape);
     tera.register_test("on", |flag: bool, _: Kwargs, _: &State| flag);
+    tera.register_test("given", |value: &Value, _: Kwargs, _: &State| given(value));
     tera
+}
+
+/// Whether there is any of a value: an item of a list, or a value at all. Of a flag `on` asks, and an empty text does not
+/// say whether it is one.
+fn given(value: &Value) -> TeraResult<bool> {
+    match json(value)? {
+        serde_json::Value::Null => Ok(false),
+        serde_json::Value::Array(items) => Ok(!items.is_empty()),
+        serde_json::Value::Bool(_) => Err(tera::Error::message("a flag is on or not, it is not given")),
+        serde_json::Value::String(text) if text.is_empty() => Err(tera::Error::message("an empty text")),
+        _ => Ok(true),
+    }
 }
 
 fn escape_hcl(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
@@ -324,6 +364,28 @@ mod tests {
     }
 
     #[test]
+    fn only_a_list_or_a_value_is_given() {
+        let ask = |name: &str, value: serde_json::Value| {
+            let text = format!("{{% if {name} is given %}}yes{{% else %}}no{{% endif %}}");
+            let engine = Engine::with(&[("components/vpc/asks.tf.tera", &text)]).expect("a template");
+            engine.render("components/vpc/asks.tf", &serde_json::json!({ "x": value })).map(|text| text.contains("yes"))
+        };
+        for (value, is_given) in [
+            (serde_json::json!([]), false),
+            (serde_json::json!([""]), true),
+            (serde_json::json!(null), false),
+            (serde_json::json!("a"), true),
+            (serde_json::json!(0), true),
+        ] {
+            assert_eq!(ask("x", value.clone()).ok(), Some(is_given), "{value}");
+        }
+        assert!(ask("x", serde_json::json!(true)).is_err());
+        assert!(ask("x", serde_json::json!("")).is_err());
+        assert!(ask("y", serde_json::json!([])).is_err());
+        assert!(ask("x.y", serde_json::json!({})).is_err());
+    }
+
+    #[test]
     fn conditions_are_typed_and_no_quotes_stand_beside_a_value() {
         for (name, text) in texts() {
             for line in text.lines() {
@@ -331,7 +393,8 @@ mod tests {
                     line.split("{%").skip(1).filter(|part| part.trim_start_matches('-').trim_start().starts_with("if "))
                 {
                     let condition = condition.split("%}").next().unwrap_or_default();
-                    let typed = condition.matches(" is on").count() + condition.matches(" is not on").count();
+                    let tests = [" is on", " is not on", " is given", " is not given"];
+                    let typed: usize = tests.iter().map(|test| condition.matches(test).count()).sum();
                     let parts = condition.matches(" and ").count() + condition.matches(" or ").count() + 1;
                     assert_eq!(typed, parts, "{name}: untyped condition in {line}");
                 }

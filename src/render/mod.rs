@@ -7,6 +7,7 @@ mod catalog;
 mod component;
 mod engine;
 mod files;
+mod former_names;
 mod manifest;
 mod markdown;
 mod repository;
@@ -18,7 +19,7 @@ mod tag;
 mod template_tests;
 mod workflow;
 
-pub use component::{component_files, sources};
+pub use component::{component_files, context, sources};
 pub use engine::{Engine, TemplateError, texts as templates};
 pub use files::files;
 pub use manifest::{AccountText, ContactText, OrganizationText, RegionText, account_manifest, organization_manifest};

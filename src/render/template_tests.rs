@@ -3,13 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs;
 use std::sync::{Mutex, PoisonError};
 
+use camino::Utf8Path;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::engine::{Engine, texts};
-use super::{AccountText, account_manifest};
+use super::{AccountText, account_manifest, former_names};
 use crate::manifest::{ManifestText, ManifestTexts};
 use crate::pipeline::plan;
 use crate::starter::Starter;
@@ -52,7 +54,7 @@ fn render_everything() {
         let mut texts = example.clone();
         if !variant.is_empty() {
             let path = format!("{}/tests/variants/{variant}.yaml", env!("CARGO_MANIFEST_DIR"));
-            texts.organization.text += &std::fs::read_to_string(path).expect("a variant");
+            texts.organization.text += &fs::read_to_string(path).expect("a variant");
         }
         // At their smallest, the others lack what an opt-in kind reads from.
         if variant != "smallest" {
@@ -120,7 +122,21 @@ fn find<'a>(context: &'a Value, loops: &[(String, &'a Value)], path: &str) -> Op
     rest.split('.').filter(|part| !part.is_empty()).try_fold(start, |value, part| value.get(part))
 }
 
-/// The paths that a template names and no context has.
+/// The text of an embedded template.
+fn text_of(name: &str) -> Option<&'static str> {
+    texts().into_iter().find(|(known, _)| *known == name).map(|(_, text)| text)
+}
+
+/// What an included template sees: all that is seen where it is included.
+fn seen_there(context: &Value, loops: &[(String, &Value)]) -> Value {
+    let mut context = context.clone();
+    for (name, value) in loops {
+        context[name] = (*value).clone();
+    }
+    context
+}
+
+/// The paths that a template names and no context has, and those that the templates name which it includes.
 fn unknown(name: &str, text: &str, context: &Value) -> Vec<String> {
     let mut loops: Vec<(String, &Value)> = Vec::new();
     let mut frames = Vec::new();
@@ -136,18 +152,26 @@ fn unknown(name: &str, text: &str, context: &Value) -> Vec<String> {
         match words.as_slice() {
             ["for", names @ .., "in", list] => {
                 look(&loops, list);
+                frames.push(loops.len());
                 let over = find(context, &loops, list);
                 let item = over.and_then(|over| over.get(0).or_else(|| over.as_object()?.values().next()));
                 let (item_name, key) = names.split_last().expect("a loop names its item");
                 // The key of a mapping is a text, which has no names in it.
                 loops.extend(key.iter().map(|key| (key.trim_end_matches(',').to_owned(), &Value::Null)));
                 loops.push(((*item_name).to_owned(), item.unwrap_or(&Value::Null)));
-                frames.push(names.len());
             }
-            ["endfor"] => loops.truncate(loops.len() - frames.pop().unwrap_or_default()),
+            ["endfor"] => loops.truncate(frames.pop().unwrap_or_default()),
+            ["set", value, "=", ..] => loops.push(((*value).to_owned(), &Value::Null)),
+            ["include", quoted] => {
+                let included = quoted.trim_matches('"');
+                match text_of(included) {
+                    Some(text) => unknown.extend(self::unknown(included, text, &seen_there(context, &loops))),
+                    None => unknown.push(format!("{name}: {included}")),
+                }
+            }
             [] | ["else" | "endif"] => {}
             ["if" | "elif", condition @ ..] => {
-                let is_path = |word: &&&str| !["is", "not", "on", "and", "or"].contains(*word);
+                let is_path = |word: &&&str| !["is", "not", "on", "given", "and", "or"].contains(*word);
                 condition.iter().filter(is_path).for_each(|path| look(&loops, path));
             }
             [path, ..] => look(&loops, path.split('|').next().unwrap_or_default()),
@@ -180,8 +204,25 @@ fn every_name_in_every_branch_is_in_the_context() {
     for (name, text) in texts() {
         match seen.get(name) {
             Some(context) => problems.extend(unknown(name, text, context)),
+            None if texts().iter().any(|(_, text)| text.contains(&format!("{{% include \"{name}\" %}}"))) => {}
             None => problems.push(format!("{name} is never rendered")),
         }
+    }
+    assert_eq!(problems, Vec::<String>::new());
+}
+
+#[test]
+fn every_name_that_an_earlier_baseline_had_is_still_in_the_context() {
+    render_everything();
+    let seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/overrides/1.0.0/forge/templates");
+    let mut problems = Vec::new();
+    for (name, text) in
+        texts().into_iter().filter_map(|(name, _)| Some((name, fs::read_to_string(root.join(name)).ok()?)))
+    {
+        let mut context = seen[name].clone();
+        former_names::add(name, &mut context);
+        problems.extend(unknown(name, &text, &context));
     }
     assert_eq!(problems, Vec::<String>::new());
 }
@@ -196,6 +237,8 @@ fn a_typo_in_any_branch_is_found() {
         ("{% for one in list %}{{ one.d }}{% endfor %}", "one.d"),
         ("{%- for one in list %}{{ one.c }}{% endfor %}{{ one.c }}", "one.c"),
         ("{% for one in lists %}{% endfor %}", "lists"),
+        ("{% set d = \"e\" %}{{ d }}{{ e }}", "e"),
+        ("{% include \"components/shared/parts/none.tf.tera\" %}", "components/shared/parts/none.tf.tera"),
     ] {
         assert_eq!(unknown("t", text, &context), [format!("t: {path}")], "{text}");
     }

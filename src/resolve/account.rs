@@ -3,16 +3,18 @@
 use std::any::Any;
 
 use indexmap::{IndexMap, IndexSet};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::component::{Component, declares};
+use super::component::{Component, declares, variable_of};
+use super::given::Given;
 use super::ready::Ready;
-use super::refuse::{self, Setting, refused};
+use super::refuse::{self, refused};
+use super::setting::Setting;
 use crate::control::Catalogue;
-use crate::diagnostic::{Diagnostics, Place};
-use crate::kind::{Baseline, Inputs, Refusal, Scope, SetBy, Site};
-use crate::layout::StackNames;
+use crate::diagnostic::Diagnostics;
+use crate::kind::{AccountValues, Inputs, Scope, SetBy, Setter, Site};
 use crate::organization::{self, Account, Organization, Waiver};
+use crate::yaml::Node;
 
 /// The stack of one account in one place.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,9 +51,9 @@ pub struct Dependency {
 
 /// Resolves the stacks of one account.
 pub(super) struct AccountResolver<'a> {
+    pub(super) given: &'a Given<'a>,
     pub(super) organization: &'a Organization,
     pub(super) account: &'a Account,
-    pub(super) baseline: &'a Baseline,
     /// The account's components, in the order of their kinds.
     pub(super) components: Vec<&'a Component>,
     pub(super) kinds: Vec<&'static str>,
@@ -61,31 +63,27 @@ pub(super) struct AccountResolver<'a> {
     pub(super) used_waivers: IndexSet<String>,
     /// The components of which there is one in the organization.
     pub(super) organizational: &'a Ready<'a>,
-    names: &'a StackNames,
 }
 
 impl<'a> AccountResolver<'a> {
     pub(super) fn new(
-        organization: &'a Organization,
+        given: &'a Given<'a>,
         account: &'a Account,
         components: &'a IndexMap<String, Component>,
-        baseline: &'a Baseline,
         organizational: &'a Ready<'a>,
-        names: &'a StackNames,
     ) -> Self {
-        let parted = Ready::of_account(account, organization, components, organizational.absent.clone());
+        let parted = Ready::of_account(account, given, components, organizational.absent.clone());
         let Ready { usable: components, absent, .. } = parted;
         Self {
-            organization,
+            given,
+            organization: given.facts.organization,
             account,
-            baseline,
             kinds: components.iter().map(|component| component.kind.name()).collect(),
             components,
             absent,
             diagnostics: Diagnostics::default(),
             used_waivers: IndexSet::new(),
             organizational,
-            names,
         }
     }
 
@@ -126,11 +124,8 @@ impl<'a> AccountResolver<'a> {
     }
 
     fn instance(&mut self, component: &'a Component, place: organization::Place<'a>) -> Instance {
-        let settings = self.settings(component);
-        let mut given = Inputs::default();
-        for setting in &settings {
-            given = given.with(&setting.variable, setting.value.clone());
-        }
+        let facts = &self.given.facts;
+        let own = facts.values.of_account(self.account, &component.name);
         let kinds = std::mem::take(&mut self.kinds);
         let structures: Vec<&dyn Any> = self.components.iter().map(|one| &*one.structure as &dyn Any).collect();
         let site = Site {
@@ -139,7 +134,9 @@ impl<'a> AccountResolver<'a> {
             place,
             kinds: &kinds,
             structures: &structures,
-            given: &given,
+            trust: facts.trust,
+            values: facts.values,
+            own: &own,
         };
         let mut inputs = component.structure.inputs(&site);
         let permitted = self.refuse_by_kind(component, &site);
@@ -151,8 +148,12 @@ impl<'a> AccountResolver<'a> {
         if declares(&component.variables, "production") {
             inputs = inputs.with("production", self.account.production);
         }
-        inputs.0.extend(given.0);
-        let mut waivers = self.refuse(component, &inputs, &settings);
+        for (key, value) in own.stack().entries() {
+            if let Some(variable) = variable_of(&component.variables, &key.text) {
+                inputs = inputs.with(&variable.name, value.to_json());
+            }
+        }
+        let mut waivers = self.refuse(component, &inputs, &own);
         if declares(&component.variables, "waivers") {
             let more: Vec<Waiver> = permitted.into_iter().filter(|one| !waivers.contains(one)).collect();
             waivers.extend(more);
@@ -173,7 +174,7 @@ impl<'a> AccountResolver<'a> {
     }
 
     pub(super) fn stack_name(&self, account: &Account, place: organization::Place<'_>) -> String {
-        self.names.name(&self.organization.namespace, &account.tenant, place.environment(), &account.stage)
+        self.given.names.name(&self.organization.namespace, &account.tenant, place.environment(), &account.stage)
     }
 
     /// Reports the values that the kind refuses here and no waiver permits, and gives the waivers that permit one.
@@ -191,71 +192,30 @@ impl<'a> AccountResolver<'a> {
                 }
                 continue;
             }
-            let place = self.place_of(component, &refusal);
+            let place = site.own.place_of(&refusal.path).unwrap_or_else(|| self.account.profile_place.clone());
             self.diagnostics.push(refuse::value(&refusal, &component.name, &self.account.name, place));
         }
         waivers
     }
 
-    /// Where the manifest sets what is refused: in the account, or where that is silent, in the organization.
-    fn place_of(&self, component: &Component, refusal: &Refusal) -> Place {
-        let path: Vec<&str> = refusal.path.iter().map(String::as_str).collect();
-        let names = [component.name.as_str(), component.kind.name()];
-        let layers = || {
-            let both = [&self.account.blueprints, &self.organization.blueprints].into_iter();
-            both.flat_map(|layer| names.into_iter().filter_map(|name| layer.get(name)))
-        };
-        let says = |depth: usize| layers().find(|layer| layer.node.get(&path[..depth]).is_some());
-        let layer = (1..=path.len()).rev().find_map(says);
-        layer.map_or_else(|| self.account.profile_place.clone(), |layer| layer.place_of(&path))
-    }
-
-    /// The values that the profile and the account set, the profile's only where the organization is silent.
-    fn settings(&self, component: &Component) -> Vec<Setting> {
-        let mut settings: IndexMap<String, Setting> = IndexMap::new();
-        let profile = self.baseline.profiles.get(&self.account.profile);
-        if let Some(values) = profile.and_then(|profile| profile.blueprints.get(component.kind.name())) {
-            for (key, value) in values {
-                let setting = Setting::of_profile(self.account, key, value.clone());
-                if component.catalog.known(&setting.variable).is_none() {
-                    settings.insert(setting.variable.clone(), setting);
-                }
-            }
-        }
-        let layers = [component.kind.name(), component.name.as_str()];
-        let layers = layers.iter().skip(usize::from(layers[0] == layers[1]));
-        for layer in layers.filter_map(|name| self.account.blueprints.get(*name)) {
-            if let Value::Object(map) = layer.node.to_json() {
-                for (key, value) in map {
-                    let setting = Setting::new(layer, &key, value);
-                    settings.insert(setting.variable.clone(), setting);
-                }
-            }
-        }
-        settings.into_values().filter(|setting| declares(&component.variables, &setting.variable)).collect()
-    }
-
     /// Reports the values that a rule refuses here, and gives the waivers that let one pass.
-    fn refuse(&mut self, component: &Component, inputs: &Inputs, settings: &[Setting]) -> Vec<Waiver> {
+    fn refuse(&mut self, component: &Component, inputs: &Inputs, own: &AccountValues<'_>) -> Vec<Waiver> {
         let value_of = |name: &str| {
-            inputs
-                .known(name)
-                .or_else(|| component.catalog.known(name))
-                .cloned()
-                .or_else(|| component.variables.iter().find(|variable| variable.name == name)?.default.clone())
+            let variable = component.variables.iter().find(|variable| variable.name == name)?;
+            let set = own.all().get(&[&variable.manifest_key()]).filter(|_| variable.set_by == SetBy::Manifest);
+            let computed = || inputs.known(name).or_else(|| component.catalog.known(name)).cloned();
+            set.map(Node::to_json).or_else(computed).or_else(|| variable.default.clone())
         };
         let mut waivers: IndexMap<String, Waiver> = IndexMap::new();
         for variable in component.variables.iter().filter(|variable| variable.set_by == SetBy::Manifest) {
-            let own = settings.iter().find(|setting| setting.variable == variable.name);
             let Some(value) = value_of(&variable.name) else {
                 self.value_needed(component, variable);
                 continue;
             };
-            let inherited = Setting::of_organization(self.organization, self.account, component, variable, value);
-            let setting = own.unwrap_or(&inherited);
-            let once = own.is_none();
-            let problem = refused(setting, &component.variables, value_of, |rule| {
-                // What the organization sets is checked once, with the component.
+            let setting = Setting::of_account(variable, own, self.account, value);
+            // What the organization sets is checked once, with the component.
+            let once = matches!(own.setter(&variable.manifest_key()), Setter::Organization | Setter::Nobody);
+            let problem = refused(&setting, self.given.schema_was_silent && !once, value_of, |rule| {
                 if once && rule.is_unconditional() {
                     return false;
                 }

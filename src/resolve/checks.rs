@@ -1,8 +1,8 @@
 //! What is wrong with an account as a whole: missing kinds and regions, small blocks, long names, idle waivers.
 
 use super::account::AccountResolver;
-use super::component::{Component, declares};
-use super::refuse::{Setting, without_effect};
+use super::component::{Component, variable_of};
+use super::refuse::without_effect;
 use crate::control::Catalogue;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, one_of};
 use crate::kind::{Scope, Site, Variable};
@@ -16,10 +16,10 @@ impl AccountResolver<'_> {
     }
 
     pub(super) fn missing_kind(&mut self, component: &Component, kind: &str) {
-        if !self.baseline.profiles.contains_key(&self.account.profile) {
+        if !self.given.baseline.profiles.contains_key(&self.account.profile) {
             return; // reported by the schema; a known profile may bring the kind
         }
-        if self.baseline.definitions.get(kind).is_some_and(|one| one.scope == Scope::Organization) {
+        if self.given.baseline.definitions.get(kind).is_some_and(|one| one.scope == Scope::Organization) {
             let message = format!("{} reads from {kind}, which the management account does not have", component.name);
             let help = format!("describe core-management in forge/accounts, with `{kind}` by its profile or `kinds`");
             self.report(Code::MissingKind, message, help);
@@ -128,10 +128,9 @@ impl AccountResolver<'_> {
                     .push(Diagnostic::warning(Code::UnknownKind, message).at(layer.place.clone()).help(hint));
                 continue;
             };
-            for (key, value) in layer.node.entries() {
-                let setting = Setting::new(layer, &key.text, value.to_json());
-                if !declares(&component.variables, &setting.variable) {
-                    self.diagnostics.push(without_effect(&setting));
+            for (key, _) in layer.node.entries() {
+                if variable_of(&component.variables, &key.text).is_none() {
+                    self.diagnostics.push(without_effect(&key.text, layer.place_of(&[&key.text])));
                 }
             }
         }

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::refuse::{self, Setting, refused};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use super::given::Given;
+use super::refuse::{self, refused};
+use super::setting::Setting;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::kind::{
-    Baseline, Definition, Facts, Inputs, Kind, Origin, Output, OutputOf, Rule, Structure, Variable, Waived, overlay,
-    shared_variables,
+    Definition, Inputs, Kind, Origin, Output, OutputOf, Rule, SetBy, Structure, Variable, Waived, shared_variables,
 };
-use crate::manifest::Override;
 use crate::organization::Organization;
 
 /// A root module: one kind with one structure.
@@ -41,24 +41,20 @@ impl Component {
 }
 
 /// Makes a component; nothing when its structure is refused.
-pub(super) fn component(
-    name: &str,
-    kind: Kind,
-    organization: &Organization,
-    baseline: &Baseline,
-    schema_was_silent: bool,
-    diagnostics: &mut Diagnostics,
-) -> Option<Component> {
+pub(super) fn component(name: &str, kind: Kind, given: &Given<'_>, diagnostics: &mut Diagnostics) -> Option<Component> {
+    let Given { facts, baseline, schema_was_silent, .. } = given;
+    let organization = facts.organization;
     let definition = Arc::clone(&baseline.definitions[kind.name()]);
-    let layers = Layers::of(name, kind.name(), organization);
-    let (structure, settings) = layers.values(&definition);
-    let structure = match kind.structure(Value::Object(structure), &Facts { organization, baseline }) {
+    let decided = facts.values.of_organization(name);
+    let (settings, structural): (Vec<_>, Vec<_>) =
+        decided.entries().iter().partition(|(key, _)| variable_of(&definition.variables, &key.text).is_some());
+    let structural = structural.into_iter().map(|(key, value)| (key.text.clone(), value.to_json())).collect();
+    let structure = match kind.structure(Value::Object(structural), facts) {
         Ok(structure) => structure,
         Err(message) => {
-            if schema_was_silent {
-                let mut problem = Diagnostic::error(Code::InvalidValue, format!("the structure of {name}: {message}"));
-                problem.place = layers.place(&[]);
-                diagnostics.push(problem);
+            if *schema_was_silent {
+                let message = format!("the structure of {name}: {message}");
+                diagnostics.push(Diagnostic::error(Code::InvalidValue, message).at(decided.place));
             }
             return None;
         }
@@ -66,10 +62,7 @@ pub(super) fn component(
     let waived =
         Waived(organization.waivers.iter().map(|waiver| (waiver.control.clone(), waiver.reason.clone())).collect());
     let refusals = structure.refusals(&waived);
-    diagnostics.extend(refusals.iter().map(|refusal| {
-        let path: Vec<&str> = refusal.path.iter().map(String::as_str).collect();
-        refuse::structure(refusal, name, layers.place(&path))
-    }));
+    diagnostics.extend(refusals.iter().map(|one| refuse::structure(one, name, decided.place_of(&one.path))));
     if !refusals.is_empty() {
         return None;
     }
@@ -82,74 +75,30 @@ pub(super) fn component(
     let variables = all_variables(&definition, &own, &baseline.context);
     let outputs =
         definition.outputs.iter().filter(|output| has(&output.feature)).cloned().chain(structure.outputs()).collect();
-    let catalog = catalog(structure.as_ref(), organization, &variables, settings, diagnostics);
+    let mut catalog = structure.shared_inputs();
+    for (variable, value) in of_organization(&variables, organization) {
+        catalog = catalog.with(variable, value);
+    }
+    for (key, value) in settings {
+        if let Some(variable) = variable_of(&variables, &key.text) {
+            let setting = Setting::of_organization(variable, &decided, value);
+            diagnostics.extend(refused(&setting, *schema_was_silent, |_| None, Rule::is_unconditional));
+            catalog = catalog.with(&variable.name, setting.value);
+        } else {
+            diagnostics.push(refuse::without_effect(&key.text, decided.place_of(&[&key.text])));
+        }
+    }
     Some(Component { name: name.to_owned(), definition, kind, structure, variables, outputs, catalog, waived })
 }
 
-/// What the component gets everywhere: what follows from the organization, and the values that it sets.
-fn catalog(
-    structure: &dyn Structure,
-    organization: &Organization,
-    variables: &[Variable],
-    settings: Vec<Setting>,
-    diagnostics: &mut Diagnostics,
-) -> Inputs {
-    let mut catalog = structure.shared_inputs();
-    let mut of_organization: Vec<(Origin, &str, Value)> = variables
+/// The variables that hold something of the organization, with its value where that is known.
+fn of_organization<'v>(variables: &'v [Variable], organization: &Organization) -> Vec<(&'v str, Value)> {
+    let mut known: Vec<(Origin, &str, Value)> = variables
         .iter()
         .filter_map(|variable| Some((variable.from?, variable.name.as_str(), variable.from?.value(organization)?)))
         .collect();
-    of_organization.sort_by_key(|(origin, ..)| *origin);
-    for (_, variable, value) in of_organization {
-        catalog = catalog.with(variable, value);
-    }
-    for setting in settings {
-        if declares(variables, &setting.variable) {
-            diagnostics.extend(refused(&setting, variables, |_| None, Rule::is_unconditional));
-            catalog = catalog.with(&setting.variable, setting.value);
-        } else {
-            diagnostics.push(refuse::without_effect(&setting));
-        }
-    }
-    catalog
-}
-
-/// The organization's values for one component, each over those before it: its kind's, its variant's, its own.
-struct Layers(Vec<Override>);
-
-impl Layers {
-    fn of(name: &str, kind: &str, organization: &Organization) -> Self {
-        let of_variant = organization.variants.get(name).and_then(|variant| {
-            let place = variant.kind.place(organization.source);
-            Some(Override { place, node: variant.blueprint.clone()? })
-        });
-        let own = (name != kind).then(|| organization.blueprints.get(name)).flatten();
-        let layers = [organization.blueprints.get(kind).cloned(), of_variant, own.cloned()];
-        Self(layers.into_iter().flatten().collect())
-    }
-
-    /// The structure over the baseline's, and the values of variables, which every rule still has to pass.
-    fn values(&self, definition: &Definition) -> (Map<String, Value>, Vec<Setting>) {
-        let mut structure = definition.structure.clone();
-        let mut settings = Vec::new();
-        for layer in &self.0 {
-            let Value::Object(values) = layer.node.to_json() else {
-                continue; // reported by the schema
-            };
-            let is_variable = |key: &str| definition.variables.iter().any(|variable| variable.manifest_key() == key);
-            let (variables, structural): (Map<_, _>, Map<_, _>) =
-                values.into_iter().partition(|(key, _)| is_variable(key));
-            overlay(&mut structure, &structural);
-            settings.extend(variables.into_iter().map(|(key, value)| Setting::new(layer, &key, value)));
-        }
-        (structure, settings)
-    }
-
-    /// The best place for a message about a value of the structure: where it was set last.
-    fn place(&self, path: &[&str]) -> Option<Place> {
-        let last = self.0.iter().rev().find(|layer| layer.node.get(path).is_some());
-        last.or_else(|| self.0.last()).map(|layer| layer.place_of(path))
-    }
+    known.sort_by_key(|(origin, ..)| *origin);
+    known.into_iter().map(|(_, variable, value)| (variable, value)).collect()
 }
 
 /// The variables of a component: Atmos's context, its name, its own, `production` where a rule holds only there,
@@ -171,4 +120,9 @@ fn all_variables(definition: &Definition, own: &[Variable], context: &[Variable]
 /// Whether a variable of this name is among them.
 pub(super) fn declares(variables: &[Variable], name: &str) -> bool {
     variables.iter().any(|variable| variable.name == name)
+}
+
+/// The variable that a manifest sets under a key.
+pub(super) fn variable_of<'v>(variables: &'v [Variable], key: &str) -> Option<&'v Variable> {
+    variables.iter().find(|variable| variable.set_by == SetBy::Manifest && variable.manifest_key() == key)
 }

@@ -3,23 +3,26 @@
 mod account;
 mod checks;
 mod component;
+mod given;
 mod reads;
 mod ready;
 mod refuse;
+mod setting;
+pub mod trust;
 
 use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::kind::{Baseline, Waived};
-use crate::layout::StackNames;
-use crate::manifest::VariantManifest;
+use crate::kind::Waived;
 use crate::organization::Organization;
 
 use account::AccountResolver;
 pub use account::{Dependency, Instance, Stack};
 pub use component::Component;
+pub use given::Given;
 use ready::Ready;
+pub use trust::trust;
 
 /// Everything that is to be rendered.
 pub struct Blueprints {
@@ -29,38 +32,29 @@ pub struct Blueprints {
     pub stacks: IndexMap<String, Vec<Stack>>,
 }
 
-/// Makes the blueprints of an organization, and names every value that a kind refuses. A structure that does not fit
-/// its type is told only where the schema was silent (`schema_was_silent`), since it says where and better.
+/// Makes the blueprints of an organization, and names every value that a kind refuses.
 #[must_use]
-pub fn resolve(
-    organization: &Organization,
-    names: &StackNames,
-    baseline: &Baseline,
-    schema_was_silent: bool,
-) -> (Blueprints, Diagnostics) {
+pub fn resolve(given: &Given<'_>) -> (Blueprints, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
+    let organization = given.facts.organization;
     let used: IndexSet<&str> =
         organization.accounts.values().flat_map(|account| &account.components).map(String::as_str).collect();
     let mut components = IndexMap::new();
-    for kind in baseline.kinds.iter().copied() {
+    for kind in given.baseline.kinds.iter().copied() {
         let variants = organization.variants.iter().filter(|(_, variant)| variant.kind.value == kind.name());
         let names = std::iter::once(kind.name()).chain(variants.map(|(name, _)| name.as_str()));
         for name in names.filter(|name| used.contains(name)) {
-            let component =
-                component::component(name, kind, organization, baseline, schema_was_silent, &mut diagnostics);
-            if let Some(component) = component {
+            if let Some(component) = component::component(name, kind, given, &mut diagnostics) {
                 components.insert(name.to_owned(), component);
             }
         }
     }
     diagnostics.extend(missing_organization_id(organization, &components));
-    let organizational = Ready::of_organization(organization, &components, baseline);
+    let organizational = Ready::of_organization(given, &components);
     let resolved: Vec<(Vec<Stack>, Diagnostics)> = organization
         .accounts
         .par_values()
-        .map(|account| {
-            AccountResolver::new(organization, account, &components, baseline, &organizational, names).stacks()
-        })
+        .map(|account| AccountResolver::new(given, account, &components, &organizational).stacks())
         .collect();
     let mut stacks = IndexMap::with_capacity(resolved.len());
     for (name, (account_stacks, problems)) in organization.accounts.keys().zip(resolved) {
@@ -70,26 +64,13 @@ pub fn resolve(
     (Blueprints { components, stacks }, diagnostics)
 }
 
-/// The component of a variant that the organization does not have: what it would be.
+/// A component that no account has, such as a variant that exists to be looked at; nothing when its structure is refused.
 #[must_use]
-pub fn resolve_variant(
-    organization: &Organization,
-    baseline: &Baseline,
-    name: &str,
-    variant: VariantManifest,
-) -> (Option<Component>, Diagnostics) {
+pub fn resolve_component(given: &Given<'_>, name: &str) -> (Option<Component>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
-    let mut organization = organization.clone();
-    let kind = baseline.kind(&variant.kind.value);
-    organization.variants.insert(name.to_owned(), variant);
-    let component =
-        kind.and_then(|kind| component::component(name, kind, &organization, baseline, true, &mut diagnostics));
+    let kind = given.baseline.kind(given.facts.values.kind_of(name));
+    let component = kind.and_then(|kind| component::component(name, kind, given, &mut diagnostics));
     (component, diagnostics)
-}
-
-/// The kind behind the name of a component.
-fn kind_of<'a>(name: &'a str, organization: &'a Organization) -> &'a str {
-    organization.variants.get(name).map_or(name, |variant| &variant.kind.value)
 }
 
 /// Waivers of structure that permit nothing: neither a component's structure nor an override breaks their control.

@@ -4,7 +4,6 @@ use indexmap::IndexSet;
 
 use super::account::{AccountResolver, Dependency};
 use super::component::Component;
-use super::kind_of;
 use crate::kind::{Inputs, OutputOf, Reads, Reference, Scope, Site};
 use crate::organization::{Account, Place};
 
@@ -92,7 +91,7 @@ impl<'a> AccountResolver<'a> {
 
     fn same_in(&self, account: &str, component: &Component) -> Option<Dependency> {
         let account: &Account = self.organization.accounts.get(account)?;
-        let name = account.components.iter().find(|name| kind_of(name, self.organization) == component.kind.name())?;
+        let name = self.given.facts.values.component(account, component.kind.name())?;
         let home = Place::Global(self.organization.home());
         Some(Dependency { component: name.to_owned(), stack: self.stack_name(account, home) })
     }

@@ -3,9 +3,9 @@
 use indexmap::{IndexMap, IndexSet};
 
 use super::component::{Component, declares};
-use super::kind_of;
-use crate::kind::{Baseline, Scope};
-use crate::organization::{Account, Organization};
+use super::given::Given;
+use crate::kind::Scope;
+use crate::organization::Account;
 
 /// Components, parted into those that can be used and those that wait.
 #[derive(Default)]
@@ -42,28 +42,25 @@ impl<'a> Ready<'a> {
     /// The components of one account. `absent` are kinds elsewhere that nothing can read from.
     pub(super) fn of_account(
         account: &'a Account,
-        organization: &'a Organization,
+        given: &Given<'a>,
         components: &'a IndexMap<String, Component>,
         mut absent: IndexSet<&'a str>,
     ) -> Self {
         let selected = &account.components;
         let refused = selected.iter().filter(|name| !components.contains_key(*name));
-        absent.extend(refused.map(|name| kind_of(name, organization)));
+        absent.extend(refused.map(|name| given.facts.values.kind_of(name)));
         let selected = components.values().filter(|component| selected.contains(&component.name));
-        Self::of(selected, absent, organization.id.is_some())
+        Self::of(selected, absent, given.facts.organization.id.is_some())
     }
 
     /// The components of which there is one in the organization: those of the management account.
-    pub(super) fn of_organization(
-        organization: &'a Organization,
-        components: &'a IndexMap<String, Component>,
-        baseline: &'a Baseline,
-    ) -> Self {
-        let Some(management) = organization.management() else {
+    pub(super) fn of_organization(given: &Given<'a>, components: &'a IndexMap<String, Component>) -> Self {
+        let Some(management) = given.facts.organization.management() else {
             return Self::default();
         };
-        let is_one = |kind: &str| baseline.definitions.get(kind).is_some_and(|one| one.scope == Scope::Organization);
-        let mut parted = Self::of_account(management, organization, components, IndexSet::new());
+        let is_one =
+            |kind: &str| given.baseline.definitions.get(kind).is_some_and(|one| one.scope == Scope::Organization);
+        let mut parted = Self::of_account(management, given, components, IndexSet::new());
         parted.usable.retain(|component| is_one(component.kind.name()));
         parted.absent.retain(|kind| is_one(kind));
         parted

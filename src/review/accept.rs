@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use camino::Utf8Path;
 
-use super::{Delta, Hunk};
+use super::delta::Delta;
+use super::hunk::Hunk;
 use crate::workspace::{Policy, RenderedFile};
 
 /// The files of a run that accepts some hunks only, by their numbers. What is not accepted stays as it was written

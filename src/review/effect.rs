@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Subject;
+use super::subject::Subject;
 use crate::control::{ModuleFile, Standing, check_component};
 use crate::diagnostic::Sources;
 use crate::hcl::Regexes;

@@ -4,11 +4,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::delta::deltas;
+use super::accept;
+use super::delta::{Delta, deltas};
 use super::effect::{self, ControlEffect, Standings};
 use super::hunk::{Hunk, hunks};
 use super::subject::{Subject, Surroundings, Ties, Token, ties};
-use super::{Delta, accept};
 use crate::pipeline::Plan;
 use crate::resolve::Component;
 use crate::workspace::{Base, Changeset, Files, Owner, RenderedFile};

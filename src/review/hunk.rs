@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::Delta;
+use super::delta::Delta;
 
 /// A run of lines that was replaced by another.
 #[derive(Debug, Clone, PartialEq, Eq)]

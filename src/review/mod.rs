@@ -1,8 +1,8 @@
 //! Review: what changed between what was written last and what is rendered now, grouped by cause.
 //!
 //! [`Review::of`] cuts the files that changed into hunks and groups those that have one cause, however many components,
-//! stacks and accounts they stand in, and [`Review::accept`] gives the files in which only chosen groups have changed. All of it compares two renders, never the disk: hand edits are merged afterwards, as
-//! in any other run.
+//! stacks and accounts they stand in, and [`Review::accept`] gives the files in which only chosen groups have changed.
+//! All of it compares two renders, never the disk: hand edits are merged afterwards, as in any other run.
 
 mod accept;
 mod delta;

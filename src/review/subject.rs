@@ -8,8 +8,9 @@ use heck::ToSnakeCase as _;
 use regex_lite::Regex;
 use serde::Serialize;
 
+use super::delta::Delta;
+use super::hunk::Hunk;
 use super::outline::{head, outline};
-use super::{Delta, Hunk};
 use crate::workspace::Owner;
 
 /// What a change is about.

@@ -8,7 +8,8 @@ use rayon::prelude::*;
 
 use super::bundle::{self, Bundle, BundleError, BundleProblem, Sort};
 use super::error::Error;
-use super::file::{Files, Owner};
+use super::file::Files;
+use super::owner::Owner;
 use super::salvage::salvage;
 use super::tree::{Stamp, Tree};
 use crate::layout::path::BASE;

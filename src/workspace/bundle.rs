@@ -19,7 +19,7 @@ use std::fmt::Write as _;
 
 use camino::Utf8Path;
 
-use super::file::Owner;
+use super::owner::Owner;
 use crate::layout::path::{self, PathProblem};
 use crate::version::{NoVersion, Version};
 

@@ -75,7 +75,7 @@ impl Disk {
         let dropped = || base.dropped(files).map(|(path, _)| path);
         // A source that goes takes its package with it.
         let packages: Vec<Utf8PathBuf> =
-            dropped().filter(|path| path.extension() == Some("py")).map(package::path_of).collect();
+            dropped().filter(|path| package::is_source(path)).map(package::path_of).collect();
         for file in rendered.chain(dropped()).chain(packages.iter().map(Utf8PathBuf::as_path)) {
             by_dir.entry(path::split(file).0.as_str()).or_default().push(file);
         }
@@ -137,7 +137,7 @@ fn look(dir: &Result<OwnedFd, Hindrance>, path: &Utf8Path, base: &Base, files: &
         Ok(Found::UnderFile(dir)) => OnDisk::UnderFile(dir),
         Ok(Found::File(_, stamp)) if stamp.size() > TOO_LARGE => OnDisk::NotText,
         Ok(Found::File(file, stamp)) => match tree::read(file, stamp) {
-            Ok(bytes) if path.extension() == Some("zip") => OnDisk::Package(bytes),
+            Ok(bytes) if package::is_package(path) => OnDisk::Package(bytes),
             Ok(bytes) => {
                 let rendered = files.get(path).map(|file| file.text.as_str());
                 compare(bytes, rendered, base.text(path))

@@ -5,7 +5,7 @@ use std::io;
 use camino::Utf8PathBuf;
 
 use super::bundle::BundleError;
-use super::file::Owner;
+use super::owner::Owner;
 
 /// A failure that ends the run. Unless it says otherwise, the repository is as it was before.
 #[derive(Debug, thiserror::Error)]

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use camino::Utf8Path;
 
 use super::base::Damaged;
-use super::changeset::Action;
+use super::change::Action;
 use super::choices::{Choices, OnConflict};
 use super::disk::OnDisk;
 use super::file::RenderedFile;

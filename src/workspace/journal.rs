@@ -92,6 +92,11 @@ impl Journal {
             .map_err(Error::io("write", path))
     }
 
+    /// Makes the directories that the run needs.
+    pub(super) fn make_dirs(&self, tree: &Tree) -> Result<(), Error> {
+        self.dirs.iter().try_for_each(|dir| tree.create_dirs(dir).map_err(Error::io("create", dir)))
+    }
+
     /// Reads the journal of an unfinished run, trusting nothing in it.
     pub(super) fn read(tree: &Tree) -> Result<Option<Self>, Error> {
         let path = journal_path();

@@ -13,18 +13,24 @@
 mod apply;
 pub mod base;
 pub mod bundle;
+mod change;
 mod changeset;
 mod choices;
 mod discover;
 mod disk;
+mod durability;
 mod edit;
 mod error;
 mod fate;
 mod file;
+mod finish;
 mod journal;
 mod lock;
 mod markers;
+mod owner;
 pub mod package;
+mod package_change;
+mod progress;
 mod reason;
 mod reconcile;
 mod recorded;
@@ -33,19 +39,22 @@ mod salvage;
 mod stage;
 mod step;
 pub mod tree;
+mod undo;
 
 use std::sync::Arc;
 
 use camino::Utf8Path;
 
-pub use apply::{Phase, Progress};
 pub use base::{Base, Damaged};
-pub use changeset::{Action, Change, Changeset, Counts};
+pub use change::{Action, Change, Package};
+pub use changeset::{Changeset, Counts};
 pub use choices::{Choices, OnConflict, Selection};
 pub use discover::{MARK, discover};
 pub use disk::{Disk, OnDisk};
 pub use error::Error;
-pub use file::{Files, Owner, Policy, RenderedFile, Scope};
+pub use file::{Files, Policy, RenderedFile, Scope};
+pub use owner::Owner;
+pub use progress::{Phase, Progress};
 pub use reason::Reason;
 pub use reconcile::{reconcile, reconcile_with};
 pub use recover::Recovery;
@@ -119,6 +128,15 @@ impl Workspace {
     /// When `forge/base` cannot be listed.
     pub fn owners(&self) -> Result<Vec<Owner>, Error> {
         base::owners(&self.tree)
+    }
+
+    /// The text that was written last at a path, where the owner's bundle records one. A damaged bundle records nothing
+    /// here: whoever compares it with the disk reports it.
+    ///
+    /// # Errors
+    /// When the bundle cannot be read.
+    pub fn recorded(&self, owner: &Owner, path: &Utf8Path) -> Result<Option<String>, Error> {
+        recorded::recorded(&self.tree, owner, path)
     }
 
     /// What the bundles in the files' scope record.

@@ -3,13 +3,7 @@
 //! A package is made of its source as the source stands after a run, with the edits in it. So it is in no bundle: what was
 //! written last follows from its form, which no other program and no hand gives it by accident.
 
-use camino::Utf8Path;
-
-use super::changeset::{Action, Change};
-use super::disk::OnDisk;
-use super::fate::obstacle;
-use super::file::{Owner, RenderedFile};
-use super::reason::Reason;
+use camino::{Utf8Path, Utf8PathBuf};
 
 /// The first day that a zip knows, 1980-01-01, in its own format.
 const DATE: u16 = 0x0021;
@@ -20,64 +14,25 @@ const MADE_BY: u16 = 0x0314;
 /// Read with version 2.0 of the format.
 const NEEDS: u16 = 20;
 
-/// What a run does with a package: its bytes before and after.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Package {
-    /// What stands there, unless nothing does.
-    pub old: Option<Vec<u8>>,
-    /// What is written, unless it is deleted.
-    pub new: Option<Vec<u8>>,
-}
-
-/// What becomes of a package whose source holds this text after the run; none where nothing changes.
-pub(super) fn made_of<'a>(
-    file: &'a RenderedFile,
-    source: &Utf8Path,
-    text: &str,
-    on_disk: &'a OnDisk,
-) -> Option<Change<'a>> {
-    let new = zip(source.file_name().unwrap_or_default(), text.as_bytes()).ok();
-    let (action, package) = match on_disk {
-        OnDisk::Missing => (Action::Create, Package { old: None, new }),
-        OnDisk::Package(bytes) if new.as_ref() == Some(bytes) => return None,
-        OnDisk::Package(bytes) if content(bytes).is_some() => {
-            (Action::Update, Package { old: Some(bytes.clone()), new })
-        }
-        // Another program made it, perhaps with more in it.
-        OnDisk::Package(_) => (Action::Kept, Package::default()),
-        other => (Action::Blocked(obstacle(other, Reason::Foreign)), Package::default()),
-    };
-    Some(change(file.path.as_path(), &file.owner, action, package))
-}
-
-/// The deletion of a package whose source is deleted; none where it is not one of ours.
-pub(super) fn dropped<'a>(path: &'a Utf8Path, owner: &'a Owner, on_disk: &OnDisk) -> Option<Change<'a>> {
-    let OnDisk::Package(bytes) = on_disk else {
-        return None;
-    };
-    content(bytes)?;
-    Some(change(path, owner, Action::Delete, Package { old: Some(bytes.clone()), new: None }))
-}
-
-fn change<'a>(path: &'a Utf8Path, owner: &'a Owner, action: Action, package: Package) -> Change<'a> {
-    Change {
-        path,
-        from: None,
-        owner,
-        action,
-        base: None,
-        disk: None,
-        render: None,
-        text: None,
-        conflicts: Vec::new(),
-        package: Some(package),
-    }
-}
-
 /// Where the package of a source lies.
 #[must_use]
-pub fn path_of(source: &Utf8Path) -> camino::Utf8PathBuf {
+pub fn path_of(source: &Utf8Path) -> Utf8PathBuf {
     source.with_extension("zip")
+}
+
+/// Whether a path is that of a source, which a package is made of.
+pub(super) fn is_source(path: &Utf8Path) -> bool {
+    path.extension() == Some("py")
+}
+
+/// Whether a path is that of a package.
+pub(super) fn is_package(path: &Utf8Path) -> bool {
+    path.extension() == Some("zip")
+}
+
+/// Whether these bytes are a package of ours, and not another program's.
+pub(super) fn is_ours(bytes: &[u8]) -> bool {
+    content(bytes).is_some()
 }
 
 /// The source in a package of ours; none where the bytes are another program's.

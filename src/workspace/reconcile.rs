@@ -8,13 +8,15 @@ use rayon::prelude::*;
 
 use super::base::{Base, Past, Recorded};
 use super::bundle::{Entry, Sort};
-use super::changeset::{Action, BundleChange, Change, Changeset};
+use super::change::{Action, Change};
+use super::changeset::{BundleChange, Changeset};
 use super::choices::{Choices, OnConflict};
 use super::disk::{Disk, OnDisk};
 use super::fate::{Fate, Outcome, Unwritten, Written, manifest, seeded};
-use super::file::{Files, Owner, Policy, RenderedFile};
-use super::package;
+use super::file::{Files, Policy, RenderedFile};
+use super::owner::Owner;
 use super::reason::Reason;
+use super::{package, package_change};
 
 /// Compares the three where the user decided nothing; reads and writes nothing.
 #[must_use]
@@ -173,9 +175,10 @@ impl<'a> Run<'a> {
     /// The package of a source that is no longer needed.
     fn dropped_package(&mut self, source: &Utf8Path, recorded: &'a Recorded, disk: &'a Disk) {
         let goes = self.changes.last().is_some_and(|last| matches!(last.action, Action::Delete | Action::Gone));
-        if goes && source.extension() == Some("py") {
+        if goes && package::is_source(source) {
             let found = disk.entry(&package::path_of(source));
-            self.changes.extend(found.and_then(|(path, on_disk)| package::dropped(path, &recorded.owner, on_disk)));
+            self.changes
+                .extend(found.and_then(|(path, on_disk)| package_change::dropped(path, &recorded.owner, on_disk)));
         }
     }
 
@@ -194,7 +197,7 @@ impl<'a> Run<'a> {
             Some((Action::Merge, change)) if marks && !change.conflicts.is_empty() => None,
             Some((_, change)) => change.text.as_deref(),
         };
-        let change = text.map(|text| package::made_of(file, of, text, scene.disk.get(&file.path)));
+        let change = text.map(|text| package_change::made_of(file, of, text, scene.disk.get(&file.path)));
         match change {
             Some(Some(change)) => self.changes.push(change),
             Some(None) => self.unchanged += 1,

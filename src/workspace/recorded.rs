@@ -3,22 +3,18 @@
 use camino::Utf8Path;
 
 use super::bundle;
-use super::file::Owner;
-use super::{Error, Workspace};
+use super::error::Error;
+use super::owner::Owner;
+use super::tree::Tree;
 
-impl Workspace {
-    /// The text that was written last at a path, where the owner's bundle records one. A damaged bundle records nothing
-    /// here: whoever compares it with the disk reports it.
-    ///
-    /// # Errors
-    /// When the bundle cannot be read.
-    pub fn recorded(&self, owner: &Owner, path: &Utf8Path) -> Result<Option<String>, Error> {
-        let at = owner.bundle_path();
-        let Some((bytes, _)) = self.tree.read(&at).map_err(Error::io("read", &at))? else {
-            return Ok(None);
-        };
-        let bundle = bundle::decode(&bytes).ok().filter(|bundle| bundle.owner == *owner);
-        let entry = bundle.and_then(|bundle| bundle.entries.into_iter().find(|entry| entry.path == path));
-        Ok(entry.map(|entry| entry.text.to_owned()))
-    }
+/// The text that was written last at a path, where the owner's bundle records one. A damaged bundle records nothing
+/// here: whoever compares it with the disk reports it.
+pub(super) fn recorded(tree: &Tree, owner: &Owner, path: &Utf8Path) -> Result<Option<String>, Error> {
+    let at = owner.bundle_path();
+    let Some((bytes, _)) = tree.read(&at).map_err(Error::io("read", &at))? else {
+        return Ok(None);
+    };
+    let bundle = bundle::decode(&bytes).ok().filter(|bundle| bundle.owner == *owner);
+    let entry = bundle.and_then(|bundle| bundle.entries.into_iter().find(|entry| entry.path == path));
+    Ok(entry.map(|entry| entry.text.to_owned()))
 }

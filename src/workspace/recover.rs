@@ -3,16 +3,15 @@
 use std::fmt;
 
 use camino::Utf8PathBuf;
-use rayon::prelude::*;
 
-use super::apply::{self, Phase, Progress};
-use super::edit::CAN_SYNC_EVERYTHING;
+use super::durability::Durability;
 use super::error::Error;
+use super::finish::{finish, remove_staged};
 use super::journal::{self, Journal};
 use super::lock::Announced;
-use super::stage::Sync;
 use super::step::State;
 use super::tree::{Found, Hindrance, Tree};
+use super::undo::{restore, states, undo};
 use crate::layout::path;
 
 /// What became of an interrupted run.
@@ -65,7 +64,7 @@ pub(super) fn recover(tree: &Tree) -> Result<Option<Recovery>, Error> {
     let Some(journal) = Journal::read(tree)? else {
         let slots = journal::slots();
         let left = tree.list(&slots).map_err(Error::io("list", slots))?;
-        clean(tree);
+        remove_staged(tree);
         return Ok((!left.is_empty()).then_some(Recovery::Discarded));
     };
     let states = states(tree, &journal)?;
@@ -99,70 +98,14 @@ pub(super) fn recover(tree: &Tree) -> Result<Option<Recovery>, Error> {
     }
 }
 
-/// How far each step came. Steps that had no time to look at what they took away give it back first.
-fn states(tree: &Tree, journal: &Journal) -> Result<Vec<State>, Error> {
-    let steps = journal.steps.par_iter().enumerate();
-    steps
-        .map(|(index, step)| match step.state(tree, index)? {
-            State::Unchecked => {
-                step.put_back(tree, index)?;
-                step.state(tree, index)
-            }
-            state => Ok(state),
-        })
-        .collect()
-}
-
 fn complete(tree: &Tree, journal: &Journal, states: &[State]) -> Result<(), Error> {
-    apply::make_dirs(tree, journal)?;
+    journal.make_dirs(tree)?;
     for (index, (step, state)) in journal.steps.iter().zip(states).enumerate() {
         if *state == (State::Pending { touched: false }) {
             step.perform(tree, index, None)?;
         }
     }
-    apply::finish(tree, journal, durability())?;
-    clean(tree);
+    finish(tree, journal, Durability::best())?;
+    remove_staged(tree);
     Ok(())
-}
-
-/// Undoes every step of a run that is done.
-pub(super) fn restore(tree: &Tree, journal: &Journal) -> Result<(), Error> {
-    undo(tree, journal, &states(tree, journal)?)
-}
-
-fn undo(tree: &Tree, journal: &Journal, states: &[State]) -> Result<(), Error> {
-    for (index, (step, state)) in journal.steps.iter().zip(states).enumerate().rev() {
-        if *state == (State::Done { touched: false }) {
-            step.undo(tree, index)?;
-        }
-    }
-    for dir in journal.dirs.iter().rev() {
-        tree.delete_empty_dir(dir).map_err(Error::io("remove", dir))?;
-    }
-    apply::end(tree, journal, durability())?;
-    clean(tree);
-    Ok(())
-}
-
-const fn durability() -> Sync {
-    if CAN_SYNC_EVERYTHING { Sync::Everything } else { Sync::Each }
-}
-
-/// Removes what is staged. What cannot be removed is harmless: the next run removes it.
-pub(super) fn clean(tree: &Tree) {
-    clean_with(tree, &|_| {});
-}
-
-/// The same, seen from outside: file systems that tell the disk what is free take their time.
-pub(super) fn clean_with(tree: &Tree, progress: &dyn Fn(Progress)) {
-    let slots = journal::slots();
-    let names = tree.list(&slots).unwrap_or_default();
-    for (index, name) in names.iter().enumerate() {
-        if tree.delete(&slots.join(name)).is_err() {
-            return;
-        }
-        progress(Progress { phase: Phase::Tidying, done: index + 1, total: names.len() });
-    }
-    let _ = tree.delete_empty_dir(&slots);
-    let _ = tree.delete(&path::in_run("journal.draft"));
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use camino::Utf8PathBuf;
 
 use super::bundle::{self, Sort};
-use super::file::Owner;
+use super::owner::Owner;
 
 /// The entries whose text is beyond doubt.
 ///

@@ -7,32 +7,22 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use super::apply::{Phase, Progress};
 use super::bundle::{self, Bundle};
-use super::changeset::{Action, BundleChange, Change, Changeset};
-use super::edit::CAN_SYNC_EVERYTHING;
+use super::change::{Action, Change};
+use super::changeset::{BundleChange, Changeset};
+use super::durability::Durability;
 use super::error::Error;
 use super::journal::{self, Journal, Print, Step};
+use super::progress::{Phase, Progress};
 use super::tree::{Found, Hindrance, Stamp, Tree};
 use crate::layout::path;
 use crate::version::Version;
-
-/// Up to this many files are made durable one by one: one call for the whole file system would also wait for
-/// what other programs wrote.
-const FEW: usize = 64;
 
 /// A run that is ready: its journal, and the stamps of the files that its steps replace or delete.
 pub(super) struct Staged {
     pub journal: Journal,
     pub stamps: Vec<Option<Stamp>>,
-    pub sync: Sync,
-}
-
-/// How writes are made durable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sync {
-    Each,
-    Everything,
+    pub durability: Durability,
 }
 
 struct Planned<'a> {
@@ -91,33 +81,33 @@ fn steps<'a>(change: &'a Change<'a>) -> impl Iterator<Item = Planned<'a>> {
 pub(super) fn stage(
     tree: &Tree,
     changeset: &Changeset<'_>,
-    progress: &(dyn Fn(Progress) + std::marker::Sync),
+    progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Staged, Error> {
     let plan = plan(changeset);
     let slots = journal::slots();
     tree.create_dirs(&slots).map_err(Error::io("create", &slots))?;
     let dirs = new_dirs(tree, &plan)?;
-    let sync = if CAN_SYNC_EVERYTHING && plan.len() > FEW { Sync::Everything } else { Sync::Each };
+    let durability = Durability::of_run(plan.len());
     let (done, total) = (AtomicUsize::new(0), plan.len());
     let staged: Result<Vec<_>, Error> = plan
         .par_iter()
         .enumerate()
         .map(|(index, planned)| {
-            let staged = prepare(tree, planned, index, changeset.baseline, sync)?;
+            let staged = prepare(tree, planned, index, changeset.baseline, durability)?;
             progress(Progress { phase: Phase::Staging, done: done.fetch_add(1, Ordering::Relaxed) + 1, total });
             Ok(staged)
         })
         .collect();
     let (steps, stamps) = staged?.into_iter().unzip();
-    match sync {
-        Sync::Everything => tree.sync_everything().map_err(Error::io("write", &slots))?,
-        Sync::Each => {
+    match durability {
+        Durability::Everything => tree.sync_everything().map_err(Error::io("write", &slots))?,
+        Durability::Each => {
             for dir in slots.ancestors() {
                 tree.sync_dir(dir).map_err(Error::io("write", dir))?;
             }
         }
     }
-    Ok(Staged { journal: Journal::new(dirs, steps), stamps, sync })
+    Ok(Staged { journal: Journal::new(dirs, steps), stamps, durability })
 }
 
 /// Checks that a file is still what it was when it was read, and stages its new text.
@@ -126,7 +116,7 @@ fn prepare(
     planned: &Planned<'_>,
     index: usize,
     baseline: Version,
-    sync: Sync,
+    durability: Durability,
 ) -> Result<(Step, Option<Stamp>), Error> {
     let path = planned.path.as_ref();
     let (old, stamp) = match still(tree, planned)? {
@@ -147,7 +137,8 @@ fn prepare(
             (stamp, _) => stamp,
         };
         let mode = like.map(|stamp| stamp.mode);
-        tree.write_new(&journal::slot(index), bytes, mode, sync == Sync::Each).map_err(Error::io("write", path))?;
+        tree.write_new(&journal::slot(index), bytes, mode, durability == Durability::Each)
+            .map_err(Error::io("write", path))?;
     }
     let new = bytes.map(|bytes| Print::of(&bytes));
     Ok((Step { path: path.to_owned(), old, new }, stamp))

@@ -157,21 +157,25 @@ impl Node {
     }
 
     /// The best place for a message about the value below these keys: the value where it is a scalar or written in
-    /// brackets, otherwise its key. Items of a list go by number. Where the path ends early, the deepest that exists.
+    /// brackets, otherwise its key. Items of a list go by number. Where the path ends early, or in what no text holds, the
+    /// deepest that a text holds.
     #[must_use]
     pub fn place_of<S: AsRef<str>>(&self, path: &[S]) -> Place {
         let mut place = &self.place;
         let mut node = self;
         for step in path {
             let step = step.as_ref();
-            if let Some((name, value)) = node.entry(step) {
-                place = value.under(name);
+            let deeper = if let Some((name, value)) = node.entry(step) {
                 node = value;
+                value.under(name)
             } else if let Some(item) = node.step(step) {
-                place = &item.place;
                 node = item;
+                &item.place
             } else {
                 break;
+            };
+            if *deeper != Place::NOWHERE {
+                place = deeper;
             }
         }
         place.clone()

@@ -3,12 +3,10 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::kind::{Structure as _, overlay};
+use crate::kind::Structure as _;
 
 fn structure(over: &Value) -> Clusters {
-    let mut structure = crate::kinds::baseline().definitions["eks"].structure.clone();
-    overlay(&mut structure, over.as_object().expect("a mapping"));
-    serde_json::from_value(Value::Object(structure)).expect("a structure")
+    crate::kinds::decided(over)
 }
 
 fn messages(over: &Value) -> Vec<String> {

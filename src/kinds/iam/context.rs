@@ -2,35 +2,51 @@
 
 use serde::Serialize;
 
-use super::structure::{People, Roles};
+use super::structure::Roles;
+use crate::organization::roles::Function;
 
 /// The context of all templates of the kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a condition of a template")]
 pub struct Context {
-    identity_center: bool,
-    saml: bool,
     saml_provider: String,
-    github: bool,
-    gitlab: bool,
     gitlab_host: String,
-    /// Whether CI enters with a token of either.
-    oidc: bool,
-    /// Whether there are edges between accounts.
-    edges: bool,
+    /// The roles that CI enters.
+    of_ci: Vec<Role>,
+    /// The roles that people enter every day.
+    of_people: Vec<Role>,
 }
+
+/// A role of one function.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Role {
+    name: &'static str,
+    /// The name, and who it is for.
+    title: String,
+}
+
+impl Role {
+    fn new((function, title): (Function, &'static str)) -> Self {
+        Self { name: function.as_str(), title: format!("{}, for {title}", function.as_str()) }
+    }
+}
+
+const OF_CI: [(Function, &str); 2] =
+    [(Function::Deployment, "CI that applies"), (Function::Plan, "CI that plans a pull request")];
+
+const OF_PEOPLE: [(Function, &str); 4] = [
+    (Function::Administrator, "people who change an account by hand"),
+    (Function::Operator, "people who run what is deployed"),
+    (Function::Viewer, "people who look at configuration and metrics"),
+    (Function::Audit, "auditors"),
+];
 
 /// Everything that the templates of the kind see.
 #[must_use]
 pub fn context(structure: &Roles) -> Context {
     Context {
-        identity_center: structure.entrances.people == People::IdentityCenter,
-        saml: structure.entrances.people == People::Saml,
         saml_provider: structure.entrances.saml_provider.clone().unwrap_or_default(),
-        github: structure.entrances.github,
-        gitlab: structure.entrances.gitlab.is_some(),
         gitlab_host: structure.entrances.gitlab.clone().unwrap_or_default(),
-        oidc: structure.entrances.github || structure.entrances.gitlab.is_some(),
-        edges: structure.edges.any,
+        of_ci: OF_CI.into_iter().map(Role::new).collect(),
+        of_people: OF_PEOPLE.into_iter().map(Role::new).collect(),
     }
 }

@@ -28,7 +28,7 @@ type Statement = (Map<String, Value>, Vec<String>);
 /// The callers of each role; those of one form under the same conditions are one statement.
 fn trusted_callers(site: &Site<'_>) -> Map<String, Value> {
     let mut by_role: IndexMap<String, Vec<Statement>> = IndexMap::new();
-    for edge in site.organization.trust.entering(&site.account.name) {
+    for edge in site.trust.entering(&site.account.name) {
         let statements = by_role.entry(edge.role.to_string()).or_default();
         let mut attributes = Map::from_iter([("form".to_owned(), json!(edge.form.as_str()))]);
         attributes.extend(class_of(site, &edge.account));
@@ -62,7 +62,7 @@ fn class_of(site: &Site<'_>, account: &str) -> Option<(String, Value)> {
 /// The roles that each role enters.
 fn assumable_roles(site: &Site<'_>) -> IndexMap<String, Vec<String>> {
     let mut by_role: IndexMap<String, Vec<String>> = IndexMap::new();
-    for edge in site.organization.trust.leaving(&site.account.name) {
+    for edge in site.trust.leaving(&site.account.name) {
         let roles = by_role.entry(edge.caller.to_string()).or_default();
         match edge.reach {
             Reach::All => roles.push(format!("all/{}", edge.role)),
@@ -77,7 +77,7 @@ fn assumable_roles(site: &Site<'_>) -> IndexMap<String, Vec<String>> {
 /// Whether an edge of the account names another account by its id.
 #[must_use]
 pub fn names_accounts(site: &Site<'_>) -> bool {
-    let (trust, here) = (&site.organization.trust, &site.account.name);
+    let (trust, here) = (&site.trust, &site.account.name);
     trust.entering(here).any(|edge| edge.account != *here)
         || trust
             .leaving(here)
@@ -87,7 +87,7 @@ pub fn names_accounts(site: &Site<'_>) -> bool {
 /// The accounts whose roles have to exist before this account can name them.
 #[must_use]
 pub fn waits_for(site: &Site<'_>) -> Vec<String> {
-    let entering = site.organization.trust.entering(&site.account.name);
+    let entering = site.trust.entering(&site.account.name);
     let exact = entering.filter(|edge| edge.waits() && edge.account != site.account.name);
     let mut accounts: Vec<String> = exact.map(|edge| edge.account.clone()).collect();
     accounts.sort_unstable();

@@ -5,7 +5,7 @@
 
 mod context;
 mod edges;
-mod entries;
+mod graph;
 mod refusals;
 mod structure;
 #[cfg(test)]
@@ -13,18 +13,18 @@ mod tests;
 
 use serde_json::{Value, json};
 
-use crate::kind::{self, Decided, Facts, Features, Inputs, Reads, Refusal, Site, Waived};
+use crate::kind::{self, Decided, Facts, Features, Inputs, ROLES, Reads, Refusal, Site, Waived};
 use crate::organization::trust::CLASSIFICATION;
 
-pub use entries::graph;
+pub use graph::graph;
 pub use structure::Entrances;
 use structure::{Edges, People, Roles};
 
 impl Decided for Entrances {
-    const KIND: &'static str = "iam";
+    const KIND: &'static str = ROLES;
 
     fn structure(self, facts: &Facts<'_>) -> Box<dyn kind::Structure> {
-        Box::new(Roles { edges: Edges::of(&facts.organization.trust), entrances: self })
+        Box::new(Roles { edges: Edges::of(facts.trust), entrances: self })
     }
 }
 
@@ -37,6 +37,7 @@ impl kind::Structure for Roles {
         Features::from([
             ("identity-center", self.entrances.people == People::IdentityCenter),
             ("saml", self.entrances.people == People::Saml),
+            ("people", self.entrances.people != People::None),
             ("github", self.entrances.github),
             ("gitlab", self.entrances.gitlab.is_some()),
             ("oidc", self.entrances.github || self.entrances.gitlab.is_some()),

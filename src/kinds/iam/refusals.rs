@@ -1,7 +1,5 @@
 //! What is wrong with a structure or with an account's values, beyond what the rules of single variables say.
 
-use serde_json::Value;
-
 use super::structure::{People, Roles};
 use crate::kind::{Refusal, Site, Waived};
 use crate::organization::MANAGEMENT;
@@ -36,8 +34,8 @@ pub fn of_structure(structure: &Roles, waived: &Waived) -> Vec<Refusal> {
 /// What is wrong with the values of one account.
 pub fn of_account(site: &Site<'_>) -> Vec<Refusal> {
     let mut refusals = Vec::new();
-    let users = site.given.known("break_glass_users").and_then(Value::as_array);
-    if users.is_some_and(|users| !users.is_empty()) && site.account.name != MANAGEMENT {
+    let users: Vec<String> = site.own.typed("break-glass-users").unwrap_or_default();
+    if !users.is_empty() && site.account.name != MANAGEMENT {
         refusals.push(Refusal {
             path: vec!["break-glass-users".to_owned()],
             message: format!("IAM users for emergencies belong into {MANAGEMENT} only"),
@@ -48,7 +46,7 @@ pub fn of_account(site: &Site<'_>) -> Vec<Refusal> {
         });
     }
     // The edges themselves are checked where they are written; this tells that a waiver of them has an effect.
-    let permitted = &site.organization.trust.permitted;
+    let permitted = &site.trust.permitted;
     if permitted.iter().any(|one| !one.by_organization && one.account == site.account.name) {
         refusals.push(upward());
     }

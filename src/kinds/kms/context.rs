@@ -2,19 +2,8 @@
 
 use serde::Serialize;
 
-use super::structure::{Key, Keys, Sender, Service, User};
+use super::structure::{Key, Sender, Service, User};
 use crate::organization::roles::Function;
-
-/// What the template of what all keys share sees.
-#[derive(Serialize)]
-pub struct Context {
-    /// Whether a key's policy names roles.
-    names_roles: bool,
-    /// Whether Terraform itself uses a key when it makes what the key encrypts.
-    is_needed_to_deploy: bool,
-    /// Whether EC2 Auto Scaling uses a key.
-    auto_scaling: bool,
-}
 
 /// What the template of one key sees.
 #[derive(Serialize)]
@@ -28,7 +17,6 @@ pub struct KeyContext {
     protects: String,
     /// The same, as the beginning of a sentence.
     title: String,
-    has_users: bool,
     /// The ARNs of those who use it: HCL.
     users: Vec<String>,
     /// The services through which it is used, as `kms:ViaService` names them: HCL.
@@ -43,20 +31,7 @@ pub struct KeyContext {
     from_alarms: bool,
     from_events: bool,
     auto_scaling: bool,
-    has_classification: bool,
-    classification: &'static str,
-}
-
-/// Everything that the templates of what the keys share see.
-#[must_use]
-pub fn context(structure: &Keys) -> Context {
-    Context {
-        names_roles: structure
-            .keys()
-            .any(|(_, key)| !key.users.is_empty() || key.is_needed_to_deploy() || key.auto_scaling),
-        is_needed_to_deploy: structure.keys().any(|(_, key)| key.is_needed_to_deploy()),
-        auto_scaling: structure.keys().any(|(_, key)| key.auto_scaling),
-    }
+    classification: Option<&'static str>,
 }
 
 /// What the template of one key sees.
@@ -73,7 +48,6 @@ pub fn key(name: &str, key: &Key) -> KeyContext {
         name: identifier(name),
         protects: key.protects.clone(),
         title: capitalized(&key.protects),
-        has_users: !key.users.is_empty(),
         users: key.users.iter().map(|user| pattern(*user)).collect(),
         services: hosts(services()),
         takes_grants: services().any(Service::takes_grants),
@@ -84,8 +58,7 @@ pub fn key(name: &str, key: &Key) -> KeyContext {
         from_alarms: key.senders.contains(&Sender::Cloudwatch),
         from_events: key.senders.contains(&Sender::Events),
         auto_scaling: key.auto_scaling,
-        has_classification: key.classification.is_some(),
-        classification: key.classification.map_or("", |one| one.as_str()),
+        classification: key.classification.map(|one| one.as_str()),
     }
 }
 

@@ -9,7 +9,7 @@ mod structure;
 #[cfg(test)]
 mod tests;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::kind::{self, Decided, Facts, Features, Output, Part, Refusal, Site, Waived};
 
@@ -24,13 +24,16 @@ impl Decided for Keys {
 }
 
 impl kind::Structure for Keys {
-    fn context(&self, _waived: &Waived) -> serde_json::Result<Value> {
-        serde_json::to_value(context::context(self))
-    }
-
     fn features(&self) -> Features {
-        let deployed = self.keys().any(|(_, key)| key.is_needed_to_deploy());
-        Features::from([("deployment", deployed)])
+        // Terraform itself uses a key when it makes what the key encrypts.
+        let deployment = self.keys().any(|(_, key)| key.is_needed_to_deploy());
+        let auto_scaling = self.keys().any(|(_, key)| key.auto_scaling);
+        let users = self.keys().any(|(_, key)| !key.users.is_empty());
+        Features::from([
+            ("roles", users || deployment || auto_scaling),
+            ("deployment", deployment),
+            ("auto-scaling", auto_scaling),
+        ])
     }
 
     fn refusals(&self, _waived: &Waived) -> Vec<Refusal> {

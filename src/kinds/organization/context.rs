@@ -10,18 +10,13 @@ use crate::organization::{ROOT, Unit, unit};
 
 /// Everything that the templates see.
 #[derive(Serialize)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a condition of a template")]
 pub(super) struct Context {
     policy_types: Vec<&'static str>,
     principals: Vec<&'static str>,
-    has_root_access: bool,
     root_features: Vec<&'static str>,
     units: Vec<UnitContext>,
-    has_moves: bool,
     moves: Vec<Move>,
-    has_forgotten: bool,
     forgotten: Vec<Forgotten>,
-    has_administrators: bool,
     registered: Vec<Administrator>,
     by_service: Vec<Administrator>,
 }
@@ -33,8 +28,7 @@ struct UnitContext {
     name: String,
     path: String,
     parent: String,
-    has_id: bool,
-    id: String,
+    id: Option<String>,
 }
 
 /// A unit that was renamed.
@@ -98,14 +92,10 @@ pub(super) fn context(structure: &Governed) -> Context {
     Context {
         policy_types: structure.decided.policy_types.iter().map(|one| one.aws_name()).collect(),
         principals: structure.principals(),
-        has_root_access: !root_features.is_empty(),
         root_features,
         units: structure.members.units.iter().map(unit_context).collect(),
-        has_moves: !moves.is_empty(),
         moves,
-        has_forgotten: !forgotten.is_empty(),
         forgotten,
-        has_administrators: !registered.is_empty() || !by_service.is_empty(),
         registered,
         by_service,
     }
@@ -121,8 +111,7 @@ fn unit_context(unit: &Unit) -> UnitContext {
         name: unit.name().to_owned(),
         path: unit.path.clone(),
         parent,
-        has_id: unit.id.is_some(),
-        id: unit.id.clone().unwrap_or_default(),
+        id: unit.id.clone(),
     }
 }
 

@@ -14,7 +14,7 @@ pub mod vanished;
 
 use serde_json::{Map, Value, json};
 
-use crate::kind::{self, Check, Decided, Facts, Inputs, Output, Part, Refusal, Rule, Site, Waived};
+use crate::kind::{self, Check, Decided, Facts, Features, Inputs, Output, Part, Refusal, Rule, Site, Waived};
 use crate::organization::Account;
 
 pub use service::{Delegable, PolicyType, Service};
@@ -32,6 +32,10 @@ impl Decided for Governance {
 impl kind::Structure for Governed {
     fn context(&self, _waived: &Waived) -> serde_json::Result<Value> {
         serde_json::to_value(context::context(self))
+    }
+
+    fn features(&self) -> Features {
+        Features::from([("administrators", self.administrators().next().is_some())])
     }
 
     fn parts(&self) -> Vec<Part> {

@@ -14,7 +14,6 @@ use crate::policy::{Policy, PolicyType, Set, packing};
 /// The context of `main.tf` and `attachments.tf`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Context {
-    has_locals: bool,
     locals: Vec<Local>,
     units: Vec<UnitContext>,
     moves: Vec<Move>,
@@ -91,7 +90,7 @@ pub fn context(structure: &Guarded) -> Context {
             unit.policies.iter().map(move |policy| Move { from: at(was, policy), to: at(&unit.path, policy) })
         })
     });
-    Context { has_locals: !locals.is_empty(), locals, moves: moves.collect(), units }
+    Context { locals, moves: moves.collect(), units }
 }
 
 /// A file for each policy.

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
-use crate::kind::Baseline;
+use crate::kind::{Decided as _, Facts};
+use crate::kinds::organization::Governance;
 use crate::kinds::organization::PolicyType;
-use crate::organization::{Organization, ROOT, applications};
+use crate::organization::ROOT;
 
 /// The parts of an organization that policies name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,9 +40,10 @@ pub struct UnitFact {
 }
 
 impl Named {
-    /// Takes them from an organization.
+    /// Takes them from the facts that every structure may depend on.
     #[must_use]
-    pub fn of(organization: &Organization, baseline: &Baseline) -> Self {
+    pub fn of(&Facts { organization, values, .. }: &Facts<'_>) -> Self {
+        let applications = organization.accounts.values().flat_map(|account| values.applications(account));
         let mut units: Vec<UnitFact> = Vec::with_capacity(organization.units.len());
         for unit in organization.units.values() {
             let above = unit.parent().unwrap_or(ROOT);
@@ -60,8 +60,8 @@ impl Named {
             access_role: organization.access_role.clone(),
             organization_id: organization.id.clone(),
             regions: organization.regions.iter().map(|region| region.name.clone()).collect(),
-            applications: all_applications(organization),
-            policy_types: policy_types(organization, baseline),
+            applications: applications.collect(),
+            policy_types: values.structure(Governance::KIND, "policy-types").unwrap_or_default(),
             units,
         }
     }
@@ -76,20 +76,4 @@ impl Named {
     pub fn above(&self, unit: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(self.units[unit].parent, |above| self.units[*above].parent)
     }
-}
-
-fn all_applications(organization: &Organization) -> BTreeSet<String> {
-    let of = |account| applications(account, &organization.blueprints);
-    organization.accounts.values().flat_map(of).map(str::to_owned).collect()
-}
-
-/// What the structure of the kind `organization` says of policy types: the manifest's list, or the baseline's.
-fn policy_types(organization: &Organization, baseline: &Baseline) -> Vec<PolicyType> {
-    const KEY: &str = "policy-types";
-    let own = organization.blueprints.get("organization").and_then(|layer| layer.node.to_json().get(KEY).cloned());
-    let baseline = || baseline.definitions["organization"].structure.get(KEY).cloned();
-    let types = own.or_else(baseline).unwrap_or_default();
-    let types = types.as_array().map_or(&[][..], Vec::as_slice);
-    // One that is none is told where it stands.
-    types.iter().filter_map(|one: &Value| serde_json::from_value(one.clone()).ok()).collect()
 }

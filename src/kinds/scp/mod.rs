@@ -25,7 +25,7 @@ impl Decided for Guardrails {
     const KIND: &'static str = "scp";
 
     fn structure(self, facts: &Facts<'_>) -> Box<dyn kind::Structure> {
-        Box::new(Guarded { facts: facts::Named::of(facts.organization, facts.baseline), decided: self })
+        Box::new(Guarded { facts: facts::Named::of(facts), decided: self })
     }
 }
 

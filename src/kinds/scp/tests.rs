@@ -8,7 +8,7 @@ use super::policies::{inputs, policies};
 use super::structure::{Guarded, LimitsProfile};
 use super::*;
 use crate::control;
-use crate::kind::{Structure as _, overlay};
+use crate::kind::Structure as _;
 use crate::kinds::organization::PolicyType as Enabled;
 use crate::policy::packing::characters;
 use crate::policy::{Catalogue, PolicyType, Set};
@@ -56,10 +56,8 @@ fn facts() -> Named {
 
 /// The baseline's structure with some values over it, in the example's organization.
 pub(super) fn structure(text: &str) -> Guarded {
-    let mut values = crate::kinds::baseline().definitions["scp"].structure.clone();
     let over: serde_json::Value = serde_yaml::from_str(if text.is_empty() { "{}" } else { text }).expect("YAML");
-    overlay(&mut values, over.as_object().expect("a mapping"));
-    Guarded { decided: serde_json::from_value(values.into()).expect("a structure"), facts: facts() }
+    Guarded { decided: crate::kinds::decided(&over), facts: facts() }
 }
 
 fn refusals(text: &str) -> Vec<Refusal> {

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::organization::{Account, Organization};
-
 use super::secret::{Secret, has_secrets, secrets};
+use crate::kind::Facts;
+use crate::organization::Account;
 
 /// A role of one account that reads a secret of another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,13 +26,13 @@ pub struct Edges(HashMap<String, Vec<Edge>>);
 impl Edges {
     /// Collects the edges of the whole organization, once.
     #[must_use]
-    pub fn of(organization: &Organization) -> Self {
+    pub fn of(&Facts { organization, values, .. }: &Facts<'_>) -> Self {
         let mut edges: HashMap<String, Vec<Edge>> = HashMap::new();
         for owner in organization.accounts.values() {
-            let Some(id) = owner.id.as_ref().filter(|_| has_secrets(organization, owner)) else {
+            let Some(id) = owner.id.as_ref().filter(|_| has_secrets(values, owner)) else {
                 continue;
             };
-            for (name, secret) in secrets(organization, owner) {
+            for (name, secret) in secrets(values, owner) {
                 let readers = secret.readers.iter().flatten().filter_map(|reader| reader.split_once('/'));
                 for (account, role) in readers {
                     edges.entry(account.to_owned()).or_default().push(Edge {

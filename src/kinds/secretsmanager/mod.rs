@@ -13,7 +13,7 @@ mod tests;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
 
-use crate::kind::{self, Check, Decided, Facts, Features, Inputs, Reads, Refusal, Rule, Site, Waived};
+use crate::kind::{self, Check, Decided, Facts, Features, Inputs, Reads, Refusal, Rule, Site};
 use crate::kinds::kms::Keys;
 
 use edges::Edges;
@@ -24,16 +24,12 @@ impl Decided for Sharing {
     const KIND: &'static str = "secretsmanager";
 
     fn structure(self, facts: &Facts<'_>) -> Box<dyn kind::Structure> {
-        let edges = if self.sharing { Edges::of(facts.organization) } else { Edges::default() };
+        let edges = if self.sharing { Edges::of(facts) } else { Edges::default() };
         Box::new(Secrets { sharing: self.sharing, edges })
     }
 }
 
 impl kind::Structure for Secrets {
-    fn context(&self, _waived: &Waived) -> serde_json::Result<Value> {
-        Ok(json!({ "sharing": self.sharing }))
-    }
-
     fn features(&self) -> Features {
         Features::from([("sharing", self.sharing)])
     }
@@ -84,7 +80,7 @@ impl kind::Structure for Secrets {
 
 /// The ids of the accounts that read secrets of this one, by name.
 fn account_ids<'a>(site: &Site<'a>) -> IndexMap<&'a str, &'a str> {
-    let secrets = secret::secrets(site.organization, site.account);
+    let secrets = secret::secrets(site.values, site.account);
     let readers: IndexSet<&str> = secrets
         .values()
         .flat_map(|secret| secret.readers.iter().flatten())
@@ -100,7 +96,7 @@ fn account_ids<'a>(site: &Site<'a>) -> IndexMap<&'a str, &'a str> {
 /// The regions of the account that hold copies of the secrets that stand here.
 fn replica_regions(site: &Site<'_>) -> Vec<String> {
     let here = &site.place.region().name;
-    let secrets = secret::secrets(site.organization, site.account).into_values();
+    let secrets = secret::secrets(site.values, site.account).into_values();
     let replicas = secrets.filter(|secret| secret.region.as_ref() == Some(here)).filter_map(|secret| secret.replicas);
     replicas.flatten().filter(|region| site.account.regions.contains_key(region)).collect()
 }

@@ -8,9 +8,8 @@ use crate::diagnostic::{did_you_mean, did_you_mean_or, one_of};
 use crate::kind::{Refusal, Site};
 use crate::kinds::kms::Keys;
 use crate::manifest::Classification;
+use crate::organization::Account;
 use crate::organization::roles::Function;
-use crate::organization::{Account, Organization};
-use crate::yaml::Node;
 
 /// Names say whose a secret is.
 pub const NAMES: &str = "secretsmanager-names";
@@ -30,7 +29,7 @@ pub fn refusals(sharing: bool, site: &Site<'_>, keys: Option<&Keys>) -> Vec<Refu
         return Vec::new();
     }
     let mut found: Vec<Refusal> = keys.into_iter().flat_map(|keys| told(keys, site)).collect();
-    for (name, secret) in secrets(site.organization, site.account) {
+    for (name, secret) in secrets(site.values, site.account) {
         let mut check = Check { name: &name, secret: &secret, site, found: &mut found };
         check.name();
         check.classification();
@@ -193,9 +192,9 @@ impl Check<'_> {
 
     /// The role exists in the reader's account.
     fn role(&mut self, place: &[&str], account: &Account, role: &str) {
-        let applications = applications(self.site.organization, account);
+        let applications = self.site.values.applications(account);
         let functions = Function::ALL.iter().map(|function| function.as_str().to_owned());
-        let known: Vec<String> = functions.chain(applications.map(|name| format!("app-{name}"))).collect();
+        let known: Vec<String> = functions.chain(applications.into_iter().map(|name| format!("app-{name}"))).collect();
         if !known.iter().any(|one| one == role) {
             let message = format!("{} has no role {role}", account.name);
             let hint = did_you_mean(role, known.iter().map(String::as_str));
@@ -207,7 +206,7 @@ impl Check<'_> {
 
     /// The reader's account can be named by id, may see data of this class, and has the component that lets its role read.
     fn other_side(&mut self, place: &[&str], reader: &Account) {
-        let (organization, owner) = (self.site.organization, self.site.account);
+        let owner = self.site.account;
         if reader.name == owner.name {
             let message = format!("{} is the account of the secret itself", reader.name);
             let help = "roles of the same account read as far as their own policies let them";
@@ -227,7 +226,7 @@ impl Check<'_> {
             let help = "give the secret its own `classification` if it is less sensitive than its account";
             self.refuse(Some(CLASSIFICATION), place, message, help);
         }
-        if !has_secrets(organization, reader) {
+        if !has_secrets(self.site.values, reader) {
             let message = format!("{} has no component that lets its roles read secrets of others", reader.name);
             self.refuse(None, place, message, format!("add `secretsmanager` to `kinds` of {}", reader.name));
         }
@@ -238,11 +237,4 @@ impl Check<'_> {
             self.refuse(None, place, message, help);
         }
     }
-}
-
-/// The applications that the manifest gives an account.
-fn applications<'a>(organization: &'a Organization, account: &'a Account) -> impl Iterator<Item = &'a str> {
-    let layers = [&organization.blueprints, &account.blueprints];
-    let declared = layers.into_iter().filter_map(|layer| layer.get("iam")?.node.get(&["applications"]));
-    declared.flat_map(Node::entries).map(|(name, _)| name.text.as_str())
 }

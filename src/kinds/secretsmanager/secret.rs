@@ -3,12 +3,10 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use crate::manifest::Classification;
-use crate::manifest::Override;
-use crate::organization::{Account, Organization};
-
 use super::Sharing;
-use crate::kind::Decided as _;
+use crate::kind::{Decided as _, Values};
+use crate::manifest::Classification;
+use crate::organization::Account;
 
 /// One secret, under its service and purpose.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -30,30 +28,14 @@ pub struct Secret {
     pub readers: Option<Vec<String>>,
 }
 
-/// The names of the kind and of its variants.
-pub fn components(organization: &Organization) -> impl Iterator<Item = &str> {
-    let variants = organization.variants.iter().filter(|(_, variant)| variant.kind.value == Sharing::KIND);
-    std::iter::once(Sharing::KIND).chain(variants.map(|(name, _)| name.as_str()))
-}
-
 /// Whether an account has this kind, or a variant of it.
 #[must_use]
-pub fn has_secrets(organization: &Organization, account: &Account) -> bool {
-    components(organization).any(|name| account.components.iter().any(|one| one == name))
+pub fn has_secrets(values: &Values<'_>, account: &Account) -> bool {
+    values.of_kind(account, Sharing::KIND).is_some()
 }
 
-/// The secrets of an account: the organization's, and the account's own over them.
+/// The secrets of an account. One that does not have the type is left out: that is told where it is written.
 #[must_use]
-pub fn secrets(organization: &Organization, account: &Account) -> IndexMap<String, Secret> {
-    let layers = [&organization.blueprints, &account.blueprints];
-    let layers = layers.into_iter().flat_map(|layer| components(organization).filter_map(|name| layer.get(name)));
-    layers.flat_map(declared).collect()
-}
-
-/// The secrets that one layer declares. One that does not have the type is left out: that is reported elsewhere.
-fn declared(layer: &Override) -> impl Iterator<Item = (String, Secret)> + '_ {
-    let entries = layer.node.get(&["secrets"]).map_or(&[][..], |secrets| secrets.entries());
-    entries
-        .iter()
-        .filter_map(|(name, secret)| Some((name.text.clone(), serde_json::from_value(secret.to_json()).ok()?)))
+pub fn secrets(values: &Values<'_>, account: &Account) -> IndexMap<String, Secret> {
+    values.of_kind(account, Sharing::KIND).map_or_else(IndexMap::new, |values| values.entries("secrets"))
 }

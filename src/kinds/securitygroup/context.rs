@@ -23,6 +23,17 @@ struct TierContext {
     description: String,
     #[serde(flatten)]
     rules: Rules,
+    /// Whether it accepts connections.
+    has_ingress: bool,
+    /// Whether it opens connections.
+    has_egress: bool,
+    #[serde(flatten)]
+    former: FormerNames,
+}
+
+/// Names that the context has no longer, and that a template which an organization laid over baseline 1.0.0 may use.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct FormerNames {
     /// Whether it accepts nothing.
     deaf: bool,
     /// Whether it opens no connection.
@@ -34,15 +45,16 @@ struct TierContext {
 pub fn context(structure: &SecurityGroups, waived: &Waived) -> Context {
     let tiers = structure.tiers().map(|(name, tier)| {
         let rules = rules(structure, name, tier, waived);
-        let (deaf, mute) = (rules.ingress().next().is_none(), rules.egress().next().is_none());
+        let (has_ingress, has_egress) = (rules.ingress().next().is_some(), rules.egress().next().is_some());
         TierContext {
             name: name.to_owned(),
             title: name[..1].to_uppercase() + &name[1..],
             members: tier.members.clone(),
             description: format!("Tier {name}: {}", tier.members),
             rules,
-            deaf,
-            mute,
+            has_ingress,
+            has_egress,
+            former: FormerNames { deaf: !has_ingress, mute: !has_egress },
         }
     });
     Context { tiers: tiers.collect(), matrix: matrix(structure) }

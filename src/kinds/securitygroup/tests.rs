@@ -134,7 +134,13 @@ fn a_connection_between_tiers_has_a_rule_on_both_sides() {
     assert_eq!((web.len(), app.len()), (1, 1));
     assert_eq!((&web[0]["name"], &web[0]["peer"]), (&json!("web_to_app_8080"), &json!("app")));
     assert_eq!((&app[0]["name"], &app[0]["peer"]), (&json!("app_from_web_8080"), &json!("web")));
-    assert_eq!(rendered["tiers"][2]["mute"], true, "data opens no connection");
+    let data = &rendered["tiers"][2];
+    assert_eq!(data["has_egress"], false, "data opens no connection");
+    assert_eq!(
+        (&data["deaf"], &data["mute"]),
+        (&json!(false), &json!(true)),
+        "own templates may have the former names"
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::kind::{self, Decided, Facts, Waived};
+use crate::kind::{self, Decided, Facts, Features, Waived};
 
 /// Who reaches state from other accounts.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -34,12 +34,8 @@ pub struct Role {
 /// What the templates see.
 #[derive(Serialize)]
 struct Context<'a> {
-    has_writers: bool,
     writers: &'a [Role],
-    has_readers: bool,
     readers: &'a [Role],
-    /// Whether any role of another account reaches state.
-    is_shared: bool,
     /// The local value that holds everyone who reads: whoever writes reads too.
     reading: &'static str,
 }
@@ -54,26 +50,27 @@ impl Decided for StateAccess {
 
 impl kind::Structure for StateAccess {
     fn context(&self, _waived: &Waived) -> serde_json::Result<Value> {
-        let (has_writers, has_readers) = (!self.writers.is_empty(), !self.readers.is_empty());
         serde_json::to_value(Context {
-            has_writers,
             writers: &self.writers,
-            has_readers,
             readers: &self.readers,
-            is_shared: has_writers || has_readers,
-            reading: if has_readers { "readers" } else { "writers" },
+            reading: if self.readers.is_empty() { "writers" } else { "readers" },
         })
+    }
+
+    /// Whether any role of another account reaches state.
+    fn features(&self) -> Features {
+        Features::from([("shared", !self.readers.is_empty() || !self.writers.is_empty())])
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::Engine;
+    use crate::render::{self, Engine};
 
     fn render(file: &str, readers: &[Role], writers: &[Role]) -> String {
         let structure = StateAccess { readers: readers.to_vec(), writers: writers.to_vec() };
-        let context = kind::Structure::context(&structure, &Waived::default());
+        let context = render::context(&structure, &Waived::default());
         Engine::get()
             .render(&format!("components/tfstate-backend/{file}"), &context.expect("a context"))
             .expect("a file")

@@ -9,14 +9,12 @@ use super::matrix::matrix;
 use super::network_acl::network_acl;
 use super::refusals::INTERNET_PORTS;
 use super::rule::Rule;
-use super::structure::{DnsFirewall, Exception, GatewayService, Network, Route, Tier};
+use super::structure::{Exception, Network, Route, Tier};
 use crate::kind::Waived;
 
 /// The context of all templates of the kind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a condition of a template")]
 pub struct Context {
-    ipv6: bool,
     tiers: Vec<TierContext>,
     /// Lines of the comment on who has which share.
     shares: Vec<String>,
@@ -26,15 +24,8 @@ pub struct Context {
     zone_bits: u8,
     /// Bits between the network's IPv6 block (/56) and a tier's, which holds a /64 for each place of a zone.
     ipv6_tier_bits: u8,
-    nat: bool,
     nat_host: String,
-    internet: bool,
-    egress_only: bool,
     endpoints: EndpointsContext,
-    flow_log_archive: bool,
-    query_logs: bool,
-    dns_firewall: bool,
-    dns_block_listed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -47,9 +38,8 @@ struct TierContext {
     internet: bool,
     nat: bool,
     isolated: bool,
-    /// Whether its subnets need an exclusion from the account's block on public access, and which.
-    excluded: bool,
-    exclusion: &'static str,
+    /// The exclusion from the account's block on public access that its subnets need.
+    exclusion: Option<&'static str>,
     /// Whether they need it only where NAT gateways exist: their IPv6 addresses have another way out.
     excluded_for_nat: bool,
     tags: IndexMap<String, String>,
@@ -67,11 +57,6 @@ struct Skip {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a condition of a template")]
 struct EndpointsContext {
-    any: bool,
-    gateway: bool,
-    s3: bool,
-    dynamodb: bool,
-    interface: bool,
     tier: String,
     users: Vec<String>,
     services: Vec<ServiceContext>,
@@ -105,8 +90,7 @@ pub fn context(structure: &Network, waived: &Waived) -> Context {
             internet: tier.route == Route::Internet,
             nat: tier.route == Route::Nat,
             isolated: tier.route == Route::None,
-            excluded: exclusion(structure, tier).is_some(),
-            exclusion: exclusion(structure, tier).unwrap_or_default(),
+            exclusion: exclusion(structure, tier),
             excluded_for_nat: tier.route == Route::Nat && !structure.ipv6,
             tags: tier.tags.clone(),
             acl: network_acl(structure, name, tier),
@@ -114,21 +98,13 @@ pub fn context(structure: &Network, waived: &Waived) -> Context {
         })
         .collect();
     Context {
-        ipv6: structure.ipv6,
         shares: shares(structure),
         matrix: matrix(structure),
         smallest_block: addresses::smallest_block(structure),
         zone_bits: ZONE_BITS,
         ipv6_tier_bits: 64 - 56 - ZONE_BITS,
-        nat: structure.nat_host().is_some(),
         nat_host: structure.nat_host().unwrap_or_default().to_owned(),
-        internet: tiers.iter().any(|tier| tier.internet),
-        egress_only: structure.ipv6 && tiers.iter().any(|tier| tier.nat),
         endpoints: endpoints(structure),
-        flow_log_archive: structure.flow_logs.archive,
-        query_logs: structure.dns.query_logs,
-        dns_firewall: structure.dns.firewall != DnsFirewall::Off,
-        dns_block_listed: structure.dns.firewall == DnsFirewall::BlockListed,
         tiers,
     }
 }
@@ -178,11 +154,6 @@ fn endpoints(structure: &Network) -> EndpointsContext {
     let has = |exception| endpoints.exceptions.contains(&exception);
     let interface = endpoints.interface.as_ref();
     EndpointsContext {
-        any: interface.is_some() || !endpoints.gateway.is_empty(),
-        gateway: !endpoints.gateway.is_empty(),
-        s3: endpoints.gateway.contains(&GatewayService::S3),
-        dynamodb: endpoints.gateway.contains(&GatewayService::Dynamodb),
-        interface: interface.is_some(),
         tier: interface.map(|interface| interface.tier.clone()).unwrap_or_default(),
         users: interface.map(|interface| interface.users.clone()).unwrap_or_default(),
         services: SERVICES.iter().map(|&(name, actions)| ServiceContext { name, actions }).collect(),

@@ -38,19 +38,25 @@ impl kind::Structure for Network {
     }
 
     fn features(&self) -> Features {
-        use structure::{DnsFirewall, Exception, GatewayService};
+        use structure::{DnsFirewall, Exception, GatewayService, Route};
 
         let endpoints = &self.endpoints;
+        let routed = |route: Route| self.tiers().any(|(_, tier)| tier.route == route);
         let images = endpoints.interface.is_some() && endpoints.exceptions.contains(&Exception::ContainerImages);
         Features::from([
             ("nat", self.nat_host().is_some()),
             ("ipv6", self.ipv6),
+            ("internet", routed(Route::Internet)),
+            ("egress-only", self.ipv6 && routed(Route::Nat)),
             ("flow-log-archive", self.flow_logs.archive),
             ("endpoints", endpoints.interface.is_some() || !endpoints.gateway.is_empty()),
+            ("gateway-endpoints", !endpoints.gateway.is_empty()),
             ("s3-endpoint", endpoints.gateway.contains(&GatewayService::S3)),
             ("dynamodb-endpoint", endpoints.gateway.contains(&GatewayService::Dynamodb)),
             ("interface-endpoints", endpoints.interface.is_some()),
             ("aws-images", images),
+            ("query-logs", self.dns.query_logs),
+            ("dns-firewall", self.dns.firewall != DnsFirewall::Off),
             ("dns-block-list", self.dns.firewall == DnsFirewall::BlockListed),
             ("dns-allow-list", self.dns.firewall == DnsFirewall::AllowListed),
         ])

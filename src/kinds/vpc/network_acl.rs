@@ -91,9 +91,9 @@ impl List<'_> {
         }
         rules.group(900, "Path MTU discovery: a router's note that a packet was too big.");
         match self.tier.route {
-            Route::Internet => rules.too_big(true),
+            Route::Internet => rules.allow_path_mtu_discovery(true),
             // NAT gateways lower the segment size instead; IPv6 leaves without one.
-            Route::Nat => rules.too_big(false),
+            Route::Nat => rules.allow_path_mtu_discovery(false),
             Route::None => {}
         }
         rules.done()

@@ -29,10 +29,8 @@ pub struct Rule {
     pub icmp_code: u8,
     /// Whether it is about IPv6.
     pub ipv6: bool,
-    /// Whether a comment stands above it.
-    pub commented: bool,
     /// What it and the next ones are for.
-    pub comment: String,
+    pub comment: Option<String>,
 }
 
 /// The other side of a rule.
@@ -90,10 +88,9 @@ impl Rules {
     fn push(&mut self, mut rule: Rule) {
         rule.number = self.next + if rule.ipv6 { 5 } else { 0 };
         rule.direction = self.direction;
-        rule.comment = std::mem::take(&mut self.comment);
-        rule.commented = !rule.comment.is_empty();
-        if rule.commented {
-            self.said.clone_from(&rule.comment);
+        rule.comment = Some(std::mem::take(&mut self.comment)).filter(|comment| !comment.is_empty());
+        if let Some(comment) = &rule.comment {
+            self.said.clone_from(comment);
         }
         self.numbered.push(rule);
     }
@@ -132,7 +129,8 @@ impl Rules {
         self.both(Rule::all("deny", Peer::vpc()), Some(Peer::vpc()));
     }
 
-    pub(super) fn too_big(&mut self, ipv4: bool) {
+    /// Lets in the notes of routers that a packet was too big, without which path MTU discovery fails.
+    pub(super) fn allow_path_mtu_discovery(&mut self, ipv4: bool) {
         let icmp = |protocol, icmp_type, icmp_code, peer: &str| Rule {
             protocol,
             icmp: true,
@@ -167,8 +165,7 @@ impl Rule {
             icmp_type: 0,
             icmp_code: 0,
             ipv6: false,
-            commented: false,
-            comment: String::new(),
+            comment: None,
         }
     }
 

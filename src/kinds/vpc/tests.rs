@@ -12,7 +12,6 @@ use super::refusals::{DATA_ISOLATED, DEFAULT_CLOSED, INTERNET_PORTS, refusals};
 use super::rule::Rule;
 use super::structure::{Network, Route};
 use crate::kind::Waived;
-use crate::kind::overlay;
 use crate::kinds::ports::Protocol;
 
 const CIDR: &str = "10.0.64.0/20";
@@ -23,11 +22,7 @@ fn baseline() -> Network {
 
 /// The baseline's structure, overlaid.
 fn with(over: Value) -> Network {
-    let mut structure = crate::kinds::baseline().definitions["vpc"].structure.clone();
-    if let Value::Object(over) = over {
-        overlay(&mut structure, &over);
-    }
-    serde_json::from_value(Value::Object(structure)).expect("a structure")
+    crate::kinds::decided(&over)
 }
 
 fn everything() -> Network {

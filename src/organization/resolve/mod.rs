@@ -9,7 +9,6 @@ mod waivers;
 use indexmap::IndexMap;
 
 use super::addresses::Pool;
-use super::trust::{self, Known, Resolution, Trust};
 use super::{Account, Contact, Date, Organization, Region, Unit, Waiver};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId};
 use crate::manifest::{KnownProfile, Located, Manifest, OrganizationManifest, Override, Overrides};
@@ -42,7 +41,6 @@ pub fn resolve(
     let allotments = resolver.allot(&mut accounts, &mut pools);
     let waivers = resolver.waivers(manifest.organization_source, &manifest.organization.waivers);
     let organization = (!regions.is_empty()).then(|| resolver.organization(regions, units, accounts, waivers));
-    let organization = organization.map(|organization| resolver.trust(organization, &manifest.untyped));
     (organization, allotments, resolver.diagnostics)
 }
 
@@ -109,26 +107,8 @@ impl Resolver<'_> {
             blueprints: overrides(self.source, &manifest.blueprints),
             variants: manifest.variants.iter().map(|(name, variant)| (name.value.clone(), variant.clone())).collect(),
             waivers,
-            trust: Trust::default(),
             source: self.source,
         }
-    }
-
-    /// Adds the edges between accounts, which are looked up in the rest.
-    fn trust(&mut self, mut organization: Organization, untyped: &[String]) -> Organization {
-        let known = Known {
-            accounts: &organization.accounts,
-            untyped,
-            units: &organization.units,
-            blueprints: &organization.blueprints,
-            source: self.source,
-        };
-        let (namespace, waivers) = (&organization.namespace, &organization.waivers);
-        let with = Resolution { known, namespace, waivers, today: self.today };
-        let (trust, problems) = trust::resolve(&self.manifest.trust, with);
-        self.diagnostics.extend(problems);
-        organization.trust = trust;
-        organization
     }
 }
 

@@ -3,15 +3,9 @@
 //! An [`Edge`] is one entry under `trust` in `organization.yaml`, once its ends are known and it has passed every check.
 //! The caller's permission and the target's trust are both made from it, so that they agree.
 
-mod circle;
 mod conditions;
-mod ends;
 mod graph;
-mod resolve;
 mod role;
-mod size;
-#[cfg(test)]
-mod tests;
 
 use std::collections::HashMap;
 
@@ -19,9 +13,7 @@ use crate::diagnostic::Place;
 use crate::manifest::EdgeForm;
 
 pub use conditions::Conditions;
-pub use ends::Known;
 pub use graph::{Graph, Link, Principal};
-pub use resolve::{Resolution, resolve};
 pub use role::Role;
 
 /// The control that an edge to data of a higher class breaks.
@@ -95,7 +87,9 @@ pub struct Permitted {
 }
 
 impl Trust {
-    fn new(edges: Vec<Edge>, permitted: Vec<Permitted>) -> Self {
+    /// The edges, each of which has passed every check.
+    #[must_use]
+    pub fn new(edges: Vec<Edge>, permitted: Vec<Permitted>) -> Self {
         let mut by_account: HashMap<String, Ends> = HashMap::new();
         for (at, edge) in edges.iter().enumerate() {
             by_account.entry(edge.account.clone()).or_default().leaving.push(at);

@@ -1,0 +1,286 @@
+//! From the manifest's edges to the trust graph: every edge is checked, alone and with the others.
+
+mod circle;
+mod ends;
+mod size;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::kind::Values;
+use crate::manifest::{EdgeForm, EdgeManifest, Manifest};
+use crate::organization::roles::Function;
+use crate::organization::trust::{CLASSIFICATION, Conditions, Edge, Permitted, Role, Trust};
+use crate::organization::{Account, Date, MANAGEMENT, Organization, Waiver};
+
+use circle::Waiting;
+use ends::{Found, Known};
+use size::{MOST_OF_CALLER, MOST_OF_TRUST, of_permission, of_statement};
+
+/// Makes the trust graph of a manifest's edges, whose windows are judged on a day. One that is wrong is left out and told
+/// of.
+#[must_use]
+pub fn trust(
+    manifest: &Manifest,
+    organization: &Organization,
+    values: &Values<'_>,
+    today: Date,
+) -> (Trust, Diagnostics) {
+    let known = Known { organization, untyped: &manifest.untyped, values };
+    resolve(&manifest.organization.trust, known, today)
+}
+
+fn resolve(edges: &[EdgeManifest], known: Known<'_>, today: Date) -> (Trust, Diagnostics) {
+    let mut checks = Resolver { known, today, problems: Diagnostics::default(), permitted: Vec::new() };
+    let mut resolved: Vec<Edge> = Vec::new();
+    let mut waiting = Waiting::default();
+    for manifest in edges {
+        let Some(found) = known.ends(manifest, &mut checks.problems) else {
+            continue;
+        };
+        checks.conditions(manifest, &found);
+        checks.classification(manifest, &found);
+        if manifest.form == EdgeForm::Exact {
+            checks.circle(manifest, &found, &mut waiting);
+        }
+        let edge = Edge {
+            account: found.caller_account.name.clone(),
+            caller: found.caller,
+            reach: found.reach,
+            targets: found.targets.iter().map(|account| account.name.clone()).collect(),
+            role: found.role,
+            conditions: Conditions::of(&manifest.conditions),
+            form: manifest.form,
+            reason: manifest.reason.value.clone(),
+            place: known.place(&manifest.from.account),
+        };
+        checks.repetition(&edge, &resolved);
+        resolved.push(edge);
+    }
+    checks.sizes(&resolved);
+    checks.chains(&resolved);
+    (Trust::new(resolved, checks.permitted), checks.problems)
+}
+
+struct Resolver<'a> {
+    known: Known<'a>,
+    today: Date,
+    problems: Diagnostics,
+    permitted: Vec<Permitted>,
+}
+
+impl Resolver<'_> {
+    fn conditions(&mut self, edge: &EdgeManifest, found: &Found<'_>) {
+        let known = self.known;
+        let by_users = found.caller == Role::Function(Function::BreakGlass) && found.caller_account.name == MANAGEMENT;
+        if let Some(mfa) = edge.conditions.mfa.as_ref().filter(|mfa| mfa.value && !by_users) {
+            let message =
+                format!("no session of {}/{} ever carries the MFA key", found.caller_account.name, found.caller);
+            let help = "remove it: whoever lets people in there asks for the second factor. Only IAM users bring it along, \
+                        and they enter break-glass of the management account";
+            self.problems.push(known.problem(
+                Code::TrustInvalid,
+                mfa,
+                message,
+                "it would lock everyone out",
+                help.to_owned(),
+            ));
+        }
+        for block in &edge.conditions.source_ips {
+            let Ok(net) = block.value.parse::<ipnet::Ipv4Net>() else {
+                continue; // reported by the schema's format
+            };
+            let (message, help) = if net.prefix_len() == 0 {
+                (format!("{} is every address", block.value), "leave it out, or name the addresses of your network")
+            } else if is_private(net) {
+                let message = format!("{} is a private block: AWS sees the public address of the caller", block.value);
+                (message, "name the public addresses that your network goes out with")
+            } else {
+                continue;
+            };
+            self.problems.push(known.problem(Code::TrustInvalid, block, message, "public addresses", help.to_owned()));
+        }
+        let conditions = Conditions::of(&edge.conditions);
+        let until = edge.conditions.window.as_ref().and_then(|window| window.until.as_ref());
+        if let (Some(day), Some(until)) = (conditions.until, until) {
+            if conditions.since.is_some_and(|since| since > day) {
+                let message = "the edge ends before it begins".to_owned();
+                self.problems.push(known.problem(
+                    Code::TrustInvalid,
+                    until,
+                    message,
+                    "a day after the first",
+                    String::new(),
+                ));
+            } else if day < self.today {
+                self.problems.push(
+                    Diagnostic::warning(Code::TrustInvalid, format!("the edge ended on {day}"))
+                        .at(known.place(until))
+                        .help("remove the edge, or give it a new last day"),
+                );
+            }
+        }
+    }
+
+    /// Whoever may act on data of a class should be guarded as well as the data is. The management account rules all
+    /// others whatever its class.
+    fn classification(&mut self, edge: &EdgeManifest, found: &Found<'_>) {
+        if found.caller_account.name == MANAGEMENT {
+            return;
+        }
+        let from = found.caller_account.classification;
+        let upward = found.targets.iter().filter(|account| account.classification > from);
+        let waived = |waivers: &[Waiver]| waivers.iter().any(|waiver| waiver.control == CLASSIFICATION);
+        let mut refused: Vec<&Account> = Vec::new();
+        for account in upward {
+            let by_organization = waived(&self.known.organization.waivers);
+            if by_organization || waived(&account.waivers) {
+                self.permitted.push(Permitted { account: account.name.clone(), by_organization });
+            } else {
+                refused.push(account);
+            }
+        }
+        let Some(first) = refused.first() else {
+            return;
+        };
+        let others = match refused.len() - 1 {
+            0 => String::new(),
+            1 => " and one other".to_owned(),
+            more => format!(" and {more} others"),
+        };
+        let message = format!(
+            "{CLASSIFICATION}: {} holds {} data and would enter {}{others}, which holds {} data",
+            found.caller_account.name,
+            from.as_str(),
+            first.name,
+            first.classification.as_str()
+        );
+        let help = format!(
+            "raise the classification of {}, or add a waiver of `{CLASSIFICATION}` to the account that is entered",
+            found.caller_account.name
+        );
+        let known = self.known;
+        self.problems.push(known.problem(
+            Code::ControlRefused,
+            &edge.from.account,
+            message,
+            "guarded for data of a lower class",
+            help,
+        ));
+    }
+
+    /// Of two accounts that name each other's roles exactly neither could be applied before the other.
+    fn circle<'a>(&mut self, edge: &EdgeManifest, found: &Found<'a>, waiting: &mut Waiting<'a>) {
+        let targets: Vec<&str> = found.targets.iter().map(|account| account.name.as_str()).collect();
+        let caller = found.caller_account.name.as_str();
+        let Err(way) = waiting.add(&targets, caller) else {
+            self.order(edge, found);
+            return;
+        };
+        let target = way.last().copied().unwrap_or_default();
+        let message = format!("{target} would wait for {caller}, which waits for it");
+        let help = format!(
+            "write `form: principal-arn` for this edge or one of the others ({}): it needs no role to exist before",
+            way.join(" waits for ")
+        );
+        let known = self.known;
+        self.problems.push(known.problem(
+            Code::TrustInvalid,
+            &edge.from.account,
+            message,
+            "its role has to exist before the other's",
+            help,
+        ));
+    }
+
+    /// The organization's own accounts are set up in a fixed order, before all others.
+    fn order(&mut self, edge: &EdgeManifest, found: &Found<'_>) {
+        let caller = found.caller_account;
+        if let Some(target) = found.targets.iter().find(|target| target.rank() < caller.rank()) {
+            let message = format!("{} is set up before {}, whose role it would name", target.name, caller.name);
+            self.problems.push(
+                Diagnostic::warning(Code::TrustInvalid, message)
+                    .at(self.known.place(&edge.from.account))
+                    .help("write `form: principal-arn` for this edge: it needs no role to exist before"),
+            );
+        }
+    }
+
+    fn repetition(&mut self, edge: &Edge, earlier: &[Edge]) {
+        let same =
+            |other: &&Edge| other.account == edge.account && other.caller == edge.caller && other.role == edge.role;
+        let targets: HashSet<&String> = edge.targets.iter().collect();
+        let mut twice = earlier.iter().filter(same).flat_map(|other| &other.targets);
+        if let Some(target) = twice.find(|target| targets.contains(target)) {
+            let message = format!("{}/{} enters {target}/{} by two edges", edge.account, edge.caller, edge.role);
+            self.problems.push(
+                Diagnostic::error(Code::TrustInvalid, message)
+                    .at(edge.place.clone())
+                    .expected("by one edge already")
+                    .help("either of them would do, so that the weaker conditions would hold: keep one"),
+            );
+        }
+    }
+
+    fn sizes(&mut self, edges: &[Edge]) {
+        let namespace = &self.known.organization.namespace;
+        let mut trusts: HashMap<(&str, &Role), usize> = HashMap::new();
+        let mut permissions: HashMap<(&str, &Role), usize> = HashMap::new();
+        for edge in edges {
+            let permission = permissions.entry((&edge.account, &edge.caller)).or_default();
+            let before = *permission;
+            *permission += of_permission(edge, namespace);
+            if before <= MOST_OF_CALLER && *permission > MOST_OF_CALLER {
+                let message = format!("{}/{} enters too many roles for one policy", edge.account, edge.caller);
+                let help =
+                    "write `all: true`, which is one entry, or let another role of the account have some of them";
+                self.problems.push(Diagnostic::error(Code::TrustInvalid, message).at(edge.place.clone()).help(help));
+            }
+            let mut told = false;
+            for target in &edge.targets {
+                let trust = trusts.entry((target, &edge.role)).or_default();
+                let before = *trust;
+                *trust += of_statement(edge, namespace);
+                if !told && before <= MOST_OF_TRUST && *trust > MOST_OF_TRUST {
+                    told = true;
+                    let message = format!("too many roles enter {target}/{} for one trust policy", edge.role);
+                    let help = "let them enter one role of a shared account first, or fewer of them";
+                    self.problems
+                        .push(Diagnostic::error(Code::TrustInvalid, message).at(edge.place.clone()).help(help));
+                }
+            }
+        }
+    }
+
+    /// AWS ends after an hour what a role's session enters, and refuses a longer one.
+    fn chains(&mut self, edges: &[Edge]) {
+        let entered: HashSet<(&str, &Role)> =
+            edges.iter().flat_map(|edge| edge.targets.iter().map(|target| (target.as_str(), &edge.role))).collect();
+        for edge in edges.iter().filter(|edge| entered.contains(&(edge.account.as_str(), &edge.caller))) {
+            let longest = edge.targets.iter().filter_map(|target| {
+                let account = self.known.organization.accounts.get(target)?;
+                Some((self.known.values.session_hours(account, &edge.role), target)).filter(|(hours, _)| *hours > 1.0)
+            });
+            let Some((hours, target)) = longest.max_by(|one, other| one.0.total_cmp(&other.0)) else {
+                continue;
+            };
+            let message = format!(
+                "{target}/{} is entered over {}/{}, itself entered from another role: its {hours} hours become one",
+                edge.role, edge.account, edge.caller
+            );
+            let help = "AWS refuses more than an hour to the session of a role that enters another one: ask for an hour, \
+                        or let the first role enter directly";
+            self.problems.push(Diagnostic::warning(Code::TrustInvalid, message).at(edge.place.clone()).help(help));
+        }
+    }
+}
+
+/// Whether AWS never sees a caller with these addresses.
+fn is_private(net: ipnet::Ipv4Net) -> bool {
+    ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"]
+        .iter()
+        .filter_map(|block| block.parse::<ipnet::Ipv4Net>().ok())
+        .any(|block| block.contains(&net))
+}

@@ -1,0 +1,182 @@
+//! The user's repository, and the steps of a run in it.
+
+use camino::Utf8Path;
+
+use super::compared::Compared;
+use super::edited_manifest::EditedManifest;
+use super::vanished::vanished;
+use crate::Error;
+use crate::diagnostic::{Diagnostics, Sources};
+use crate::layout::ORGANIZATION_MANIFEST;
+use crate::manifest::{self, ManifestTexts};
+use crate::organization::Date;
+use crate::pipeline::{self, Plan};
+use crate::review::Review;
+use crate::version::BASELINE_VERSION;
+use crate::workspace::{Changeset, Files, Progress, Recovery, Scope, Workspace, discover};
+
+/// The user's repository and its manifest.
+pub struct Repository {
+    /// The files on disk.
+    workspace: Workspace,
+    /// The manifest, with what this command changes in it.
+    manifest: EditedManifest,
+    /// Files of the manifest that cannot be read.
+    unreadable: Diagnostics,
+    /// The user's `atmos.yaml`, if there is one.
+    atmos: Option<String>,
+}
+
+impl Repository {
+    /// Opens the repository that a directory belongs to. A run that `writes` keeps all others out until it ends.
+    /// What became of a run that was interrupted is told to `recovered` at once, also if opening fails afterwards.
+    ///
+    /// # Errors
+    /// When there is none, or its manifest cannot be read.
+    pub fn open(directory: &Utf8Path, writes: bool, recovered: impl FnOnce(&Recovery)) -> Result<Self, Error> {
+        let root = discover(directory)?;
+        let workspace = workspace(&root, writes, recovered)?;
+        let (texts, unreadable) = manifest::read(&root);
+        let Some(texts) = texts else {
+            return Err(Error::problems(unreadable, Sources::default()));
+        };
+        Ok(Self { atmos: atmos(&root)?, workspace, manifest: EditedManifest::read(&root, texts), unreadable })
+    }
+
+    /// Starts a repository in a directory that has none: the manifest exists in memory only.
+    ///
+    /// # Errors
+    /// When the directory cannot be opened.
+    pub fn start(root: &Utf8Path, texts: ManifestTexts, recovered: impl FnOnce(&Recovery)) -> Result<Self, Error> {
+        let workspace = workspace(root, true, recovered)?;
+        let manifest = EditedManifest::new(root, texts);
+        Ok(Self { atmos: atmos(root)?, workspace, manifest, unreadable: Diagnostics::default() })
+    }
+
+    /// Where the repository lies.
+    #[must_use]
+    pub fn root(&self) -> &Utf8Path {
+        self.workspace.root()
+    }
+
+    /// The manifest, with what this command changed in it.
+    #[must_use]
+    pub const fn manifest(&self) -> &ManifestTexts {
+        self.manifest.texts()
+    }
+
+    /// Adds an account's manifest, in memory over one that is there.
+    pub fn add_account(&mut self, account: &str, text: String) {
+        self.manifest.add_account(account, text);
+    }
+
+    /// Adds kinds to the file of an account, in memory.
+    ///
+    /// # Errors
+    /// When the file is written in a form that cannot be edited safely.
+    pub fn add_kinds(&mut self, path: &Utf8Path, kinds: &[String]) -> Result<(), Error> {
+        self.manifest.add_kinds(path, kinds)
+    }
+
+    /// The plan of the manifest for a day; blocks that it allots are entered into the accounts' files.
+    ///
+    /// # Errors
+    /// All problems of the manifest.
+    pub fn plan(&mut self, today: Date) -> Result<Plan, Error> {
+        let migrations = self.manifest.migrate()?;
+        let planned = pipeline::plan(self.manifest.texts(), self.atmos.as_deref(), today);
+        let mut plan = self.with_unreadable(planned)?;
+        plan.migrations = migrations;
+        let vanished = vanished(&self.workspace, &plan)?;
+        if !vanished.is_empty() {
+            return Err(Error::problems(vanished, plan.sources));
+        }
+        for allotment in &plan.allotments {
+            self.manifest.enter_allotment(allotment)?;
+        }
+        self.manifest.enter_baseline(&plan);
+        Ok(plan)
+    }
+
+    /// Adds the files that cannot be read to the problems of those that can.
+    fn with_unreadable(&self, planned: Result<Plan, Error>) -> Result<Plan, Error> {
+        if self.unreadable.is_empty() {
+            return planned;
+        }
+        let (others, sources) = match planned {
+            Ok(plan) => (plan.warnings.sorted(), plan.sources),
+            Err(Error::Problems { diagnostics, sources }) => (diagnostics, sources),
+            Err(other) => return Err(other),
+        };
+        let mut diagnostics = self.unreadable.clone().sorted();
+        diagnostics.extend(others);
+        Err(Error::Problems { diagnostics, sources })
+    }
+
+    /// Everything that the plan renders, and the manifest files that this command writes.
+    ///
+    /// # Errors
+    /// When a template fails, which is a mistake in this program.
+    pub fn files(&self, plan: &Plan, scope: Scope) -> Result<Files, Error> {
+        let mut files = plan.files()?;
+        files.extend(self.manifest.written());
+        Ok(Files::new(files, scope, BASELINE_VERSION)?.with_former(plan.former_paths()))
+    }
+
+    /// What the plan renders with only some groups of a review accepted. While some are left, the repository keeps the
+    /// version of the baseline that it was generated with.
+    ///
+    /// # Errors
+    /// When a template fails, which is a mistake in this program.
+    pub fn accepted(&self, plan: &Plan, review: &Review<'_>, groups: &[usize], all: bool) -> Result<Files, Error> {
+        let mut files = review.accept(plan.files()?, groups);
+        files.extend(self.manifest.written().filter(|file| all || file.path != ORGANIZATION_MANIFEST));
+        let baseline = if all { BASELINE_VERSION } else { &plan.organization.baseline.value };
+        Ok(Files::new(files, Scope::Everything, baseline)?.with_former(plan.former_paths()))
+    }
+
+    /// Only the manifest files that this command writes.
+    ///
+    /// # Errors
+    /// When two of them would be one file.
+    pub fn only_manifests(&self) -> Result<Files, Error> {
+        Ok(Files::new(self.manifest.written().collect(), Scope::Only([].into()), BASELINE_VERSION)?)
+    }
+
+    /// Reads what was written last and what is on disk.
+    ///
+    /// # Errors
+    /// When a base bundle is damaged.
+    pub fn compare(&self, files: &Files) -> Result<Compared, Error> {
+        let base = self.workspace.base(files)?;
+        let disk = self.workspace.disk(&base, files);
+        Ok(Compared { base, disk })
+    }
+
+    /// Carries out a changeset in which nothing is blocked, and tells how far it is.
+    ///
+    /// # Errors
+    /// When a file changed meanwhile or cannot be written.
+    pub fn write(&self, changeset: &Changeset<'_>, progress: &(dyn Fn(Progress) + Sync)) -> Result<(), Error> {
+        Ok(self.workspace.apply(changeset, progress)?)
+    }
+}
+
+fn workspace(root: &Utf8Path, writes: bool, recovered: impl FnOnce(&Recovery)) -> Result<Workspace, Error> {
+    let mut workspace = Workspace::open(root)?;
+    if let Some(recovery) = workspace.recovery() {
+        recovered(recovery);
+    }
+    if writes {
+        workspace.lock()?;
+    }
+    Ok(workspace)
+}
+
+fn atmos(root: &Utf8Path) -> Result<Option<String>, Error> {
+    match std::fs::read_to_string(root.join("atmos.yaml")) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::usage(format!("atmos.yaml cannot be read: {error}"), "")),
+    }
+}

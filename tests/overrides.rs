@@ -1,0 +1,115 @@
+//! What an organization made for an earlier baseline, its own templates and blueprints, keeps working: `tests/overrides`
+//! holds such a folder for each version, with a digest of every file that its binary made of it.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use atmos_forge::manifest::{ManifestText, ManifestTexts};
+use support::variants::{VARIANTS, manifest, planned};
+
+/// The versions whose overrides must work.
+const VERSIONS: [&str; 1] = ["1.0.0"];
+
+fn folder(version: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/overrides").join(version)
+}
+
+/// The example organization in a variant, with all that the version's `forge/` lays over the baseline.
+fn overridden(version: &str, variant: &str) -> ManifestTexts {
+    let mut texts = manifest(variant);
+    let account = texts.accounts.iter_mut().find(|account| account.path.ends_with("orders-dev.yaml"));
+    let account = account.expect("an account with a workload");
+    account.text = account.text.replace("profile: workload", "profile: batch");
+    read(&folder(version), "forge", &mut texts.overrides);
+    texts
+}
+
+fn read(root: &Path, path: &str, texts: &mut Vec<ManifestText>) {
+    for entry in fs::read_dir(root.join(path)).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let path = format!("{path}/{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            read(root, &path, texts);
+        } else {
+            let text = fs::read_to_string(entry.path()).expect("a text");
+            texts.push(ManifestText { path: path.into(), text });
+        }
+    }
+    texts.sort_by(|one, other| one.path.cmp(&other.path));
+}
+
+/// FNV-1a, which is the same everywhere and for ever.
+fn digest(text: &str) -> String {
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{hash:016x}")
+}
+
+/// Path and text of each file that is made in a variant. Packages, which follow from the texts, are left out.
+fn made(texts: &ManifestTexts) -> BTreeMap<String, String> {
+    let files = planned(texts).files().expect("the templates");
+    let files = files.into_iter().filter(|file| file.path.extension() != Some("zip"));
+    files.map(|file| (file.path.to_string(), file.text)).collect()
+}
+
+/// Writes files to a folder that is emptied before.
+fn write<'a>(folder: &Path, files: impl Iterator<Item = (&'a str, &'a str)>) {
+    let _ = fs::remove_dir_all(folder);
+    for (path, text) in files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a new folder");
+        fs::write(path, text).expect("a new file");
+    }
+}
+
+/// What differs from the recorded digests in one variant.
+fn differences(version: &str, variant: &str) -> Vec<String> {
+    let texts = overridden(version, variant);
+    let made = made(&texts);
+    let recorded = folder(version).join(format!("{variant}.digests"));
+    if std::env::var_os("ATMOS_FORGE_RECORD_OVERRIDES").is_some() {
+        let lines = made.iter().fold(String::new(), |mut lines, (path, text)| {
+            let _ = writeln!(lines, "{} {path}", digest(text));
+            lines
+        });
+        fs::write(&recorded, lines).expect("a new file");
+    }
+    let recorded = fs::read_to_string(&recorded).unwrap_or_else(|error| panic!("{}: {error}", recorded.display()));
+    let recorded: BTreeMap<&str, &str> = recorded
+        .lines()
+        .map(|line| line.split_once(' ').map(|(digest, path)| (path, digest)).expect("a line"))
+        .collect();
+    let mut paths: Vec<&str> = recorded.keys().copied().chain(made.keys().map(String::as_str)).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let differ = |path: &&str| made.get(*path).map(|text| digest(text)).as_deref() != recorded.get(path).copied();
+    let differ: Vec<String> = paths.into_iter().filter(differ).map(|path| format!("{variant}: {path}")).collect();
+    if !differ.is_empty() {
+        let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("overrides").join(version).join(variant);
+        let manifest = texts.accounts.iter().chain(&texts.overrides).chain([&texts.organization]);
+        write(&scratch.join("manifest"), manifest.map(|file| (file.path.as_str(), file.text.as_str())));
+        write(&scratch.join("made"), made.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    }
+    differ
+}
+
+#[test]
+fn overrides_of_each_version_make_what_its_binary_made_of_them() {
+    for version in VERSIONS {
+        let differ: Vec<String> = VARIANTS.iter().flat_map(|variant| differences(version, variant)).collect();
+        let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("overrides").join(version);
+        assert!(
+            differ.is_empty(),
+            "{} files are not what baseline {version} made of overrides:\n  {}\n\nTo see how they differ, run \
+             `atmos-forge generate` of that version in {}/<variant>/manifest and compare it with …/made.",
+            differ.len(),
+            differ.join("\n  "),
+            scratch.display()
+        );
+    }
+}
