@@ -7,7 +7,8 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 
-use atmos_forge::report::diff::{changes_json, summary, unified};
+use atmos_forge::report::diff::unified;
+use atmos_forge::report::{changes_json, counts};
 use atmos_forge::workspace::{Action, Error, Fault, Owner, Reason, Recovery, Scope, Workspace, reconcile};
 use support::workspace::{Repository, file, of, seed, version};
 
@@ -376,6 +377,6 @@ fn a_changeset_is_shown_as_a_diff_and_as_json() {
         assert_eq!(json["summary"]["kept"], 1);
         assert_eq!(json["changes"][0]["owner"]["name"], "vpc");
         assert_eq!(json["changes"][1]["reason"], "foreign");
-        assert_eq!(summary(&changeset.counts(), false), expected.lines().last().unwrap());
+        assert_eq!(counts(&changeset.counts(), false), expected.lines().last().unwrap());
     });
 }

@@ -9,7 +9,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
 use atmos_forge::report::changes::summary;
-use atmos_forge::report::diff::{changes_json, unified};
+use atmos_forge::report::changes_json;
+use atmos_forge::report::diff::unified;
 use atmos_forge::workspace::{
     Action, Choices, Error, Files, OnConflict, Reason, RenderedFile, Scope, Selection, reconcile_with,
 };

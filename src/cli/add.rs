@@ -5,10 +5,10 @@ use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
 use super::account_defaults::AccountDefaults;
+use super::closing::{next, report};
 use super::command_line::{CommandLine, Target};
-use super::generate::{next, report};
-use super::kinds::Wanted;
 use super::printer::FAINT;
+use super::wanted_kinds::WantedKinds;
 use super::{Session, steps};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean_or, some_of};
 use crate::layout::Layout;
@@ -72,7 +72,7 @@ impl Add {
     }
 
     /// The kinds that the account does not have yet.
-    fn wanted(&self, repository: &Repository, path: &Utf8Path) -> Result<Wanted, Error> {
+    fn wanted(&self, repository: &Repository, path: &Utf8Path) -> Result<WantedKinds, Error> {
         let accounts = &repository.manifest().accounts;
         let Some(file) = accounts.iter().find(|file| file.path == path) else {
             let known = || accounts.iter().filter_map(|file| file.path.file_stem());
@@ -90,7 +90,7 @@ impl Add {
         let profile = node.as_ref().and_then(|node| node.get(&["profile"])?.as_str()).unwrap_or_default();
         let own = node.iter().filter_map(|node| node.get(&["kinds"])).flat_map(Node::items);
         let own: Vec<String> = own.filter_map(|kind| kind.as_str().map(str::to_owned)).collect();
-        Ok(Wanted::new(&self.kinds, profile, &own, &AccountDefaults::read(repository.manifest())))
+        Ok(WantedKinds::new(&self.kinds, profile, &own, &AccountDefaults::read(repository.manifest())))
     }
 
     /// What was typed, for problems with the kinds to point at. All others are where they were.
@@ -109,7 +109,7 @@ impl Add {
         line
     }
 
-    fn tell(&self, session: &Session, wanted: &Wanted) {
+    fn tell(&self, session: &Session, wanted: &WantedKinds) {
         let has: Vec<&str> =
             self.kinds.iter().map(String::as_str).filter(|kind| wanted.position(kind).is_none()).collect();
         if !has.is_empty() {

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::{Session, steps};
-use crate::report::changes::changes_json;
+use crate::report::changes_json;
 use crate::report::diff::unified;
 use crate::report::groups;
 use crate::review::Review;

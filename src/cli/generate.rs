@@ -1,22 +1,15 @@
 //! `atmos-forge generate`.
 
-use std::collections::HashSet;
-
 use clap::Args;
 
+use super::closing::{next, report};
 use super::command_line::CommandLine;
 use super::decisions::Decisions;
 use super::{Session, steps};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean_or, some_of};
-use crate::organization::Account;
 use crate::pipeline::Plan;
-use crate::render::apply_command;
-use crate::report::changes::{changes_json, summary};
-use crate::workspace::{Changeset, Owner, Scope};
+use crate::workspace::{Owner, Scope};
 use crate::{Error, Outcome};
-
-/// How many commands are proposed at most.
-const COMMANDS: usize = 5;
 
 /// Write every file that the manifest and the baseline ask for.
 ///
@@ -88,92 +81,4 @@ impl Generate {
         }
         Ok(Scope::Only(matched.into_iter().map(Owner::Account).collect()))
     }
-}
-
-/// Says what was done, or would be.
-pub(super) fn report(
-    session: &Session,
-    changeset: &Changeset<'_>,
-    plan: &Plan,
-    written: bool,
-    json: bool,
-) -> Result<(), Error> {
-    if json {
-        let mut value = changes_json(changeset);
-        value["written"] = written.into();
-        value["allotted"] = plan
-            .allotments
-            .iter()
-            .map(|one| {
-                serde_json::json!({
-                    "account": one.account, "region": one.region, "addresses": one.block.to_string(),
-                })
-            })
-            .collect();
-        value["migrations"] = plan
-            .migrations
-            .iter()
-            .map(|one| serde_json::json!({ "path": one.path, "baseline": one.version.to_string(), "what": one.what }))
-            .collect();
-        return session.printer.json(&value);
-    }
-    session.printer.result(summary(changeset, written))?;
-    let word = if written { "migrated" } else { "to migrate:" };
-    for one in plan.migrations.iter().filter(|_| !changeset.is_stopped()) {
-        session.printer.result(format_args!("{word} {}: {} (baseline {})\n", one.path, one.what, one.version))?;
-    }
-    let word = if written { "allotted" } else { "to allot:" };
-    for one in plan.allotments.iter().filter(|_| !changeset.is_stopped()) {
-        session.printer.result(format_args!("{word} {} to {} in {}\n", one.block, one.account, one.region))?;
-    }
-    Ok(())
-}
-
-/// Says what to do after a run that changed something, or that showed what it would change.
-pub(super) fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, writes: bool) {
-    if changeset.is_clean() {
-        return;
-    }
-    if !writes {
-        session
-            .printer
-            .next("`atmos-forge diff` shows the changes line by line, `atmos-forge generate` writes them", &[]);
-        return;
-    }
-    let marked = changeset.marked().count();
-    if marked > 0 {
-        let files = if marked == 1 { "one file".to_owned() } else { format!("{marked} files") };
-        let what = format!("resolve the conflicts marked in {files}, then run `atmos-forge generate` again");
-        session.printer.next(&what, &[]);
-        return;
-    }
-    let mut changed = changed_accounts(changeset, plan);
-    let trust = &plan.trust;
-    changed.sort_by_key(|account| (account.rank(), trust.depth(&account.name), &account.name));
-    let commands: Vec<String> = changed.iter().take(COMMANDS).map(|account| apply_command(account)).collect();
-    match changed.len() {
-        0 => session.printer.next("review and commit", &[]),
-        few if few <= COMMANDS => session.printer.next("review and commit, then apply what changed with", &commands),
-        many => session
-            .printer
-            .next(&format!("review and commit, then apply the {many} accounts in order, first"), &commands),
-    }
-}
-
-/// The accounts that have something to apply: a stack of theirs changed, or what Terraform reads of a component in it.
-fn changed_accounts<'a>(changeset: &Changeset<'_>, plan: &'a Plan) -> Vec<&'a Account> {
-    let (mut accounts, mut components) = (HashSet::new(), HashSet::new());
-    for change in changeset.changes().iter().filter(|change| change.is_pending()) {
-        match change.owner {
-            Owner::Account(name) => accounts.insert(name.as_str()),
-            Owner::Component(name) if change.path.extension() == Some("tf") => components.insert(name.as_str()),
-            Owner::Component(_) | Owner::Organization => false,
-        };
-    }
-    let has_changed = |account: &&Account| {
-        let stacks = plan.blueprints.stacks.get(&account.name).into_iter().flatten();
-        accounts.contains(account.name.as_str())
-            || stacks.flat_map(|stack| &stack.instances).any(|one| components.contains(one.component.as_str()))
-    };
-    plan.organization.accounts.values().filter(has_changed).collect()
 }

@@ -8,7 +8,8 @@ use clap::Args;
 use super::command_line::{CommandLine, Target};
 use super::{Session, steps};
 use crate::layout::ORGANIZATION_MANIFEST;
-use crate::report::changes::{changes_json, summary};
+use crate::report::changes::summary;
+use crate::report::changes_json;
 use crate::starter::{MOST_REGIONS, Starter};
 use crate::{Error, Outcome};
 

@@ -4,10 +4,10 @@ use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
 use super::account_defaults::AccountDefaults;
+use super::closing::report;
 use super::command_line::{CommandLine, Target};
-use super::generate::report;
-use super::kinds::Wanted;
 use super::printer::FAINT;
+use super::wanted_kinds::WantedKinds;
 use super::{Session, steps};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
 use crate::layout::{Layout, ORGANIZATION_MANIFEST};
@@ -86,7 +86,7 @@ impl New {
                     .help("edit that file and run `atmos-forge generate`"),
             );
         }
-        let wanted = Wanted::new(&self.with, self.profile(), &[], &defaults);
+        let wanted = WantedKinds::new(&self.with, self.profile(), &[], &defaults);
         let text = self.text(&defaults, &wanted, tenant, stage);
         repository.add_account(&name, account_manifest(&text)?);
         // Mistakes are told of what was typed: the manifest that they would be in is not on disk.
@@ -125,7 +125,7 @@ impl New {
     }
 
     /// What was typed, for problems to point at.
-    fn command_line(&self, wanted: &Wanted) -> CommandLine {
+    fn command_line(&self, wanted: &WantedKinds) -> CommandLine {
         const NAME: [Target; 2] = [Target::Value(&["tenant"]), Target::Value(&["stage"])];
         let mut line = CommandLine::new("new");
         line.subject(&self.account, if self.tenant.is_some() { &[] } else { &NAME });
@@ -188,7 +188,7 @@ impl New {
         self.profile.as_deref().unwrap_or(DEFAULT_PROFILE)
     }
 
-    fn text(&self, defaults: &AccountDefaults, wanted: &Wanted, tenant: String, stage: String) -> AccountText {
+    fn text(&self, defaults: &AccountDefaults, wanted: &WantedKinds, tenant: String, stage: String) -> AccountText {
         let profile = self.profile();
         let networked = defaults.baseline.has_network(profile) || wanted.has_network(defaults);
         let regions: Vec<RegionText> = match &self.regions[..] {
@@ -219,7 +219,7 @@ impl New {
         }
     }
 
-    fn next(&self, session: &Session, plan: &Plan, name: &str, starts: bool, wanted: &Wanted) {
+    fn next(&self, session: &Session, plan: &Plan, name: &str, starts: bool, wanted: &WantedKinds) {
         let account = &plan.organization.accounts[name];
         if let Some(line) = wanted.note() {
             session.printer.note(format_args!("{FAINT}{line}{FAINT:#}"));

@@ -9,7 +9,7 @@ use super::printer::{FAINT, PENDING, STRONG};
 use super::{Session, steps};
 use crate::organization::Waiver;
 use crate::pipeline::Plan;
-use crate::report::changes::changes_json;
+use crate::report::changes_json;
 use crate::version::BASELINE_VERSION;
 use crate::workspace::Changeset;
 use crate::{Error, Outcome};
@@ -84,7 +84,7 @@ fn status(root: &str, plan: &Plan, changeset: &Changeset<'_>) -> String {
     for (of, waiver) in waivers(plan) {
         line("waiver", format!("{of}: {} until {} ({})", waiver.control, waiver.expires, waiver.reason));
     }
-    line("files", crate::report::diff::summary(&changeset.counts(), false));
+    line("files", crate::report::counts(&changeset.counts(), false));
     for change in changeset.changes() {
         if change.stops() || !change.is_pending() {
             line(change.action.word(), format!("{} {}", change.path, change.action.reason()));

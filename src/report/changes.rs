@@ -7,8 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::IndexMap;
 
 use super::conflict;
-pub use super::diff::changes_json;
-use super::diff::summary as counts;
+use super::counts::counts;
 use crate::workspace::{Action, Change, Changeset};
 
 /// How many lines the list of files may have; more are folded into their folders.

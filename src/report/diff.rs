@@ -1,14 +1,13 @@
-//! Shows a changeset: as a unified diff for people and `git apply`, and as JSON for programs.
+//! A changeset as a unified diff, for people and `git apply`.
 
 use std::fmt;
 
 use anstyle::{AnsiColor, Style};
 use camino::Utf8Path;
-use serde_json::{Value, json};
 use similar::{ChangeTag, TextDiff};
 
-use crate::merge::Conflict;
-use crate::workspace::{Action, Change, Changeset, Counts, OnConflict, Owner};
+use super::counts::counts;
+use crate::workspace::{Action, Change, Changeset};
 
 /// A changeset as a unified diff, written piece by piece when displayed.
 pub struct UnifiedDiff<'a> {
@@ -43,7 +42,7 @@ impl fmt::Display for UnifiedDiff<'_> {
         for damaged in self.changeset.damaged() {
             self.line(f, WARNING, &format!("# {damaged}; it is written anew"))?;
         }
-        writeln!(f, "{}", summary(&self.changeset.counts(), false))
+        writeln!(f, "{}", counts(&self.changeset.counts(), false))
     }
 }
 
@@ -92,108 +91,5 @@ impl UnifiedDiff<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// One line that says how many files meet which fate; `done` says whether it has happened already.
-#[must_use]
-pub fn summary(counts: &Counts, done: bool) -> String {
-    let [create, update, merge, rename, restore, delete] = if done {
-        ["created", "updated", "merged", "renamed", "restored", "deleted"]
-    } else {
-        ["to create", "to update", "to merge", "to rename", "to restore", "to delete"]
-    };
-    let parts = [
-        (counts.conflict, "in conflict"),
-        (counts.blocked, "blocked"),
-        (counts.create, create),
-        (counts.update, update),
-        (counts.merge, merge),
-        (counts.rename, rename),
-        (counts.restore, restore),
-        (counts.delete, delete),
-        (counts.adopted, "already there"),
-        (counts.orphaned, "no longer needed, kept because edited"),
-        (counts.gone, "no longer needed and already deleted"),
-        (counts.kept, "kept as edited"),
-        (counts.left_deleted, "left deleted"),
-    ];
-    let mut parts: Vec<_> =
-        parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-    parts.push(format!("{} unchanged", counts.unchanged));
-    parts.join(", ")
-}
-
-/// A changeset for programs: what becomes of each file that is not simply unchanged, and how many there are.
-#[must_use]
-pub fn changes_json(changeset: &Changeset<'_>) -> Value {
-    let counts = changeset.counts();
-    let changes: Vec<_> = changeset.changes().iter().map(|change| change_json(change, changeset)).collect();
-    let damaged = changeset.damaged().iter();
-    let damaged: Vec<_> = damaged
-        .map(|damaged| {
-            let source = &damaged.source;
-            json!({ "path": damaged.path, "line": source.line, "problem": source.problem.to_string() })
-        })
-        .collect();
-    json!({
-        "clean": changeset.is_clean(),
-        "summary": {
-            "create": counts.create,
-            "update": counts.update,
-            "merge": counts.merge,
-            "rename": counts.rename,
-            "restore": counts.restore,
-            "delete": counts.delete,
-            "adopted": counts.adopted,
-            "kept": counts.kept,
-            "left-deleted": counts.left_deleted,
-            "orphaned": counts.orphaned,
-            "gone": counts.gone,
-            "conflict": counts.conflict,
-            "blocked": counts.blocked,
-            "unchanged": counts.unchanged,
-        },
-        "changes": changes,
-        "damaged-bundles": damaged,
-    })
-}
-
-fn change_json(change: &Change<'_>, changeset: &Changeset<'_>) -> Value {
-    let mut value = json!({
-        "path": change.path,
-        "action": change.action.word(),
-        "owner": owner_json(change.owner),
-        "message": format!("{} {}", change.path, change.action.reason()),
-    });
-    if let Some(from) = change.from {
-        value["from"] = from.as_str().into();
-    }
-    if let Action::Blocked(reason) = &change.action {
-        value["reason"] = reason.word().into();
-        value["help"] = reason.help().into();
-    }
-    if !change.conflicts.is_empty() {
-        value["conflicts"] = change.conflicts.iter().map(conflict_json).collect();
-        value["settled"] = match changeset.on_conflict() {
-            OnConflict::Stop => Value::Null,
-            OnConflict::Markers => "markers".into(),
-            OnConflict::Ours => "ours".into(),
-            OnConflict::Theirs => "theirs".into(),
-        };
-    }
-    value
-}
-
-fn conflict_json(conflict: &Conflict) -> Value {
-    let Conflict { what, line, base, disk, render } = conflict;
-    json!({ "what": what, "line": line, "base": base, "disk": disk, "render": render })
-}
-
-fn owner_json(owner: &Owner) -> Value {
-    match owner {
-        Owner::Organization => json!({ "type": "organization" }),
-        Owner::Component(name) => json!({ "type": "component", "name": name }),
-        Owner::Account(name) => json!({ "type": "account", "name": name }),
     }
 }

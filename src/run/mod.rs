@@ -21,6 +21,7 @@
 //! disk before it and writes after it. It has no terminal: [`crate::cli`] shows how far a run is and prints what came of
 //! it.
 
+mod accounts_to_apply;
 mod compared;
 mod edited_manifest;
 mod files_to_check;
@@ -29,6 +30,7 @@ mod repository;
 mod snapshots;
 mod vanished;
 
+pub use accounts_to_apply::accounts_to_apply;
 pub use compared::Compared;
 pub use repository::Repository;
 pub use snapshots::{Snapshots, snapshot_differs, snapshot_files};

@@ -5,14 +5,14 @@ use crate::kind::{Scope, needed};
 
 /// The kinds and variants that an account gets beyond those that it has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct WantedKinds {
     /// All of them, in the order in which they depend on each other.
     pub names: Vec<String>,
     /// Those that nobody asked for.
     pub needed: Vec<&'static str>,
 }
 
-impl Wanted {
+impl WantedKinds {
     /// What `asked` means for an account of a profile that has kinds of its own already.
     #[must_use]
     pub fn new(asked: &[String], profile: &str, own: &[String], defaults: &AccountDefaults) -> Self {
@@ -62,11 +62,11 @@ mod tests {
     use super::*;
     use crate::starter::Starter;
 
-    fn wanted(asked: &[&str], profile: &str, own: &[&str]) -> Wanted {
+    fn wanted(asked: &[&str], profile: &str, own: &[&str]) -> WantedKinds {
         let mut texts = Starter::example().manifest().expect("the templates");
         texts.organization.text.push_str("\nvariants:\n  vpc-edge: { kind: vpc }\n");
         let strings = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        Wanted::new(&strings(asked), profile, &strings(own), &AccountDefaults::read(&texts))
+        WantedKinds::new(&strings(asked), profile, &strings(own), &AccountDefaults::read(&texts))
     }
 
     #[test]
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn what_the_account_has_is_not_added_again() {
         assert_eq!(wanted(&["eks", "vpc", "eks"], "workload", &[]).names, ["eks"]);
-        assert_eq!(wanted(&["eks"], "workload", &["eks"]), Wanted::default());
+        assert_eq!(wanted(&["eks"], "workload", &["eks"]), WantedKinds::default());
     }
 
     #[test]

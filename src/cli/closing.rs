@@ -1,0 +1,84 @@
+//! What a command that generates says at its end: what it did, and what is to be done next.
+
+use super::Session;
+use crate::Error;
+use crate::pipeline::Plan;
+use crate::render::apply_command;
+use crate::report::changes::summary;
+use crate::report::changes_json;
+use crate::run::accounts_to_apply;
+use crate::workspace::Changeset;
+
+/// How many commands are proposed at most.
+const COMMANDS: usize = 5;
+
+/// Says what was done, or would be.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn report(
+    session: &Session,
+    changeset: &Changeset<'_>,
+    plan: &Plan,
+    written: bool,
+    json: bool,
+) -> Result<(), Error> {
+    if json {
+        let mut value = changes_json(changeset);
+        value["written"] = written.into();
+        value["allotted"] = plan
+            .allotments
+            .iter()
+            .map(|one| {
+                serde_json::json!({
+                    "account": one.account, "region": one.region, "addresses": one.block.to_string(),
+                })
+            })
+            .collect();
+        value["migrations"] = plan
+            .migrations
+            .iter()
+            .map(|one| serde_json::json!({ "path": one.path, "baseline": one.version.to_string(), "what": one.what }))
+            .collect();
+        return session.printer.json(&value);
+    }
+    session.printer.result(summary(changeset, written))?;
+    let word = if written { "migrated" } else { "to migrate:" };
+    for one in plan.migrations.iter().filter(|_| !changeset.is_stopped()) {
+        session.printer.result(format_args!("{word} {}: {} (baseline {})\n", one.path, one.what, one.version))?;
+    }
+    let word = if written { "allotted" } else { "to allot:" };
+    for one in plan.allotments.iter().filter(|_| !changeset.is_stopped()) {
+        session.printer.result(format_args!("{word} {} to {} in {}\n", one.block, one.account, one.region))?;
+    }
+    Ok(())
+}
+
+/// Says what to do after a run that changed something, or that showed what it would change.
+pub fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, writes: bool) {
+    if changeset.is_clean() {
+        return;
+    }
+    if !writes {
+        session
+            .printer
+            .next("`atmos-forge diff` shows the changes line by line, `atmos-forge generate` writes them", &[]);
+        return;
+    }
+    let marked = changeset.marked().count();
+    if marked > 0 {
+        let files = if marked == 1 { "one file".to_owned() } else { format!("{marked} files") };
+        let what = format!("resolve the conflicts marked in {files}, then run `atmos-forge generate` again");
+        session.printer.next(&what, &[]);
+        return;
+    }
+    let changed = accounts_to_apply(changeset, plan);
+    let commands: Vec<String> = changed.iter().take(COMMANDS).map(|account| apply_command(account)).collect();
+    match changed.len() {
+        0 => session.printer.next("review and commit", &[]),
+        few if few <= COMMANDS => session.printer.next("review and commit, then apply what changed with", &commands),
+        many => session
+            .printer
+            .next(&format!("review and commit, then apply the {many} accounts in order, first"), &commands),
+    }
+}

@@ -1,0 +1,30 @@
+//! What is left to do in AWS after a run: which accounts have something to apply.
+
+use std::collections::HashSet;
+
+use crate::organization::Account;
+use crate::pipeline::Plan;
+use crate::workspace::{Changeset, Owner};
+
+/// The accounts that have something to apply, in the order in which they are applied: a stack of theirs changed, or what
+/// Terraform reads of a component in it.
+#[must_use]
+pub fn accounts_to_apply<'a>(changeset: &Changeset<'_>, plan: &'a Plan) -> Vec<&'a Account> {
+    let (mut accounts, mut components) = (HashSet::new(), HashSet::new());
+    for change in changeset.changes().iter().filter(|change| change.is_pending()) {
+        match change.owner {
+            Owner::Account(name) => accounts.insert(name.as_str()),
+            Owner::Component(name) if change.path.extension() == Some("tf") => components.insert(name.as_str()),
+            Owner::Component(_) | Owner::Organization => false,
+        };
+    }
+    let has_changed = |account: &&Account| {
+        let stacks = plan.blueprints.stacks.get(&account.name).into_iter().flatten();
+        accounts.contains(account.name.as_str())
+            || stacks.flat_map(|stack| &stack.instances).any(|one| components.contains(one.component.as_str()))
+    };
+    let trust = &plan.trust;
+    let mut changed: Vec<&Account> = plan.organization.accounts.values().filter(has_changed).collect();
+    changed.sort_by_key(|account| (account.rank(), trust.depth(&account.name), &account.name));
+    changed
+}
