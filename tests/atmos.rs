@@ -1,24 +1,19 @@
 //! The repository under a real Atmos, where `ATMOS_FORGE_TEST_ATMOS` names one.
 
-mod support;
-
-#[path = "values/nasty.rs"]
-#[allow(dead_code, reason = "another test makes up texts with it")]
-mod nasty;
-#[path = "atmos/repository.rs"]
 mod repository;
 
 use std::process::Command;
 
+use crate::support::moto::Moto;
+use crate::support::variants::variables_in;
+use crate::support::{each, run};
+use crate::values::nasty;
 use atmos_forge::kind::{Check, Input, Reference, Rule, SetBy};
 use atmos_forge::manifest::is_unsafe;
 use atmos_forge::render::stack_schema;
 use atmos_forge::resolve::Instance;
 use repository::{Repository, atmos, with_vars};
 use serde_json::{Map, Value, json};
-use support::moto::Moto;
-use support::variants::variables_in;
-use support::{each, run};
 
 fn reads_state(instance: &Instance) -> bool {
     instance.inputs.0.values().any(|input| input.references().next().is_some())

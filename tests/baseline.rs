@@ -1,17 +1,15 @@
 //! What holds the baseline together: each kind is complete, and whatever one part names, another part has.
 
-#[path = "baseline/hcl.rs"]
 mod hcl;
-mod support;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::support::variants::{Case, cases, organization, variants};
 use atmos_forge::control::Catalogue;
 use atmos_forge::kind::{Check, Definition, Kind, Output, OutputOf, Rule, SetBy, Variable};
 use atmos_forge::kinds;
 use serde_json::{Value, json};
-use support::variants::{Case, VARIANTS, cases, organization};
 
 /// The controls that every component meets by the files that all share.
 const SHARED_CONTROLS: [&str; 1] = ["required-tags"];
@@ -50,7 +48,7 @@ fn under_its_conditions(rule: &Rule) -> impl Fn(&str) -> Option<Value> + '_ {
 /// The list of CONTRIBUTING.md, "Adding a kind".
 #[test]
 fn every_kind_is_complete() {
-    let cases = cases();
+    let cases: Vec<&Case> = cases().collect();
     let mut problems = Vec::new();
     for (kind, definition) in definitions() {
         let name = kind.name();
@@ -62,9 +60,9 @@ fn every_kind_is_complete() {
         for path in [
             format!("blueprints/{name}/blueprint.yaml"),
             format!("templates/components/{name}/main.tf.tera"),
-            format!("tests/terraform/{name}/mocks.hcl"),
-            format!("tests/terraform/{name}/default.hcl"),
-            format!("snapshots/{name}-default.snap"),
+            format!("tests/kinds/{name}/mocks.hcl"),
+            format!("tests/kinds/{name}/default.hcl"),
+            format!("snapshots/{name}/default.snap"),
         ] {
             demand(exists(&path), format!("{path} is missing"));
         }
@@ -82,7 +80,7 @@ fn every_kind_is_complete() {
         let leaves_nothing = definition.structure.values().all(|value| *value == Value::Bool(true));
         demand(
             everything || leaves_nothing,
-            "tests/variants/everything-on.yaml does not change its structure".to_owned(),
+            format!("blueprints/{name}/variants.yaml has no everything-on that changes its structure"),
         );
         let undescribed = undescribed(&kind.schema(), "structure");
         demand(undescribed.is_empty(), format!("no description: {}", undescribed.join(", ")));
@@ -128,7 +126,7 @@ fn every_control_that_a_rule_names_exists_and_is_of_its_kind() {
 
 #[test]
 fn whatever_is_read_exists_in_an_earlier_kind_and_its_mock_fits() {
-    let cases = cases();
+    let cases: Vec<&Case> = cases().collect();
     let outputs = |kind: &str| -> Vec<Output> {
         let of_kind = cases.iter().filter(|case| case.kind == kind);
         of_kind.flat_map(|case| case.component.outputs.clone()).collect()
@@ -168,7 +166,7 @@ fn fits(variable: &Variable, value: &Value) -> bool {
 
 #[test]
 fn every_component_of_the_example_gets_every_variable_that_it_needs() {
-    none(cases().iter().flat_map(|case| {
+    none(cases().flat_map(|case| {
         let missing = case.component.variables.iter().filter(|variable| {
             variable.default.is_none()
                 && !case.variables.get(&variable.name).is_some_and(|value| variable.ty.holds(value))
@@ -180,7 +178,7 @@ fn every_component_of_the_example_gets_every_variable_that_it_needs() {
 
 #[test]
 fn nothing_is_passed_that_a_component_does_not_declare() {
-    none(cases().iter().flat_map(|case| {
+    none(cases().flat_map(|case| {
         let declared = |name: &str| case.component.variables.iter().any(|variable| variable.name == name);
         let passed = case.variables.as_object().into_iter().flatten().filter(|(name, _)| !declared(name));
         passed.map(|(name, _)| format!("{}: {name} is not declared", case.name)).collect::<Vec<_>>()
@@ -189,7 +187,7 @@ fn nothing_is_passed_that_a_component_does_not_declare() {
 
 #[test]
 fn no_variable_and_no_local_value_is_dead_or_unknown() {
-    none(cases().iter().flat_map(|case| {
+    none(cases().flat_map(|case| {
         let (declared, used) = hcl::names(case);
         // Atmos passes the context to every component, whether it has a use for all of it or not.
         let context = |name: &str| kinds::baseline().context.iter().any(|variable| variable.name == name);
@@ -220,7 +218,7 @@ fn what_is_described_is_described_in_whole_sentences() {
     let profiles = kinds::baseline().profiles.iter().map(|(name, one)| (name.clone(), one.description.clone()));
     let controls =
         Catalogue::get().iter().flat_map(|one| [&one.title, &one.why].map(|text| (one.id.clone(), text.clone())));
-    let all = cases().iter().flat_map(texts).chain(summaries).chain(profiles).chain(controls).collect::<Vec<_>>();
+    let all = cases().flat_map(texts).chain(summaries).chain(profiles).chain(controls).collect::<Vec<_>>();
     none(all.into_iter().filter(|(_, text)| !is_sentence(text)).map(|(name, text)| format!("{name}: {text}")));
 }
 
@@ -231,7 +229,7 @@ fn is_sentence(text: &str) -> bool {
 
 #[test]
 fn every_default_passes_the_variables_own_rules() {
-    none(cases().iter().flat_map(|case| {
+    none(cases().flat_map(|case| {
         let with_default = case.component.variables.iter().filter(|one| one.default.is_some());
         let wrong = with_default.filter(|one| !fits(one, one.default.as_ref().unwrap_or(&Value::Null)));
         wrong.map(|one| format!("{}: the default of {}", case.name, one.name)).collect::<Vec<_>>()
@@ -240,7 +238,7 @@ fn every_default_passes_the_variables_own_rules() {
 
 #[test]
 fn every_value_that_the_example_passes_is_taken() {
-    none(cases().iter().flat_map(|case| {
+    none(cases().flat_map(|case| {
         let refused = case.component.variables.iter().filter(|variable| {
             case.variables.get(&variable.name).is_some_and(|value| {
                 let others = |name: &str| case.variables.get(name).cloned();
@@ -253,7 +251,7 @@ fn every_value_that_the_example_passes_is_taken() {
 
 #[test]
 fn every_rule_refuses_its_examples() {
-    none(cases().iter().flat_map(|case| {
+    none(cases().flat_map(|case| {
         let rules = case.component.variables.iter().flat_map(|one| one.rules.iter().map(move |rule| (one, rule)));
         let by_data = rules.filter(|(_, rule)| !matches!(rule.check, Check::Expression(_)));
         let taken = by_data.flat_map(|(variable, rule)| {
@@ -272,9 +270,9 @@ fn every_rule_refuses_its_examples() {
 
 #[test]
 fn every_feature_that_a_variable_or_output_names_is_on_in_some_variant() {
-    let on: BTreeSet<(String, &'static str)> = VARIANTS
-        .iter()
-        .flat_map(|variant| organization(variant).blueprints.components.into_values().collect::<Vec<_>>())
+    let on: BTreeSet<(String, &'static str)> = variants()
+        .into_iter()
+        .flat_map(|variant| organization(variant).blueprints.components.values())
         .flat_map(|component| {
             let kind = component.kind.name().to_owned();
             component.structure.features().on().map(move |feature| (kind.clone(), feature)).collect::<Vec<_>>()
@@ -324,7 +322,7 @@ const LIMITS: [(&str, usize); 8] = [
 
 #[test]
 fn names_near_a_limit_of_aws_are_known_to_the_manifest() {
-    none(cases().iter().flat_map(|case| {
+    none(cases().flat_map(|case| {
         let known = &case.component.definition.longest_names;
         let names = hcl::resource_names(case).into_iter().filter_map(|(resource, attribute, name)| {
             let limit = LIMITS.iter().find(|(one, _)| *one == resource)?.1;

@@ -1,15 +1,13 @@
 //! What a user types and sees: each command, each problem, the help, and the README's own examples.
 //!
-//! `TRYCMD=overwrite cargo test --test cli` writes the outputs again; read the difference before committing it.
+//! `TRYCMD=overwrite cargo test --test all cli::` writes the outputs again; read the difference before committing it.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use atmos_forge::diagnostic::Code;
 
-#[path = "cli/readme.rs"]
 mod readme;
-#[path = "cli/runs.rs"]
 mod runs;
 
 /// The day on which all of this happens.

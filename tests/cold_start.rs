@@ -1,11 +1,9 @@
 //! From an empty account to a hardened state bucket that holds its own state, and again with every local file gone.
 
-mod support;
-
+use crate::support::moto::Moto;
+use crate::support::terraform::Root;
+use crate::support::variants::{Case, case, organization};
 use serde_json::{Value, json};
-use support::moto::Moto;
-use support::terraform::Root;
-use support::variants::{Case, cases, organization};
 
 /// The account of a caller who assumes no role.
 const ACCOUNT: &str = "123456789012";
@@ -21,9 +19,9 @@ fn backend_section() -> Value {
 
 /// A new checkout as Atmos prepares it: the component, its variables, its backend and its workspace.
 fn checkout(moto: &Moto, case: &Case) -> Result<Root, String> {
-    let root = Root::on(moto, &case.folder, &case.variables);
+    let root = Root::on(moto, &case.files, &case.variables);
     let mut s3 = backend_section();
-    s3["workspace_key_prefix"] = case.kind.clone().into();
+    s3["workspace_key_prefix"] = case.kind.into();
     s3["use_path_style"] = true.into();
     root.write("backend.tf.json", &json!({ "terraform": { "backend": { "s3": s3 } } }).to_string());
     root.init(&[])?;
@@ -33,21 +31,21 @@ fn checkout(moto: &Moto, case: &Case) -> Result<Root, String> {
 
 #[test]
 fn the_state_bucket_adopts_itself_and_outlives_every_local_file() -> Result<(), String> {
-    let case = cases().into_iter().find(|case| case.name == "tfstate-backend-default").expect("the state's component");
+    let case = case("tfstate-backend", "default");
     let section = backend_section();
     let bucket = section["bucket"].as_str().expect("a bucket");
     let region = section["region"].as_str().expect("a region");
     let moto = Moto::start();
     moto.create_bucket(ACCOUNT, region, bucket);
 
-    let first = checkout(&moto, &case)?;
+    let first = checkout(&moto, case)?;
     let applied = first.terraform(&["apply", "-auto-approve", "-input=false"])?;
     assert!(applied.contains("Resources: 1 imported"), "the bucket was not adopted\n{applied}");
     assert!(!first.path().join("terraform.tfstate").exists(), "state was kept on this machine");
     first.plan_is_empty()?;
     drop(first);
 
-    checkout(&moto, &case)?.plan_is_empty()
+    checkout(&moto, case)?.plan_is_empty()
 }
 
 #[test]

@@ -7,11 +7,8 @@ use std::process::Command;
 use atmos_forge::hcl::format;
 use tempfile::TempDir;
 
-#[path = "format/perturb.rs"]
 mod perturb;
-#[path = "format/program.rs"]
 mod program;
-#[path = "format/random.rs"]
 mod random;
 
 use random::Random;

@@ -1,18 +1,15 @@
 //! Who enters the roles, and what their boundary holds back: an IAM simulator decides the cases of
-//! `tests/identity/cases.yaml`. What the policies of roles give is judged with those of all kinds, in `tests/components.rs`.
+//! `tests/identity/cases.yaml`. What the policies of roles give is judged with those of all kinds, in `tests/proofs`.
 
-#[path = "identity/applied.rs"]
 mod applied;
-#[path = "identity/requests.rs"]
 mod requests;
-mod support;
 
 use std::sync::LazyLock;
 
+use crate::support::simulator::{Decision, Request, decide};
 use applied::Applied;
 use requests::Cases;
 use serde_json::Value;
-use support::simulator::{Decision, Request, decide};
 
 static APPLIED: LazyLock<Applied> = LazyLock::new(Applied::everything);
 

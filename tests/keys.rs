@@ -1,13 +1,12 @@
 //! Who may do what with the keys and secrets: the policies that Terraform plans, decided by an IAM simulator.
 
-mod support;
-
 use std::fmt::Write as _;
 
+use crate::support::provider::Provider;
+use crate::support::simulator::{Decision, Request, decide};
+use crate::support::terraform::Root;
+use crate::support::variants::{Case, case};
 use serde_json::{Map, Value, json};
-use support::simulator::{Decision, Request, decide};
-use support::terraform::Root;
-use support::variants::{Case, cases};
 
 const OWNER: &str = "111122223333";
 const READER: &str = "444455556666";
@@ -23,9 +22,9 @@ fn named(text: &str) -> String {
 }
 
 /// The policies of a component's resources as a plan has them, by address.
-fn policies(case: &Case, values: &str, kind: &str) -> Map<String, Value> {
-    let root = Root::of(&case.folder);
-    let mocks = std::fs::read_to_string(format!("{}/tests/terraform/{kind}/mocks.hcl", env!("CARGO_MANIFEST_DIR")));
+fn policies(case: &Case, values: &str) -> Map<String, Value> {
+    let root = Root::attached(Provider::shared(), &case.files);
+    let mocks = std::fs::read_to_string(format!("{}/tests/kinds/{}/mocks.hcl", env!("CARGO_MANIFEST_DIR"), case.kind));
     let mut test = mocks.expect("the mocks of the kind") + "\nvariables {\n";
     for (name, value) in case.variables.as_object().expect("variables") {
         let _ = writeln!(test, "  {name} = {}", atmos_forge::hcl::literal::value(value));
@@ -96,10 +95,6 @@ fn assert_decided(policy: &Value, resource: &str, all: &[Asked]) {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
-fn case<'a>(cases: &'a [Case], name: &str) -> &'a Case {
-    cases.iter().find(|case| case.name == name).expect("the case")
-}
-
 /// Through Secrets Manager of the region that a replica's secret stands in.
 fn from_elsewhere() -> Value {
     json!({ "kms:ViaService": "secretsmanager.us-west-2.amazonaws.com" })
@@ -120,8 +115,7 @@ fn secret(arn: &str, version: &str) -> Value {
 
 #[test]
 fn every_key_of_a_purpose_is_held_from_those_whom_the_first_is_held_from() {
-    let cases = cases();
-    let policies = policies(case(&cases, "kms-everything-on"), "", "kms");
+    let policies = policies(case("kms", "everything-on"), "");
     for key in ["secrets", "secrets_restricted"] {
         assert_decided(
             &policies[&format!("aws_kms_key.{key}")],
@@ -154,8 +148,7 @@ fn every_key_of_a_purpose_is_held_from_those_whom_the_first_is_held_from() {
 
 #[test]
 fn administrators_use_no_key_and_users_administer_none() {
-    let cases = cases();
-    let policies = policies(case(&cases, "kms-default"), "", "kms");
+    let policies = policies(case("kms", "default"), "");
     let none = || json!({});
     assert_decided(
         &policies["aws_kms_key.secrets"],
@@ -224,10 +217,9 @@ fn administrators_use_no_key_and_users_administer_none() {
 
 #[test]
 fn a_role_of_another_account_decrypts_its_secret_and_through_secrets_manager_only() {
-    let cases = cases();
     let values = "secrets = { \"payments/partner\" = { readers = [\"billing-prod/app-billing\"] } }\n    \
                   account_ids = { billing-prod = \"444455556666\" }";
-    let policies = policies(case(&cases, "secretsmanager-default"), values, "secretsmanager");
+    let policies = policies(case("secretsmanager", "default"), values);
     assert_decided(
         &policies["aws_kms_key.shared[\"payments/partner\"]"],
         KEY,

@@ -1,13 +1,9 @@
 //! Merging random pairs of edits of real generated files: nothing is lost, and git never does better.
 #![allow(clippy::unwrap_used, reason = "a test whose texts are not as expected has failed")]
 
-#[path = "merge/edit.rs"]
 mod edit;
-#[path = "merge/judge.rs"]
 mod judge;
-#[path = "merge/random.rs"]
 mod random;
-#[path = "merge/texts.rs"]
 mod texts;
 
 use std::sync::LazyLock;
@@ -26,7 +22,7 @@ fn two_random_edits_lose_nothing_and_conflict_no_more_than_in_git() {
     tally.must_be_sound();
 }
 
-/// The figures of the closing note: `cargo test --release --test merge -- --ignored --nocapture`.
+/// The figures of the closing note: `cargo test --release --test all merge:: -- --ignored --nocapture`.
 #[test]
 #[ignore = "takes minutes"]
 #[expect(clippy::print_stdout, reason = "its output is what it is for")]

@@ -1,16 +1,14 @@
 //! A repository that an earlier baseline wrote, applied and edited, on the day of a new baseline that moves a resource.
 
-mod support;
-
 use std::fs;
 
+use crate::support::moto::Moto;
+use crate::support::terraform::Root;
+use crate::support::variants::{case, files_of, manifest, planned};
+use crate::support::workspace::Repository;
 use atmos_forge::manifest::ManifestText;
 use atmos_forge::render::templates;
 use serde_json::Value;
-use support::moto::Moto;
-use support::terraform::Root;
-use support::variants::{cases, manifest, planned};
-use support::workspace::Repository;
 
 const MAIN: &str = "components/terraform/account-baseline/main.tf";
 
@@ -41,7 +39,7 @@ fn rendered(overrides: Vec<ManifestText>) -> Vec<atmos_forge::workspace::Rendere
 #[test]
 fn a_resource_that_a_baseline_moves_keeps_its_state_and_the_edit_beside_it() -> Result<(), String> {
     let moto = Moto::shared();
-    let case = cases().into_iter().find(|case| case.name == "account-baseline-default").expect("the component");
+    let case = case("account-baseline", "default");
     let repository = Repository::new();
     repository.generate(rendered(vec![before()])).expect("the first run");
     let edited = repository.read(MAIN).replace(
@@ -53,7 +51,7 @@ fn a_resource_that_a_baseline_moves_keeps_its_state_and_the_edit_beside_it() -> 
     let component = repository.root().join("components/terraform/account-baseline");
     let mut variables = case.variables.clone();
     variables["assume_role_arn"] = format!("arn:aws:iam::{}:role/terraform", moto.new_account()).into();
-    let root = Root::on(moto, component.as_std_path(), &variables);
+    let root = Root::on(moto, &files_of(component.as_std_path()), &variables);
     root.apply()?;
 
     repository.generate(rendered(vec![moved()])).expect("the upgrade");

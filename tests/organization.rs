@@ -1,19 +1,17 @@
 //! The life of an organization on moto: whatever is moved, renamed, removed or forgotten, nothing that holds accounts is
 //! destroyed.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 
+use crate::support::moto::Moto;
+use crate::support::terraform::Root;
+use crate::support::variants::{Files, manifest, planned, variables_in};
 use atmos_forge::manifest::ManifestTexts;
 use atmos_forge::render;
 use serde_json::Value;
-use support::moto::Moto;
-use support::terraform::Root;
-use support::variants::{manifest, planned, variables_in};
 
-const FOUNDATION: &str = include_str!("terraform/organization/foundation.tf");
+const FOUNDATION: &str = include_str!("kinds/organization/foundation.tf");
 
 /// The manifest of the example organization, edited as a user would.
 struct Edited(ManifestTexts);
@@ -95,8 +93,7 @@ fn ids(root: &Root, output: &str) -> Result<BTreeMap<String, String>, String> {
 
 /// A folder for the component, with moto as AWS and `prevent_destroy` in force.
 fn folder(moto: &Moto) -> Root {
-    let empty = tempfile::tempdir().expect("a temporary folder");
-    Root::on(moto, empty.path(), &Value::Object(serde_json::Map::new()))
+    Root::on(moto, &Files::new(), &Value::Object(serde_json::Map::new()))
 }
 
 /// The organization that exists before Terraform knows it: its id.

@@ -1,14 +1,12 @@
 //! The workflow that asks AWS for the versions that a cluster pins, with a made-up `aws` in its place.
 
-mod support;
-
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::support::variants::organization;
 use serde_json::Value;
-use support::variants::organization;
 
 /// Answers as AWS does; what `LACKS` names is not there, and with `DEAF` it answers nothing.
 const AWS: &str = r#"#!/bin/sh

@@ -1,17 +1,14 @@
 //! The life of the organization's policies on moto: what changes when the manifest does, and what does not.
 
-mod support;
-
-use std::collections::BTreeMap;
 use std::fs;
 
+use crate::support::moto::Moto;
+use crate::support::terraform::Root;
+use crate::support::variants::{Files, manifest, planned, variables_in};
 use atmos_forge::render;
 use serde_json::{Map, Value, json};
-use support::moto::Moto;
-use support::terraform::Root;
-use support::variants::{manifest, planned, variables_in};
 
-const FOUNDATION: &str = include_str!("terraform/scp/foundation.tf");
+const FOUNDATION: &str = include_str!("kinds/scp/foundation.tf");
 
 /// What a user does to the manifest of the example organization.
 #[derive(Default)]
@@ -69,18 +66,11 @@ fn changes(root: &Root) -> Result<Vec<(String, String)>, String> {
     Ok(changes.collect())
 }
 
-fn outputs(root: &Root) -> Result<BTreeMap<String, Value>, String> {
-    let outputs = root.terraform(&["output", "-json"])?;
-    let outputs: BTreeMap<String, Value> = serde_json::from_str(&outputs).map_err(|error| error.to_string())?;
-    Ok(outputs.into_iter().map(|(name, mut output)| (name, output["value"].take())).collect())
-}
-
 /// The README tells of each policy how many characters AWS counts.
 fn characters_are_told(root: &Root, readme: &str) -> Result<(), String> {
-    let state = root.state()?;
-    let resources = state["values"]["root_module"]["resources"].as_array().into_iter().flatten();
+    let resources = root.resources()?;
     let mut policies = 0;
-    for policy in resources.filter(|one| one["type"] == "aws_organizations_policy") {
+    for policy in resources.iter().filter(|one| one["type"] == "aws_organizations_policy") {
         let text = |key: &str| policy["values"][key].as_str().unwrap_or_default();
         let name = text("name").split_once('-').map(|(_, name)| name).unwrap_or_default();
         let row = readme.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
@@ -94,8 +84,7 @@ fn characters_are_told(root: &Root, readme: &str) -> Result<(), String> {
 
 /// A folder with moto as AWS.
 fn folder(moto: &Moto, variables: &Value) -> Root {
-    let empty = tempfile::tempdir().expect("a temporary folder");
-    Root::on(moto, empty.path(), variables)
+    Root::on(moto, &Files::new(), variables)
 }
 
 /// An organization with these units: its id and theirs.
@@ -103,7 +92,7 @@ fn organization(moto: &Moto, units: &Value) -> Result<(Value, Map<String, Value>
     let root = folder(moto, &json!({ "unit_ids": units }));
     root.write("main.tf", &format!("provider \"aws\" {{\n  region = \"us-east-1\"\n}}\n{FOUNDATION}"));
     root.apply()?;
-    let mut outputs = outputs(&root)?;
+    let mut outputs = root.outputs()?;
     let ids = outputs.remove("unit_ids").and_then(|ids| ids.as_object().cloned()).ok_or("no units")?;
     Ok((outputs.remove("organization_id").ok_or("no organization")?, ids))
 }
@@ -125,7 +114,7 @@ fn a_renamed_unit_stays_guarded_and_one_changed_statement_changes_one_policy() -
     root.apply()?;
     root.plan_is_empty()?;
     let files = plan.files().expect("the templates");
-    let readme = files.iter().find(|file| file.path == "components/terraform/scp/README.md").expect("a README");
+    let readme = files.iter().find(|file| file.path == "components/kinds/scp/README.md").expect("a README");
     characters_are_told(&root, &readme.text)?;
 
     // The units keep their ids, and their policies stay where they are.

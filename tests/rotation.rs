@@ -1,20 +1,25 @@
 //! The function that rotates secrets: its code against moto, and its package against what Python's own zip module reads.
 
-mod support;
-
 use std::path::Path;
 
-use support::variants::cases;
-use support::{python_tool, run};
+use tempfile::TempDir;
+
+use crate::support::variants::case;
+use crate::support::{python_tool, run};
+
+fn component() -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    case("secretsmanager", "default").write(folder.path());
+    folder
+}
 
 #[test]
 fn a_rotation_that_is_killed_at_any_moment_is_finished_by_the_next_attempt() {
-    let cases = cases();
-    let case = cases.iter().find(|case| case.name == "secretsmanager-default").expect("the kind");
+    let component = component();
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/rotation");
     let mut python = python_tool("python");
     python.args(["-B", "-m", "unittest", "-q", "test_rotate"]).current_dir(tests);
-    python.env("PYTHONPATH", case.folder.join("rotation"));
+    python.env("PYTHONPATH", component.path().join("rotation"));
     for (name, value) in [
         ("AWS_DEFAULT_REGION", "us-east-1"),
         ("AWS_ACCESS_KEY_ID", "access-key-of-a-test"),
@@ -45,9 +50,8 @@ assert again.getvalue() == package
 
 #[test]
 fn the_package_is_byte_by_byte_what_another_program_makes_of_the_source() {
-    let cases = cases();
-    let case = cases.iter().find(|case| case.name == "secretsmanager-default").expect("the kind");
-    let folder = case.folder.join("rotation");
+    let component = component();
+    let folder = component.path().join("rotation");
     let mut python = python_tool("python");
     python.args(["-c", SAME]).arg(folder.join("rotate.zip")).arg(folder.join("rotate.py"));
     run(&mut python).unwrap_or_else(|problem| panic!("{problem}"));

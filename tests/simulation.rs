@@ -1,16 +1,9 @@
 //! What policies do, decided by an IAM simulator: each statement by itself, and all of an account's sets together.
 
-mod support;
-
-#[path = "simulation/callers.rs"]
 mod callers;
-#[path = "simulation/mutants.rs"]
 mod mutants;
-#[path = "simulation/rows.rs"]
 mod rows;
-#[path = "simulation/table.rs"]
 mod table;
-#[path = "simulation/units.rs"]
 mod units;
 
 use std::fmt::Write as _;
@@ -18,9 +11,9 @@ use std::fmt::Write as _;
 use atmos_forge::policy::{Actions, Catalogue, Expectation, PolicyInputs, PolicyType, Set, Statement};
 use serde_json::{Value, json};
 
+use crate::support::simulator::{Decision, Request, decide, problems};
 use callers::plain;
 use rows::Row;
-use support::simulator::{Decision, Request, decide, problems};
 
 /// Statements as a policy, with claims of issuers renamed: the simulator drops keys of issuers that it does not know.
 fn document(statements: &[Value]) -> Value {
@@ -86,7 +79,7 @@ fn every_statement_decides_its_cases_as_it_says() {
         .map(|(statement, (row, decision))| format!("{}: {}: {decision:?}", statement.sid, table::line(row)))
         .collect();
     assert!(wrong.is_empty(), "{} are decided otherwise\n{}", wrong.len(), wrong.join("\n"));
-    support::assert_snapshot("policy-cases", &format!("{}\n{}", sizes(), table::table(&full)));
+    crate::support::assert_snapshot("policy-cases", &format!("{}\n{}", sizes(), table::table(&full)));
 }
 
 /// How many statements and characters each set brings, for AWS counts them: with the roles of Control Tower and stack

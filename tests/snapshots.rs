@@ -1,12 +1,10 @@
 //! What the templates make, read line by line before it is accepted: the product itself.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use support::assert_snapshot;
-use support::variants::{cases, organization, texts};
+use crate::support::assert_snapshot;
+use crate::support::variants::organization;
 
 /// Several files as one text, each under its path.
 fn joined<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
@@ -15,15 +13,6 @@ fn joined<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
         let _ = writeln!(text, "════ {path}\n\n{content}");
     }
     text
-}
-
-#[test]
-fn every_kind_in_every_variant() {
-    for case in cases() {
-        let files = texts(&case.folder);
-        let text = joined(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-        assert_snapshot(&format!("{}-{}", case.kind, case.variant), &text);
-    }
 }
 
 /// Those files of the example organization whose paths are wanted, in the order of their paths.

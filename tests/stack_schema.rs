@@ -1,16 +1,14 @@
 //! The schemas that other programs hold files against: Atmos the stacks, editors the manifest.
 
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::support::variants::{cases, manifest, organization, variables_in, variants};
 use atmos_forge::kind::{Check, Rule, Variable};
 use atmos_forge::render::stack_schema;
 use atmos_forge::resolve::Component;
 use atmos_forge::starter::Starter;
 use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};
-use support::variants::{VARIANTS, cases, manifest, organization, variables_in};
 
 fn validator(schema: &Value) -> Validator {
     jsonschema::options().with_draft(Draft::Draft202012).build(schema).expect("a schema")
@@ -29,9 +27,9 @@ fn a_stack_schema_refuses_what_each_rule_refuses_and_lets_a_waiver_lift_it() {
     let mut wrong = Vec::new();
     let mut alone = BTreeSet::new();
     for case in cases() {
-        let validator = validator(&stack_schema(&case.component));
+        let validator = validator(&stack_schema(case.component));
         wrong.extend(problems(&validator, &json!({ "vars": case.variables })));
-        for (variable, rule, example) in examples(&case.component) {
+        for (variable, rule, example) in examples(case.component) {
             let with = |waivers: &[&str]| {
                 let mut vars = case.variables.clone();
                 vars[&variable.name] = example.clone();
@@ -71,13 +69,13 @@ fn others_accept(variable: &Variable, rule: &Rule, example: &Value) -> bool {
 
 #[test]
 fn a_stack_schema_accepts_every_stack_of_the_example_organization() {
-    for variant in VARIANTS {
+    for variant in variants() {
         let plan = organization(variant);
         for (account, stacks) in &plan.blueprints.stacks {
             for (stack, instance) in stacks.iter().flat_map(|stack| stack.instances.iter().map(move |one| (stack, one)))
             {
                 let component = &plan.blueprints.components[&instance.component];
-                let vars = variables_in(&plan, account, stack, &instance.component);
+                let vars = variables_in(plan, account, stack, &instance.component);
                 let found = problems(&validator(&stack_schema(component)), &json!({ "vars": vars }));
                 assert_eq!(found, Vec::<String>::new(), "{} in {}", instance.component, stack.name);
             }
@@ -106,7 +104,7 @@ fn the_manifest_schemas_accept_what_the_tool_writes() {
             assert_eq!(problems(&account, &read(&file.text)), Vec::<String>::new(), "{}", file.path);
         }
     }
-    for variant in ["everything-on", "smallest"] {
+    for variant in variants() {
         let text = manifest(variant).organization.text;
         assert_eq!(problems(&organization, &read(&text)), Vec::<String>::new(), "{variant}");
     }

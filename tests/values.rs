@@ -1,16 +1,9 @@
 //! Values are data: whatever text a manifest holds, the files say exactly that text, and nothing else changes.
 
-mod support;
-
-#[path = "values/escapes.rs"]
 mod escapes;
-#[path = "values/manifest.rs"]
 mod manifest;
-#[path = "values/nasty.rs"]
-mod nasty;
-#[path = "values/python.rs"]
+pub mod nasty;
 mod python;
-#[path = "values/tree.rs"]
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,7 +123,7 @@ fn every_hole_shows_in_some_file_or_is_for_the_manifest_alone() {
 #[test]
 fn nasty_texts_are_refused_at_their_places_or_written_as_they_are() {
     let meant = Mutex::new(Vec::new());
-    support::each(
+    crate::support::each(
         &rounds(),
         |texts| format!("{:?}", texts[0].chars().take(20).collect::<String>()),
         |texts| {

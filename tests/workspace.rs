@@ -1,16 +1,14 @@
 //! What a run does with a user's repository, on a real file system.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 
+use crate::support::workspace::{Repository, file, of, seed, version};
 use atmos_forge::report::diff::unified;
 use atmos_forge::report::{changes_json, counts};
 use atmos_forge::workspace::{Action, Error, Fault, Owner, Reason, Recovery, Scope, Workspace, reconcile};
-use support::workspace::{Repository, file, of, seed, version};
 
 fn actions(repository: &Repository, files: Vec<atmos_forge::workspace::RenderedFile>) -> Vec<(String, Action)> {
     repository.plan(files, |changeset| {

@@ -5,16 +5,14 @@
     reason = "a campaign tells its figures; what it cannot set up has failed"
 )]
 
-mod support;
-
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::support::workspace::{Repository, Snapshot, Story, upgrade_in, version};
 use atmos_forge::workspace::{Error, Fault, Workspace};
-use support::workspace::{Repository, Snapshot, Story, upgrade_in, version};
 
 /// What the file system cannot do in a test.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -206,7 +204,7 @@ fn a_process_killed_anywhere_is_recovered_by_the_next() {
         for at in (0..points).step_by(9) {
             let repository = Repository::of(&campaign.before);
             let mut victim = Command::new(std::env::current_exe().unwrap());
-            victim.args(["--exact", "victim"]).env(AT, at.to_string()).env(ROOT, repository.root());
+            victim.args(["--exact", "workspace_crash::victim"]).env(AT, at.to_string()).env(ROOT, repository.root());
             if story == Story::Edited {
                 victim.env(EDITED, "");
             }

@@ -8,12 +8,10 @@
     reason = "a test that cannot run where it stands says so; one that cannot set its scene has failed"
 )]
 
-mod support;
-
 use std::fs;
 use std::process::Command;
 
-use support::workspace::{Repository, Story, upgrade_in, version};
+use crate::support::workspace::{Repository, Story, upgrade_in, version};
 
 const INSIDE: &str = "ATMOS_FORGE_TEST_INSIDE";
 
@@ -23,7 +21,7 @@ fn on_file_system(test: &str, kilobytes: usize, between: &str) {
     let this = std::env::current_exe().unwrap();
     let script = format!(
         "mount -t tmpfs -o size={kilobytes}k none \"$1\" || exit 77\n\
-         \"$2\" --exact {test} --nocapture || exit 1\n\
+         \"$2\" --exact workspace_disk::{test} --nocapture || exit 1\n\
          {between}"
     );
     let output = Command::new("unshare")

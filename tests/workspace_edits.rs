@@ -3,18 +3,17 @@
 
 #[path = "workspace/records.rs"]
 mod records;
-mod support;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
+use crate::support::workspace::{Repository, file, seed};
 use atmos_forge::report::changes::summary;
 use atmos_forge::report::changes_json;
 use atmos_forge::report::diff::unified;
 use atmos_forge::workspace::{
     Action, Choices, Error, Files, OnConflict, Reason, RenderedFile, Scope, Selection, reconcile_with,
 };
-use support::workspace::{Repository, file, seed};
 
 const OLD: &str = "resource \"a\" \"x\" {\n  one = 1\n\n  two = 2\n}\n\nresource \"b\" \"y\" {\n  three = 3\n}\n";
 

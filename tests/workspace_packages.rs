@@ -1,10 +1,8 @@
 //! The package of a function's source: made after merging, never by hand, and gone with its source.
 
-mod support;
-
+use crate::support::workspace::Repository;
 use atmos_forge::workspace::package::zip;
 use atmos_forge::workspace::{Action, Choices, Owner, Policy, RenderedFile};
-use support::workspace::Repository;
 
 const SOURCE: &str = "components/terraform/secrets/rotate.py";
 const PACKAGE: &str = "components/terraform/secrets/rotate.zip";

@@ -1,12 +1,10 @@
 //! Ten thousand accounts: a run that has nothing to do reads them, writes nothing and keeps little of them.
 
-mod support;
-
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 
+use crate::support::workspace::{Repository, of};
 use atmos_forge::workspace::{Owner, RenderedFile, Scope, reconcile};
-use support::workspace::{Repository, of};
 
 const ACCOUNTS: usize = 10_000;
 

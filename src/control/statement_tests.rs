@@ -16,7 +16,7 @@ fn after(variant: &str, file: &str, from: &str, to: &str) -> (Vec<String>, Vec<S
 
 #[track_caller]
 fn breaks(file: &str, from: &str, to: &str, control: &str, reason: &str) {
-    let (controls, messages) = after("full", file, from, to);
+    let (controls, messages) = after("every-statement", file, from, to);
     assert_eq!(controls, [control], "{messages:?}");
     assert!(messages.iter().all(|one| one.contains(reason)), "{messages:?}");
 }
@@ -82,13 +82,13 @@ fn a_policy_that_is_not_attached_is_found() {
 #[test]
 fn a_stricter_statement_is_fine_and_each_is_shown_where_it_stands() {
     let (controls, messages) = after(
-        "full",
+        "every-statement",
         "scp-baseline-network.tf",
         "\"ec2:CreateDefaultVpc\"",
         "\"ec2:CreateDefaultVpc\", \"ec2:CreateVpc\"",
     );
     assert_eq!((controls.len(), messages), (0, Vec::new()));
-    let checked = check_one(component("scp", "full"), &[]);
+    let checked = check_one(component("scp", "every-statement"), &[]);
     for one in checked.evidence {
         assert!(one.standing == Standing::Met && !one.lines.is_empty(), "{}: {:?}", one.control, one.standing);
     }

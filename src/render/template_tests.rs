@@ -12,9 +12,16 @@ use serde_json::{Map, Value, json};
 
 use super::engine::{Engine, texts};
 use super::{AccountText, account_manifest, former_names};
+use crate::kinds::baseline;
 use crate::manifest::{ManifestText, ManifestTexts};
 use crate::pipeline::plan;
 use crate::starter::Starter;
+
+#[path = "../../tests/support/structures.rs"]
+#[allow(clippy::duplicate_mod, reason = "two tests of units read what the variants are")]
+mod structures;
+
+use structures::Structures;
 
 /// All that each template has seen, as one value: lists hold one item that has the keys of all.
 static SEEN: Mutex<BTreeMap<String, Value>> = Mutex::new(BTreeMap::new());
@@ -50,20 +57,14 @@ fn joined(one: Value, other: Value) -> Value {
 fn render_everything() {
     let example = Starter::example().manifest_with_workload().expect("the templates");
     Starter { organization_id: None, ..Starter::example() }.manifest().expect("the templates");
-    for variant in ["", "everything-on", "smallest"] {
+    let structures = Structures::read(baseline().kind_names(), crate::embedded::text);
+    for variant in structures.variants() {
         let mut texts = example.clone();
-        if !variant.is_empty() {
-            let path = format!("{}/tests/variants/{variant}.yaml", env!("CARGO_MANIFEST_DIR"));
-            texts.organization.text += &fs::read_to_string(path).expect("a variant");
-        }
-        // At their smallest, the others lack what an opt-in kind reads from.
-        if variant != "smallest" {
-            let account = texts.accounts.iter_mut().find(|file| file.path.ends_with("orders-prod.yaml"));
-            let opt_in =
-                crate::kinds::baseline().definitions.iter().filter(|(_, one)| one.opt_in).map(|(kind, _)| *kind);
-            let kinds = opt_in.collect::<Vec<_>>().join(", ");
-            let _ = writeln!(account.expect("an account").text, "kinds: [{kinds}]");
-        }
+        texts.organization.text += &structures.manifest(variant);
+        let account = texts.accounts.iter_mut().find(|file| file.path.ends_with("orders-prod.yaml"));
+        let opt_in = baseline().definitions.iter().filter(|(kind, one)| one.opt_in && structures.has(kind, variant));
+        let kinds = opt_in.map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ");
+        let _ = writeln!(account.expect("an account").text, "kinds: [{kinds}]");
         render(&texts);
     }
     let waiver =

@@ -41,7 +41,7 @@ impl Repository {
     pub fn new(atmos: PathBuf, config: Option<&str>, edit: impl Fn(&str, String) -> String) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut texts = atmos_forge::starter::Starter::example().manifest_with_workload().expect("the templates");
-        with_opt_in_kinds(&mut texts);
+        with_opt_in_kinds(&mut texts, "default");
         for file in std::iter::once(&mut texts.organization).chain(&mut texts.accounts) {
             file.text = edit(file.path.as_str(), std::mem::take(&mut file.text));
         }

@@ -1,12 +1,12 @@
 //! What the files of a component refer to, and how their resources are named.
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
 use hcl_edit::structure::{Block, Body};
 use hcl_edit::visit::{Visit, visit_attr, visit_block, visit_traversal};
 
+use crate::support::terraform::is_terraform;
 use crate::support::variants::Case;
 
 /// A variable or local value, such as `var.nat` and `local.id`.
@@ -39,12 +39,9 @@ pub fn resource_names(case: &Case) -> Vec<(String, String, String)> {
 }
 
 fn bodies(case: &Case) -> impl Iterator<Item = Body> {
-    let files = fs::read_dir(&case.folder).expect("a folder").map(|entry| entry.expect("an entry").path());
     // A component may hold the code of a function beside its Terraform files.
-    files.filter(|path| path.extension().is_some_and(|extension| extension == "tf")).map(|path| {
-        let text = fs::read_to_string(&path).expect("a text");
-        text.parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-    })
+    let files = case.texts().filter(|(name, _)| is_terraform(name));
+    files.map(|(name, text)| text.parse().unwrap_or_else(|error| panic!("{name}: {error}")))
 }
 
 #[derive(Default)]

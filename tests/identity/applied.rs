@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::moto::Moto;
 use crate::support::terraform::Root;
-use crate::support::variants::cases;
+use crate::support::variants::case;
 
 /// What was applied.
 pub struct Applied {
@@ -26,15 +26,15 @@ pub const NAMESPACE: &str = "acme";
 impl Applied {
     /// Applies the variant with everything on, and with users for emergencies, to an account of moto.
     pub fn everything() -> Self {
-        let case = cases().into_iter().find(|case| case.name == "iam-everything-on").expect("the variant");
+        let case = case("iam", "everything-on");
         let moto = Moto::shared();
         let account = moto.new_account();
         let mut variables = case.variables.clone();
         variables["assume_role_arn"] = json!(format!("arn:aws:iam::{account}:role/terraform"));
         variables["break_glass_users"] = json!(["glass-one", "glass-two"]);
-        let root = Root::on(moto, &case.folder, &variables);
+        let root = Root::on(moto, &case.files, &variables);
         root.apply().unwrap_or_else(|problem| panic!("{problem}"));
-        let state = root.state().unwrap_or_else(|problem| panic!("{problem}"));
+        let resources = root.resources().unwrap_or_else(|problem| panic!("{problem}"));
         let ids = variables["account_ids"].as_object().expect("the ids of accounts");
         let mut applied = Self {
             account,
@@ -42,7 +42,7 @@ impl Applied {
             trust: BTreeMap::new(),
             boundary: Value::Null,
         };
-        for resource in state["values"]["root_module"]["resources"].as_array().into_iter().flatten() {
+        for resource in &resources {
             applied.take(resource);
         }
         applied

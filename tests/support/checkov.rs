@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use serde::Deserialize;
+use serde_json::json;
 
-use super::{python_tool, run};
+use super::python_tool;
+use super::server::Server;
 
 /// What one scan found.
 pub struct Scan {
@@ -23,11 +25,19 @@ pub struct Skip {
     pub reason: String,
 }
 
+/// One process for all scans.
+static CHECKOV: Server = Server::new(|| {
+    let mut python = python_tool("python");
+    python.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/scan.py"));
+    python
+});
+
 /// Scans one component alone: together, checkov would mix several up.
 pub fn scan(component: &Path) -> Result<Scan, String> {
-    let arguments = ["--framework", "terraform", "--skip-download", "--output", "json", "--soft-fail", "--directory"];
-    let printed = run(python_tool("checkov").args(arguments).arg(component))?;
-    let report: Report = serde_json::from_str(&printed).map_err(|error| format!("checkov: {error}\n{printed}"))?;
+    let report = match CHECKOV.ask(&json!(component)) {
+        Answer::Report(report) => report,
+        Answer::Failure { error } => return Err(error),
+    };
     let Results { passed_checks, failed_checks, skipped_checks, parsing_errors } = report.results;
     if !parsing_errors.is_empty() {
         return Err(format!("checkov cannot read {}", parsing_errors.join(", ")));
@@ -53,6 +63,13 @@ pub fn is_content(component: &Path) -> Result<(), String> {
     let unexplained = skipped.iter().filter(|skip| skip.reason.trim().len() < 10);
     failed.extend(unexplained.map(|skip| format!("{} {}: skipped without a reason", skip.check, skip.resource)));
     if failed.is_empty() { Ok(()) } else { Err(failed.join("\n")) }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Answer {
+    Report(Report),
+    Failure { error: String },
 }
 
 #[derive(Deserialize)]

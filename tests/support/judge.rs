@@ -1,18 +1,20 @@
 //! Policies before their judges: parliament, cloudsplaining, and a check of whom a resource's policy lets in.
 //!
-//! One process of `tests/tools/judge_policies.py` judges all of them, and with them the policies of `tests/judge/known-bad.yaml`,
-//! in which it has to find what is there. `tests/judge/exceptions.yaml` holds what they are not shown and what they find
-//! without being right, each with its reason.
+//! One process of `tests/tools/judge_policies.py` judges all of them, and the policies of `tests/judge/known-bad.yaml`, in
+//! which it has to find what is there. `tests/judge/exceptions.yaml` holds what the judges are not shown and what they find
+//! in any policy of a type without being right; what they find in a kind's statements stands with the kind.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::policies::Policy;
-use super::{ask, python_tool};
+use super::python_tool;
+use super::server::Server;
 
 /// What a judge found in one statement of a policy; in the whole of it if there is no `sid`.
 #[derive(Deserialize)]
@@ -24,13 +26,12 @@ struct Finding {
     details: Vec<String>,
 }
 
-/// What is excepted from judgement.
-#[derive(Deserialize)]
+/// What is excepted from judgement whatever the kind.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Exceptions {
+struct Shared {
     unjudged: Vec<Unjudged>,
     types: Vec<OfType>,
-    statements: Vec<OfStatement>,
 }
 
 /// Policies that the judges are not shown.
@@ -55,7 +56,6 @@ struct OfType {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OfStatement {
-    kind: String,
     sid: String,
     finding: String,
     /// What each of its details names.
@@ -79,73 +79,106 @@ impl Unjudged {
 }
 
 impl OfType {
-    fn excepts(&self, (policy, finding): &(&Policy, Finding)) -> bool {
+    fn excepts(&self, policy: &Policy, finding: &Finding) -> bool {
         self.r#type == policy.of && self.finding == finding.name
     }
 }
 
 impl OfStatement {
-    fn excepts(&self, (policy, finding): &(&Policy, Finding)) -> bool {
-        self.kind == policy.kind
-            && finding.sid.as_ref() == Some(&self.sid)
+    fn excepts(&self, finding: &Finding) -> bool {
+        finding.sid.as_ref() == Some(&self.sid)
             && self.finding == finding.name
             && finding.details.iter().all(|detail| detail.contains(&self.about))
     }
 }
 
-impl Exceptions {
-    fn leave_out(&self, policy: &Policy) -> bool {
-        self.unjudged.iter().any(|one| one.excepts(policy))
-    }
+fn shared() -> &'static Shared {
+    static SHARED: LazyLock<Shared> =
+        LazyLock::new(|| serde_yaml::from_str(include_str!("../judge/exceptions.yaml")).expect("the exceptions"));
+    &SHARED
+}
 
-    fn except(&self, found: &(&Policy, Finding)) -> bool {
-        self.types.iter().any(|one| one.excepts(found)) || self.statements.iter().any(|one| one.excepts(found))
-    }
+/// What the judges said of the policies of one component.
+pub struct Judgement {
+    /// The findings that nothing excepts.
+    pub problems: Vec<String>,
+    /// The exceptions that it needs.
+    needed: BTreeSet<String>,
+}
 
-    /// Those that none of these policies and findings needs.
-    fn unneeded(&self, policies: &[&Policy], found: &[(&Policy, Finding)]) -> Vec<String> {
-        fn without<T: Debug>(exceptions: &[T], need: impl Fn(&T) -> bool) -> impl Iterator<Item = String> {
-            exceptions.iter().filter(move |one| !need(one)).map(|one| format!("nothing needs the exception {one:?}"))
+/// Shows the policies of a component to the judges.
+///
+/// `exceptions` is `tests/kinds/<kind>/exceptions.yaml`: what they find in statements of the kind without being right.
+pub fn judged(policies: &[Policy], exceptions: &str) -> Judgement {
+    let own = own(exceptions);
+    let mut judgement = Judgement { problems: Vec::new(), needed: BTreeSet::new() };
+    let mut shown = Vec::new();
+    for policy in policies {
+        let excepts = shared().unjudged.iter().filter(|one| one.excepts(policy));
+        let unjudged: Vec<String> = excepts.map(|one| format!("{one:?}")).collect();
+        if unjudged.is_empty() {
+            shown.push(policy);
         }
-        let unjudged = without(&self.unjudged, |one| policies.iter().any(|policy| one.excepts(policy)));
-        let types = without(&self.types, |one| found.iter().any(|found| one.excepts(found)));
-        let statements = without(&self.statements, |one| found.iter().any(|found| one.excepts(found)));
-        unjudged.chain(types).chain(statements).collect()
+        judgement.needed.extend(unjudged);
     }
+    let findings = judge(shown.iter().map(|policy| (policy.of.as_str(), &policy.document)));
+    for (policy, finding) in
+        shown.into_iter().zip(findings).flat_map(|(policy, all)| all.into_iter().map(move |one| (policy, one)))
+    {
+        let types = shared().types.iter().filter(|one| one.excepts(policy, &finding)).map(|one| format!("{one:?}"));
+        let statements = own.iter().filter(|one| one.excepts(&finding)).map(|one| format!("{one:?}"));
+        let excepted: Vec<String> = types.chain(statements).collect();
+        if excepted.is_empty() {
+            judgement.problems.push(finding.line(policy));
+        }
+        judgement.needed.extend(excepted);
+    }
+    judgement
 }
 
-/// What is wrong with policies: findings that nothing excepts, and, where these are the policies of all components,
-/// exceptions that nothing needs.
-pub fn problems(policies: &[&Policy], all: bool) -> Vec<String> {
+fn own(exceptions: &str) -> Vec<OfStatement> {
+    if exceptions.is_empty() { Vec::new() } else { serde_yaml::from_str(exceptions).expect("exceptions of a kind") }
+}
+
+/// The exceptions of a kind that none of its components needs.
+pub fn unneeded<'a>(exceptions: &str, judgements: impl IntoIterator<Item = &'a Judgement>) -> Vec<String> {
+    without_need(&own(exceptions), judgements)
+}
+
+/// The exceptions for all kinds that no component needs.
+pub fn unneeded_by_all<'a>(judgements: impl IntoIterator<Item = &'a Judgement>) -> Vec<String> {
+    let judgements: Vec<&Judgement> = judgements.into_iter().collect();
+    let mut unneeded = without_need(&shared().unjudged, judgements.iter().copied());
+    unneeded.extend(without_need(&shared().types, judgements));
+    unneeded
+}
+
+fn without_need<'a>(exceptions: &[impl Debug], judgements: impl IntoIterator<Item = &'a Judgement>) -> Vec<String> {
+    let needed: BTreeSet<&String> = judgements.into_iter().flat_map(|one| &one.needed).collect();
+    let unneeded = exceptions.iter().map(|one| format!("{one:?}")).filter(|one| !needed.contains(one));
+    unneeded.map(|one| format!("nothing needs the exception {one}")).collect()
+}
+
+/// What the judges miss in policies of which it is known what is wrong with them.
+pub fn missed() -> Vec<String> {
     let bad: Vec<KnownBad> = serde_yaml::from_str(include_str!("../judge/known-bad.yaml")).expect("bad policies");
-    let exceptions: Exceptions =
-        serde_yaml::from_str(include_str!("../judge/exceptions.yaml")).expect("the exceptions");
-    let shown: Vec<&Policy> = policies.iter().copied().filter(|policy| !exceptions.leave_out(policy)).collect();
-
-    let bad_ones = bad.iter().map(|one| json!({ "type": one.r#type, "document": one.document }));
-    let real_ones = shown.iter().map(|one| json!({ "type": one.of, "document": one.document }));
-    let mut findings = judge(bad_ones.chain(real_ones).collect()).into_iter();
-
-    let mut problems: Vec<String> =
-        bad.iter().zip(findings.by_ref()).filter_map(|(bad, found)| bad.missed(&found)).collect();
-    let found: Vec<(&Policy, Finding)> = shown
-        .into_iter()
-        .zip(findings)
-        .flat_map(|(policy, findings)| findings.into_iter().map(move |finding| (policy, finding)))
-        .collect();
-    let unexcepted = found.iter().filter(|found| !exceptions.except(found));
-    problems.extend(unexcepted.map(|(policy, finding)| finding.line(policy)));
-    if all {
-        problems.extend(exceptions.unneeded(policies, &found));
-    }
-    problems
+    let findings = judge(bad.iter().map(|one| (one.r#type.as_str(), &one.document)));
+    bad.iter().zip(findings).filter_map(|(bad, found)| bad.missed(&found)).collect()
 }
+
+/// One process of all judges.
+static JUDGES: Server = Server::new(|| {
+    let mut python = python_tool("python");
+    python.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/judge_policies.py"));
+    python
+});
 
 /// The findings in each policy, in their order.
-fn judge(policies: Vec<Value>) -> Vec<Vec<Finding>> {
-    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/judge_policies.py");
+fn judge<'a>(policies: impl IntoIterator<Item = (&'a str, &'a Value)>) -> Vec<Vec<Finding>> {
+    let policies = policies.into_iter().map(|(of, document)| json!({ "type": of, "document": document }));
+    let policies: Vec<Value> = policies.collect();
     let asked = policies.len();
-    let answers: Vec<Vec<Finding>> = ask(python_tool("python").arg(program), &Value::Array(policies));
+    let answers: Vec<Vec<Finding>> = JUDGES.ask(&Value::Array(policies));
     assert_eq!(answers.len(), asked);
     answers
 }

@@ -5,11 +5,16 @@
 
 pub mod checkov;
 pub mod judge;
+pub mod kept;
 pub mod keys;
 pub mod moto;
+pub mod once;
 pub mod policies;
+pub mod provider;
 pub mod refusals;
+pub mod server;
 pub mod simulator;
+pub mod structures;
 pub mod terraform;
 pub mod variants;
 pub mod workspace;
@@ -55,10 +60,11 @@ pub fn tools() -> PathBuf {
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/test-tools"), PathBuf::from)
 }
 
-/// Compares a text with the reviewed one in `snapshots/`.
+/// Compares a text with the reviewed one, `snapshots/<name>.snap`.
 pub fn assert_snapshot(name: &str, text: &str) {
+    let (folder, name) = name.rsplit_once('/').unwrap_or(("", name));
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../../snapshots");
+    settings.set_snapshot_path(Path::new("../../snapshots").join(folder));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, text));
@@ -86,7 +92,7 @@ pub fn run(command: &mut Command) -> Result<String, String> {
     Err(problem)
 }
 
-/// What a program that reads JSON answers in JSON.
+/// What a program that reads JSON, one question a line, answers in JSON.
 pub fn ask<T: DeserializeOwned>(command: &mut Command, question: &Value) -> T {
     let mut child = command
         .stdin(Stdio::piped())

@@ -1,14 +1,12 @@
 //! The policies of components: which their files write, and which an applied one has.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use hcl::Expression;
 use serde_json::{Map, Value, json};
 
-use super::terraform::files;
-use super::variants::Case;
+use super::terraform::{is_terraform, parsed};
+use super::variants::{Case, Files};
 
 /// A policy document that a resource has.
 pub struct Policy {
@@ -33,10 +31,9 @@ impl Policy {
     }
 }
 
-/// Every policy document in a component's state, as `terraform show -json` prints it, wherever a resource has one.
-pub fn held(case: &Case, state: &Value) -> Vec<Policy> {
-    let resources = state["values"]["root_module"]["resources"].as_array().into_iter().flatten();
-    let resources: Vec<&Value> = resources.filter(|resource| resource["mode"] == "managed").collect();
+/// Every policy document among a component's resources, wherever one has it.
+pub fn held(case: &Case, resources: &[Value]) -> Vec<Policy> {
+    let resources: Vec<&Value> = resources.iter().filter(|resource| resource["mode"] == "managed").collect();
     let boundaries: BTreeSet<&str> =
         resources.iter().filter_map(|one| one["values"]["permissions_boundary"].as_str()).collect();
     let functions: Vec<&Value> =
@@ -46,7 +43,7 @@ pub fn held(case: &Case, state: &Value) -> Vec<Policy> {
         let text = |key: &str| resource[key].as_str().unwrap_or_default().to_owned();
         let mut add = |attribute: &str, document: Value| {
             policies.push(Policy {
-                kind: case.kind.clone(),
+                kind: case.kind.to_owned(),
                 case: case.name.clone(),
                 address: text("address"),
                 of: text("type"),
@@ -112,11 +109,10 @@ fn permission(values: &Value, functions: &[&Value]) -> Value {
 }
 
 /// The resources that a component's files write a policy for, as `type.name`.
-pub fn written(component: &Path) -> BTreeSet<String> {
+pub fn written(component: &Files) -> BTreeSet<String> {
     let mut written = BTreeSet::new();
-    for file in files(component) {
-        let text = fs::read_to_string(&file).expect("a readable file");
-        let body = hcl::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    for (file, bytes) in component.iter().filter(|(name, _)| is_terraform(name)) {
+        let body = parsed(file, bytes);
         for block in body.blocks().filter(|block| block.identifier() == "resource") {
             let labels: Vec<&str> = block.labels().iter().map(hcl::BlockLabel::as_str).collect();
             let has_policy = block.body().attributes().any(|attribute| {

@@ -1,12 +1,12 @@
-//! An IAM simulator and AWS's service reference, each asked about everything at once.
+//! An IAM simulator and AWS's service reference, each asked about many things at once.
 
 use std::path::Path;
 use std::process::Command;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use super::server::Server;
 use super::{ask, tools};
 
 /// A request under policies, which are named by their place in the list of policies.
@@ -41,9 +41,12 @@ pub enum Decision {
     Refused(String),
 }
 
+/// One process for all questions.
+static SIMULATOR: Server = Server::new(|| node("simulate.mjs"));
+
 /// Decides requests, in their order.
 pub fn decide(policies: &[Value], requests: &[Request]) -> Vec<Decision> {
-    let decisions: Vec<Value> = node("simulate.mjs", &json!({ "policies": policies, "requests": requests }));
+    let decisions: Vec<Value> = SIMULATOR.ask(&json!({ "policies": policies, "requests": requests }));
     assert_eq!(decisions.len(), requests.len());
     decisions
         .into_iter()
@@ -58,20 +61,18 @@ pub fn decide(policies: &[Value], requests: &[Request]) -> Vec<Decision> {
 
 /// What the service reference says against statements.
 pub fn problems(statements: &[Value]) -> Vec<String> {
-    node("reference.mjs", &json!(statements))
+    ask(&mut node("reference.mjs"), &json!(statements))
 }
 
-fn node<T: DeserializeOwned>(program: &str, input: &Value) -> T {
+fn node(program: &str) -> Command {
     let folder = tools().join("simulate");
     assert!(
         folder.join("node_modules").exists(),
         "{} is missing: run tests/run once, which installs it",
         folder.display()
     );
-    ask(
-        Command::new("node")
-            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/simulate").join(program))
-            .arg(format!("{}/", folder.display())),
-        input,
-    )
+    let mut node = Command::new("node");
+    node.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/simulate").join(program));
+    node.arg(format!("{}/", folder.display()));
+    node
 }

@@ -3,13 +3,15 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
 use super::moto::Moto;
+use super::provider::Provider;
+use super::variants::{Files, write};
 use super::{run, tools};
 
 /// `terraform fmt` has nothing to change, in this folder and below.
@@ -41,10 +43,10 @@ pub struct Root {
 }
 
 impl Root {
-    /// Copies; its state is a file beside it.
-    pub fn of(component: &Path) -> Self {
+    /// Writes the component's files; its state is a file beside them.
+    pub fn of(component: &Files) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        copy(component, folder.path());
+        write(component, folder.path());
         let pinned = tools().join("provider");
         for file in ["versions_override.tf", ".terraform.lock.hcl"] {
             fs::copy(pinned.join(file), folder.path().join(file))
@@ -56,8 +58,15 @@ impl Root {
         root
     }
 
+    /// As `of`, with a provider that runs already.
+    pub fn attached(provider: &Provider, component: &Files) -> Self {
+        let mut root = Self::of(component);
+        root.environment.push(provider.environment());
+        root
+    }
+
     /// As `of`, with moto as AWS and these variables.
-    pub fn on(moto: &Moto, component: &Path, variables: &Value) -> Self {
+    pub fn on(moto: &Moto, component: &Files, variables: &Value) -> Self {
         let mut root = Self::of(component);
         root.environment.extend(moto.environment());
         root.write("terraform.tfvars.json", &variables.to_string());
@@ -84,13 +93,43 @@ impl Root {
 
     /// Any other command.
     pub fn terraform(&self, arguments: &[&str]) -> Result<String, String> {
-        let environment = self.environment.iter().map(|(name, value)| (name, value));
-        run(Command::new("terraform").args(arguments).arg("-no-color").current_dir(self.path()).envs(environment))
+        run(&mut self.command(arguments))
     }
 
-    /// What there is, with the values of all attributes.
-    pub fn state(&self) -> Result<Value, String> {
-        serde_json::from_str(&self.terraform(&["show", "-json"])?).map_err(|error| error.to_string())
+    fn command(&self, arguments: &[&str]) -> Command {
+        let environment = self.environment.iter().map(|(name, value)| (name, value));
+        let mut terraform = Command::new("terraform");
+        terraform.args(arguments).arg("-no-color").current_dir(self.path()).envs(environment);
+        // moto is plain HTTP, and with a bundle the provider takes one configuration only.
+        terraform.env_remove("AWS_CA_BUNDLE");
+        terraform
+    }
+
+    /// Each resource that there is, with the values of all attributes: what `terraform show` prints, which takes seconds to
+    /// ask the provider what it knows already.
+    pub fn resources(&self) -> Result<Vec<Value>, String> {
+        let text = fs::read_to_string(self.path().join("terraform.tfstate")).map_err(|error| error.to_string())?;
+        let state: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+        let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+        let resources = list(&state["resources"]).into_iter().flat_map(|resource| {
+            let text = |key: &str| resource[key].as_str().unwrap_or_default().to_owned();
+            let (of, mode) = (text("type"), text("mode"));
+            let data = if mode == "data" { "data." } else { "" };
+            let name = format!("{data}{of}.{}", text("name"));
+            let instance = move |instance: Value| {
+                let key = instance.get("index_key").map_or_else(String::new, |key| format!("[{key}]"));
+                json!({ "address": format!("{name}{key}"), "mode": mode, "type": of, "values": instance["attributes"] })
+            };
+            list(&resource["instances"]).into_iter().map(instance).collect::<Vec<_>>()
+        });
+        Ok(resources.collect())
+    }
+
+    /// What the configuration gives.
+    pub fn outputs(&self) -> Result<Map<String, Value>, String> {
+        let outputs: Value = serde_json::from_str(&self.terraform(&["output", "-json"])?).map_err(|e| e.to_string())?;
+        let outputs = outputs.as_object().cloned().unwrap_or_default();
+        Ok(outputs.into_iter().map(|(name, mut output)| (name, output["value"].take())).collect())
     }
 
     pub fn validate(&self) -> Result<(), String> {
@@ -100,12 +139,18 @@ impl Root {
         if answer["diagnostics"].as_array().is_none_or(Vec::is_empty) { Ok(()) } else { Err(format!("{answer:#}")) }
     }
 
-    /// `terraform test` on the component's own tests: how many runs passed.
-    pub fn test(&self) -> Result<usize, String> {
-        self.write("destroy_override.tf", &destroyable(self.path()));
-        let printed = self.terraform(&["test"])?;
-        let passed = printed.lines().find_map(|line| line.strip_prefix("Success! ")?.split(' ').next()?.parse().ok());
-        passed.filter(|passed| *passed > 0).ok_or_else(|| format!("no test ran\n{printed}"))
+    /// `terraform test` on the component's own tests: what it prints as JSON, a line for each event, also if some fail.
+    pub fn test(&self) -> Result<String, String> {
+        let mut terraform = self.command(&["test", "-json"]);
+        let output = terraform.output().map_err(|error| format!("terraform: {error}"))?;
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        // A failure that has no line would be lost.
+        let told = printed.contains(r#""@level":"error""#) || printed.contains(r#""status":"fail""#);
+        if output.status.success() || told {
+            Ok(printed)
+        } else {
+            Err(format!("terraform test: {}\n{printed}{}", output.status, String::from_utf8_lossy(&output.stderr)))
+        }
     }
 
     pub fn apply(&self) -> Result<(), String> {
@@ -126,39 +171,72 @@ impl Root {
 /// `apply`, an empty second `plan` and `destroy`, in an account of its own that the component's role leads to.
 ///
 /// `foundation` is Terraform code for what must be there before, such as a VPC. It may declare variables of the component, and
-/// its outputs become such. Gives the state of the component while it lived.
-pub fn lives_and_dies(moto: &Moto, component: &Path, variables: &Value, foundation: &str) -> Result<Value, String> {
+/// its outputs become such. Gives the component's resources while it lived.
+///
+/// All commands use one process of the provider, one after the other and as the same role. Where a component configures the
+/// provider twice, at once, Terraform starts its own.
+pub fn lives_and_dies(
+    moto: &Moto,
+    component: &Files,
+    variables: &Value,
+    foundation: &str,
+) -> Result<Vec<Value>, String> {
     let account = moto.new_account();
     let role = format!("arn:aws:iam::{account}:role/terraform");
     let mut variables = variables.clone();
     variables["assume_role_arn"] = role.clone().into();
     // Names of buckets are unique among all accounts.
     variables["namespace"] = format!("t{}", &account[6..]).into();
+    let foundation = laid(foundation, &role, &variables["region"]);
+    let is_alone = [component, &foundation].iter().all(|files| providers(files) == 1);
+    let provider = is_alone.then(|| Provider::start(&moto.environment()));
+    let on = |files: &Files, variables: &Value| {
+        let mut root = Root::on(moto, files, variables);
+        root.environment.extend(provider.iter().map(Provider::environment));
+        root
+    };
     if !foundation.is_empty() {
-        for (name, value) in laid(moto, &role, &variables, foundation)? {
+        let root = on(&foundation, &variables);
+        root.apply()?;
+        for (name, value) in root.outputs()? {
             variables[name] = value;
         }
     }
-    let root = Root::on(moto, component, &variables);
+    let root = on(component, &variables);
     root.apply()?;
-    let state = root.state()?;
+    let resources = root.resources()?;
     root.plan_is_empty()?;
     root.destroy()?;
-    Ok(state)
+    Ok(resources)
 }
 
-/// Applies a foundation and gives its outputs.
-fn laid(moto: &Moto, role: &str, variables: &Value, foundation: &str) -> Result<Vec<(String, Value)>, String> {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let region = &variables["region"];
+/// A foundation with the provider of the role; nothing where there is none.
+fn laid(foundation: &str, role: &str, region: &Value) -> Files {
+    if foundation.is_empty() {
+        return Files::new();
+    }
     let provider =
         format!("provider \"aws\" {{\n  region = {region}\n  assume_role {{\n    role_arn = {role:?}\n  }}\n}}\n");
-    fs::write(folder.path().join("main.tf"), provider + foundation).expect("a new file");
-    let root = Root::on(moto, folder.path(), variables);
-    root.apply()?;
-    let outputs = root.terraform(&["output", "-json"])?;
-    let outputs: Map<String, Value> = serde_json::from_str(&outputs).map_err(|error| error.to_string())?;
-    Ok(outputs.into_iter().map(|(name, mut output)| (name, output["value"].take())).collect())
+    Files::from([("main.tf".to_owned(), (provider + foundation).into_bytes())])
+}
+
+/// How often files configure a provider. Nothing is configured once too.
+fn providers(files: &Files) -> usize {
+    let providers = files.iter().filter(|(name, _)| is_terraform(name)).flat_map(|(name, bytes)| {
+        parsed(name, bytes).into_blocks().filter(|block| block.identifier() == "provider").collect::<Vec<_>>()
+    });
+    providers.count().max(1)
+}
+
+/// Whether Terraform reads a file of a component: the code of a function beside it, it does not.
+pub fn is_terraform(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "tf") && !name.contains('/')
+}
+
+/// A Terraform file.
+pub fn parsed(name: &str, bytes: &[u8]) -> hcl::Body {
+    let text = str::from_utf8(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+    hcl::parse(text).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 /// Where Terraform looks for providers, in the folder that it runs in.
@@ -175,17 +253,14 @@ const PROVIDER_FOR_MOTO: &str = r#"provider "aws" {
 "#;
 
 /// Lifts `prevent_destroy` and lets buckets go with what is in them, so that a test can take away what it made.
-fn destroyable(component: &Path) -> String {
+pub fn destroyable(component: &Files) -> String {
     let mut overrides = String::new();
-    for file in files(component) {
-        let text = fs::read_to_string(&file).expect("a readable file");
-        let body = hcl::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    for (file, bytes) in component.iter().filter(|(name, _)| is_terraform(name)) {
+        let body = parsed(file, bytes);
         for resource in body.blocks().filter(|block| block.identifier() == "resource") {
             let mut lifecycles = resource.body().blocks().filter(|block| block.identifier() == "lifecycle");
             if lifecycles.any(|block| block.body().attributes().any(|attribute| attribute.key() == "prevent_destroy")) {
-                let [kind, name] = resource.labels() else {
-                    panic!("{}: a resource has a type and a name", file.display())
-                };
+                let [kind, name] = resource.labels() else { panic!("{file}: a resource has a type and a name") };
                 let (kind, name) = (kind.as_str(), name.as_str());
                 // moto delivers access logs into the bucket that is for them.
                 let force = if kind == "aws_s3_bucket" { "  force_destroy = true\n\n" } else { "" };
@@ -197,26 +272,4 @@ fn destroyable(component: &Path) -> String {
         }
     }
     overrides
-}
-
-/// The Terraform files of a component.
-pub fn files(component: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(component).unwrap_or_else(|error| panic!("{}: {error}", component.display()));
-    let paths = entries.map(|entry| entry.expect("a readable folder").path());
-    paths.filter(|path| path.extension().is_some_and(|extension| extension == "tf")).collect()
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap_or_else(|error| panic!("{}: {error}", from.display())) {
-        let path = entry.expect("a readable folder").path();
-        let target = to.join(path.file_name().expect("an entry has a name"));
-        if path.is_dir() {
-            if !path.ends_with(".terraform") {
-                fs::create_dir(&target).expect("a new folder");
-                copy(&path, &target);
-            }
-        } else {
-            fs::copy(&path, &target).expect("a copied file");
-        }
-    }
 }

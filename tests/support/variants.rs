@@ -1,75 +1,159 @@
-//! The components that the tests look at: each kind in its default, with everything on, at its smallest, and with the
-//! choices that exclude those.
+//! The components that the tests look at: each kind in each of its variants.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::{LazyLock, OnceLock};
 
 use atmos_forge::kind::{Input, Reference};
-use atmos_forge::manifest::{ManifestText, ManifestTexts};
+use atmos_forge::manifest::ManifestTexts;
 use atmos_forge::pipeline::{Plan, plan};
-use atmos_forge::render;
 use atmos_forge::resolve::{Component, Instance, Stack};
 use atmos_forge::starter::Starter;
 use atmos_forge::workspace::package;
+use atmos_forge::{embedded, kinds, render};
 use serde_json::{Map, Value};
-use tempfile::TempDir;
+
+use super::once::OncePerCase;
+use super::structures::{DEFAULT, Proves, Structures};
 
 /// The day on which the tests' waivers are judged.
 pub const TODAY: &str = "2026-11-24";
 
-/// The variants of every kind. `default` has no file: the baseline's own structure.
-pub const VARIANTS: [&str; 5] = ["default", "everything-on", "smallest", "alternatives", "restricted"];
+/// The files of a component, by their paths in it.
+pub type Files = BTreeMap<String, Vec<u8>>;
 
-/// The variants in which every kind finds what it reads from others. In them an account has the kinds that no profile
-/// brings.
-const WHOLE: [&str; 3] = ["default", "everything-on", "restricted"];
-
-/// One component of one variant, written to a folder of its own.
+/// One component of one variant.
 pub struct Case {
     /// `<kind>-<variant>`.
     pub name: String,
     /// The kind.
-    pub kind: String,
+    pub kind: &'static str,
     /// The variant.
     pub variant: &'static str,
-    /// The folder that holds the component alone.
-    pub folder: PathBuf,
+    /// What the component consists of.
+    pub files: Files,
     /// What an account's stack passes to it; what is read from another component stands with its mock.
     pub variables: Value,
     /// Its name, texts and rules.
-    pub component: Component,
-    _temporary: TempDir,
+    pub component: &'static Component,
+}
+
+impl Case {
+    /// A component of an organization.
+    pub fn new(kind: &'static str, variant: &'static str) -> Self {
+        let plan = organization(variant);
+        let component = &plan.blueprints.components[kind];
+        let name = format!("{kind}-{variant}");
+        Self { name, kind, variant, files: files(component), variables: variables(plan, kind), component }
+    }
+
+    /// The files that are texts: name and text, by name. Packages follow from them.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let texts = self
+            .files
+            .iter()
+            .filter(|(name, _)| Path::new(name).extension().is_none_or(|extension| extension != "zip"));
+        texts.map(|(name, bytes)| (name.as_str(), str::from_utf8(bytes).expect("a text")))
+    }
+
+    /// Writes the component into a folder.
+    pub fn write(&self, folder: &Path) {
+        write(&self.files, folder);
+    }
+}
+
+/// Writes files into a folder.
+pub fn write(files: &Files, folder: &Path) {
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a new folder");
+        fs::write(path, bytes).expect("a new file");
+    }
+}
+
+/// The files of a component that is on disk.
+pub fn files_of(folder: &Path) -> Files {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let files = entries.filter(|path| path.is_file()).map(|path| {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        (name, fs::read(&path).expect("a file"))
+    });
+    files.collect()
+}
+
+fn files(component: &Component) -> Files {
+    let sources = render::sources(component, render::Engine::get()).expect("the templates of the component");
+    let packages = component.definition.packages.iter().map(|(package, source)| {
+        let (_, text) = sources.iter().find(|(name, _)| name == source).expect("the source of the package");
+        let name = Path::new(source).file_name().expect("a name").to_string_lossy();
+        (package.clone(), package::zip(&name, text.as_bytes()).expect("a short source"))
+    });
+    let texts = sources.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes()));
+    texts.chain(packages).collect()
+}
+
+/// What the kinds say about their variants.
+pub fn structures() -> &'static Structures {
+    static STRUCTURES: LazyLock<Structures> =
+        LazyLock::new(|| Structures::read(kinds::baseline().kind_names(), embedded::text));
+    &STRUCTURES
+}
+
+/// The names of all variants.
+#[must_use]
+pub fn variants() -> Vec<&'static str> {
+    structures().variants()
+}
+
+/// The kind and the variant of every case.
+pub fn named() -> impl Iterator<Item = (&'static str, &'static str)> {
+    kinds::baseline().kind_names().flat_map(|kind| {
+        let own = structures().of(kind).filter(|(_, one)| one.proves == Proves::Component);
+        std::iter::once(DEFAULT).chain(own.map(|(variant, _)| variant)).map(move |variant| (kind, variant))
+    })
+}
+
+/// Every kind in every variant that it has.
+pub fn cases() -> impl Iterator<Item = &'static Case> {
+    named().map(|(kind, variant)| case(kind, variant))
+}
+
+/// One kind in one variant.
+pub fn case(kind: &'static str, variant: &'static str) -> &'static Case {
+    static CASES: OncePerCase<Case> = OncePerCase::new();
+    CASES.get(kind, variant, || Case::new(kind, variant))
 }
 
 /// The example organization with the values of a variant.
 #[must_use]
-pub fn organization(variant: &str) -> Plan {
-    planned(&manifest(variant))
+pub fn organization(variant: &str) -> &'static Plan {
+    static PLANS: LazyLock<BTreeMap<&str, OnceLock<Plan>>> =
+        LazyLock::new(|| variants().into_iter().map(|variant| (variant, OnceLock::new())).collect());
+    let plan = PLANS.get(variant).unwrap_or_else(|| panic!("no kind has a variant {variant}"));
+    plan.get_or_init(|| planned(&manifest(variant)))
 }
 
 /// The manifest of the example organization with the values of a variant.
 #[must_use]
 pub fn manifest(variant: &str) -> ManifestTexts {
     let mut texts = Starter::example().manifest_with_workload().expect("the templates of the manifest");
-    if variant != "default" {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/variants/{variant}.yaml"));
-        let values = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        texts.organization.text.push_str(&values);
-    }
-    if WHOLE.contains(&variant) {
-        with_opt_in_kinds(&mut texts);
-    }
+    texts.organization.text += &structures().manifest(variant);
+    with_opt_in_kinds(&mut texts, variant);
     texts
 }
 
-/// Gives an account of the example organization the kinds that no profile brings.
-pub fn with_opt_in_kinds(texts: &mut ManifestTexts) {
-    let definitions = atmos_forge::kinds::baseline().definitions.iter();
-    let kinds: Vec<&str> = definitions.filter(|(_, one)| one.opt_in).map(|(kind, _)| *kind).collect();
-    let account = texts.accounts.iter_mut().find(|account| account.path.ends_with("orders-prod.yaml"));
-    let text = &mut account.expect("an account with a workload").text;
-    let _ = writeln!(text, "kinds: [{}]", kinds.join(", "));
+/// Gives an account of the example organization the kinds that no profile brings, those that have the variant.
+pub fn with_opt_in_kinds(texts: &mut ManifestTexts, variant: &str) {
+    let definitions = kinds::baseline().definitions.iter();
+    let opt_in = definitions.filter(|(kind, one)| one.opt_in && structures().has(kind, variant));
+    let kinds: Vec<&str> = opt_in.map(|(kind, _)| *kind).collect();
+    if !kinds.is_empty() {
+        let account = texts.accounts.iter_mut().find(|account| account.path.ends_with("orders-prod.yaml"));
+        let text = &mut account.expect("an account with a workload").text;
+        let _ = writeln!(text, "kinds: [{}]", kinds.join(", "));
+    }
 }
 
 /// The plan of a manifest, or its problems as a failure of the test.
@@ -81,84 +165,6 @@ pub fn planned(texts: &ManifestTexts) -> Plan {
         }
         other => panic!("{other}"),
     })
-}
-
-/// One account's manifest.
-#[must_use]
-pub fn account(name: &str, text: &str) -> ManifestText {
-    ManifestText { path: format!("forge/accounts/{name}.yaml").into(), text: text.to_owned() }
-}
-
-/// Every kind in every variant. A variant that is the default over again is left out. `ATMOS_FORGE_TEST_KIND` leaves out
-/// all kinds but one.
-#[must_use]
-pub fn cases() -> Vec<Case> {
-    let only = std::env::var("ATMOS_FORGE_TEST_KIND").ok();
-    let mut cases: Vec<Case> = Vec::new();
-    for variant in VARIANTS {
-        let plan = organization(variant);
-        let instances: Vec<(String, Value)> =
-            plan.blueprints.components.keys().map(|name| (name.clone(), variables(&plan, name))).collect();
-        for ((name, variables), component) in instances.into_iter().zip(plan.blueprints.components.into_values()) {
-            if only.as_ref().is_some_and(|only| *only != name) {
-                continue;
-            }
-            let temporary = tempfile::tempdir().expect("a temporary folder");
-            let folder = temporary.path().join(&name);
-            fs::create_dir(&folder).expect("a new folder");
-            let sources = render::sources(&component, render::Engine::get()).expect("the templates of the component");
-            write(&folder, &sources, &component);
-            let new = Case {
-                name: format!("{name}-{variant}"),
-                kind: name,
-                variant,
-                folder,
-                variables,
-                component,
-                _temporary: temporary,
-            };
-            if cases.iter().all(|other| other.kind != new.kind || texts(&other.folder) != texts(&new.folder)) {
-                cases.push(new);
-            }
-        }
-    }
-    cases
-}
-
-/// Writes the files of a component, and the packages that are made of them.
-fn write(folder: &Path, sources: &[(String, String)], component: &Component) {
-    let packages = component.definition.packages.iter().map(|(package, source)| {
-        let (_, text) = sources.iter().find(|(name, _)| name == source).expect("the source of the package");
-        let name = Path::new(source).file_name().expect("a name").to_string_lossy();
-        (package, package::zip(&name, text.as_bytes()).expect("a short source"))
-    });
-    let sources = sources.iter().map(|(name, text)| (name, text.clone().into_bytes()));
-    for (name, bytes) in sources.chain(packages) {
-        let path = folder.join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a new folder");
-        fs::write(path, bytes).expect("a new file");
-    }
-}
-
-/// The files of a component: name and text, by name. Packages, which follow from the texts, are left out.
-#[must_use]
-pub fn texts(folder: &Path) -> Vec<(String, String)> {
-    let mut texts = Vec::new();
-    collect(folder, "", &mut texts);
-    texts.sort();
-    texts
-}
-
-fn collect(folder: &Path, prefix: &str, texts: &mut Vec<(String, String)>) {
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let name = format!("{prefix}{}", path.file_name().expect("a name").to_string_lossy());
-        if path.is_dir() {
-            collect(&path, &format!("{name}/"), texts);
-        } else if path.extension().is_none_or(|extension| extension != "zip") {
-            texts.push((name, fs::read_to_string(&path).expect("a text")));
-        }
-    }
 }
 
 /// What a component gets in an account of the example organization: its context, catalog and stack.

