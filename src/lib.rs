@@ -9,7 +9,8 @@
 //!
 //! * [`manifest`] is what the user writes, with the position of every value.
 //! * [`organization`] is what it means once all checks have passed.
-//! * [`kind`] is what every kind of component is made of, and [`kinds`] are those that this binary knows.
+//! * [`kind`] is what every kind of component is made of, with the values that are decided about each, and [`kinds`] are
+//!   those that this binary knows.
 //! * [`policy`] makes policies of statements that are data.
 //! * [`resolve`] says which components stand where, and what each gets.
 //! * [`render`] turns them into files. It is pure: the same input gives the same bytes.
@@ -19,7 +20,8 @@
 //! * [`overrides`] lays an organization's own blueprints and templates over the baseline.
 //! * [`control`] holds files on disk, also edited ones, against the security controls.
 //! * [`diagnostic`] and [`report`] say what is wrong, to people and to programs.
-//! * [`yaml`] reads, writes and edits YAML with the place of every value.
+//! * [`yaml`] reads, writes and edits YAML with the place of every value, and [`hcl`] does so for HCL.
+//! * [`layout`] says where files lie.
 //! * [`version`] orders the versions of the baseline.
 //! * [`pipeline`] is the pure part of a run: from texts to a plan to files.
 //! * [`run`] is the whole of it: it reads the user's repository, plans, compares and writes.
