@@ -201,6 +201,14 @@ pub fn variables_in(plan: &Plan, account: &str, stack: &Stack, component: &str) 
     for (name, input) in known.catalog.0.iter().chain(inputs) {
         set(name, value(plan, input));
     }
+    // What the organization and the account both set is merged, which neither of the two says.
+    let values = plan.own.baseline.values(&plan.organization);
+    let own = values.of_account(account, component);
+    for (key, node) in own.all().entries() {
+        if let Some(variable) = known.variables.iter().find(|variable| variable.manifest_key() == key.text) {
+            set(&variable.name, node.to_json());
+        }
+    }
     Value::Object(variables)
 }
 
