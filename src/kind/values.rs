@@ -94,7 +94,7 @@ impl<'a> Values<'a> {
         let own = (component != kind).then(|| account.blueprints.get(component)).flatten();
         AccountValues::new(
             self.definitions.get(kind).map_or(&[], |definition| &definition.variables),
-            profile.unwrap_or_else(Node::nothing),
+            &profile.unwrap_or_else(Node::nothing),
             self.shared.get(component).unwrap_or(&NOTHING),
             merged([account.blueprints.get(kind), own].into_iter().flatten().map(layer)),
         )
@@ -132,9 +132,9 @@ pub enum Setter {
 }
 
 impl<'v> AccountValues<'v> {
-    fn new(variables: &'v [Variable], profile: Node, organization: &'v Node, account: Node) -> Self {
+    fn new(variables: &'v [Variable], profile: &Node, organization: &'v Node, account: Node) -> Self {
         let all = profile.overlaid(organization).overlaid(&account);
-        let stack = beyond(&profile, organization).unwrap_or_else(Node::nothing).overlaid(&account);
+        let stack = beyond(profile, organization).unwrap_or_else(Node::nothing).overlaid(&account);
         Self { variables, organization, account, stack, all }
     }
 

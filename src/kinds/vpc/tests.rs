@@ -17,16 +17,16 @@ use crate::kinds::ports::Protocol;
 const CIDR: &str = "10.0.64.0/20";
 
 fn baseline() -> Network {
-    with(json!({}))
+    with(&json!({}))
 }
 
 /// The baseline's structure, overlaid.
-fn with(over: Value) -> Network {
-    crate::kinds::decided(&over)
+fn with(over: &Value) -> Network {
+    crate::kinds::decided(over)
 }
 
 fn everything() -> Network {
-    with(json!({
+    with(&json!({
         "tiers": {
             "public": { "accepts": { "internet": { "udp": [443] } } },
             "private": { "accepts": { "10.0.0.0/8": { "tcp": [443] } }, "tags": { "kubernetes.io/role/internal-elb": "1" } },
@@ -48,7 +48,7 @@ fn everything() -> Network {
 }
 
 fn smallest() -> Network {
-    with(json!({
+    with(&json!({
         "tiers": {
             "public": null,
             "data": null,
@@ -209,7 +209,7 @@ fn data_reaches_gateway_endpoints_on_https_only() {
 
 #[test]
 fn without_gateway_endpoints_a_tier_without_a_route_opens_nothing_outside() {
-    let structure = with(json!({ "endpoints": { "gateway": [] } }));
+    let structure = with(&json!({ "endpoints": { "gateway": [] } }));
     let data = structure.tier("data").expect("the baseline's tier");
     assert_eq!(outbound(&structure, "data", data), Vec::<u16>::new());
     let anywhere = |rule: &Rule| serde_json::to_string(rule).expect("a rule").contains("0.0.0.0/0");
@@ -284,13 +284,13 @@ fn the_baseline_and_its_variations_are_right() {
 
 #[test]
 fn a_store_must_not_have_a_route_to_the_internet() {
-    let structure = with(json!({ "tiers": { "data": { "route": "nat" } } }));
+    let structure = with(&json!({ "tiers": { "data": { "route": "nat" } } }));
     assert_eq!(controls(&structure), [Some(DATA_ISOLATED)]);
 }
 
 #[test]
 fn only_the_web_is_open_to_the_internet() {
-    let structure = with(json!({ "tiers": { "public": { "accepts": { "internet": { "tcp": [22, 443] } } } } }));
+    let structure = with(&json!({ "tiers": { "public": { "accepts": { "internet": { "tcp": [22, 443] } } } } }));
     assert_eq!(controls(&structure), [Some(INTERNET_PORTS)]);
     let waived = Waived([(INTERNET_PORTS.to_owned(), "partners' SFTP".to_owned())].into_iter().collect());
     assert_eq!(refusals(&structure, &waived), []);
@@ -300,13 +300,13 @@ fn only_the_web_is_open_to_the_internet() {
 
 #[test]
 fn a_tier_without_a_gateway_accepts_nothing_from_the_internet() {
-    let structure = with(json!({ "tiers": { "private": { "accepts": { "internet": { "tcp": [443] } } } } }));
+    let structure = with(&json!({ "tiers": { "private": { "accepts": { "internet": { "tcp": [443] } } } } }));
     assert_eq!(controls(&structure), [Some(DEFAULT_CLOSED)]);
 }
 
 #[test]
 fn mistakes_are_named_with_their_place() {
-    let structure = with(json!({
+    let structure = with(&json!({
         "tiers": {
             "public": { "share": "half" },
             "private": { "accepts": { "web": { "tcp": [443] }, "10.0.0.1/8": { "tcp": [443] }, "0.0.0.0/0": { "tcp": [443] } } },
@@ -330,7 +330,7 @@ endpoints.interface.users.1: no tier is called `jobs` (the name of a tier)"
 
 #[test]
 fn nat_needs_a_tier_that_can_hold_its_gateways() {
-    let structure = with(json!({ "tiers": { "public": { "route": "none", "accepts": { "internet": null } } } }));
+    let structure = with(&json!({ "tiers": { "public": { "route": "none", "accepts": { "internet": null } } } }));
     assert_eq!(
         messages(&structure),
         [
