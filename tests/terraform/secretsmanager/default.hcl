@@ -3,7 +3,7 @@ run "names_secrets_by_stage_service_and_purpose" {
 
   variables {
     secrets = {
-      "payments/signing-key" = { description = "Signs payments to the bank." }
+      "payments/signing-key" = { description = "Signs what goes to the bank." }
       "payments/session"     = { classification = "internal", region = "us-east-1" }
       "elsewhere/not-here"   = { region = "eu-west-1" }
     }

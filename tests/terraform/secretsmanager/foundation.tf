@@ -85,7 +85,7 @@ output "replica_key_arns" {
 
 output "secrets" {
   value = {
-    "payments/signing-key"  = { description = "Signs payments to the bank." }
+    "payments/signing-key"  = { description = "Signs what goes to the bank." }
     "payments/session"      = { classification = "internal", region = var.region }
     "payments/status-page"  = { classification = "public" }
     "payments/copied"       = { region = var.region, replicas = ["us-west-2"] }
