@@ -92,7 +92,7 @@ fn each_version_that_does_not_exist_is_named() {
     ] {
         let (output, _) = in_sh(&script, &[("LACKS", lacks)]);
         assert_eq!(output.status.code(), Some(1));
-        assert_eq!(complaints(&output), [format!("AWS does not have {complaint} in us-east-1.")]);
+        assert_eq!(complaints(&output), [format!("AWS does not offer {complaint} in us-east-1.")]);
     }
 }
 
@@ -102,7 +102,7 @@ fn an_aws_that_does_not_answer_is_not_taken_for_one_that_has_nothing() {
     assert_eq!(output.status.code(), Some(1));
     let complaints = complaints(&output);
     assert_eq!(complaints.len(), asked.len());
-    assert!(complaints.iter().all(|line| line.starts_with("AWS did not say whether it has ")), "{complaints:#?}");
+    assert!(complaints.iter().all(|line| line.starts_with("Could not check whether AWS offers ")), "{complaints:#?}");
 }
 
 #[test]
@@ -141,6 +141,6 @@ fn atmos_runs_the_workflow_and_fails_with_it() {
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.success(), succeeds, "{said}");
         assert_eq!(asked.len(), 16, "{said}");
-        assert_eq!(said.contains("AWS does not have coredns v1.14.3-eksbuild.3"), !succeeds, "{said}");
+        assert_eq!(said.contains("AWS does not offer coredns v1.14.3-eksbuild.3"), !succeeds, "{said}");
     }
 }

@@ -31,12 +31,12 @@ impl Role {
 }
 
 const OF_CI: [(Function, &str); 2] =
-    [(Function::Deployment, "CI that applies"), (Function::Plan, "CI that plans a pull request")];
+    [(Function::Deployment, "CI that applies changes"), (Function::Plan, "CI that plans pull requests")];
 
 const OF_PEOPLE: [(Function, &str); 4] = [
-    (Function::Administrator, "people who change an account by hand"),
-    (Function::Operator, "people who run what is deployed"),
-    (Function::Viewer, "people who look at configuration and metrics"),
+    (Function::Administrator, "people who administer an account"),
+    (Function::Operator, "people who operate workloads"),
+    (Function::Viewer, "people who read configuration and metrics"),
     (Function::Audit, "auditors"),
 ];
 

@@ -112,7 +112,7 @@ fn a_statement_is_dropped_only_by_a_waiver_of_its_control() {
         told(&refusals(text)),
         [
             "drop.1 | no statement is called `DefaultVpcs` | did you mean `DefaultVpc`?",
-            "drop.0 | scp-default-vpc: `DefaultVpc` is dropped: nobody brings the default VPC back | keep it",
+            "drop.0 | scp-default-vpc: `DefaultVpc` is dropped: the default VPC cannot be recreated | keep it",
         ]
     );
     assert_eq!(structure("drop: [DefaultVpc]").refusals(&waived(&["scp-default-vpc"])), []);
@@ -122,8 +122,8 @@ fn a_statement_is_dropped_only_by_a_waiver_of_its_control() {
 fn a_unit_gives_up_what_it_has_by_convention_only_by_waivers() {
     assert_eq!(
         told(&refusals("units: { suspended: [] }")),
-        ["units.suspended | scp-suspended: `Suspended` does not bind suspended: in a suspended account only the \
-          platform acts | keep the set `suspended`"]
+        ["units.suspended | scp-suspended: `Suspended` does not bind suspended: in suspended accounts, only the \
+          platform can act | keep the set `suspended`"]
     );
     let root = refusals("units: { root: [] }");
     assert!(root.len() > 40 && root.iter().all(|refusal| refusal.control.is_some()), "{root:#?}");
@@ -140,18 +140,18 @@ fn a_role_is_exempt_only_by_a_waiver_of_the_control() {
         told(&refusals(text)),
         [
             format!(
-                "exempt.app-orders.0 | scp-external-shares: `ExternalShares` does not bind app-orders: nothing is shared \
-             with accounts outside the organization | {}",
+                "exempt.app-orders.0 | scp-external-shares: `ExternalShares` does not bind app-orders: resources cannot be \
+             shared with accounts outside the organization | {}",
                 help("scp-external-shares")
             ),
             format!(
-                "exempt.app-orders.1 | scp-instance-types: `InstanceTypes` does not bind app-orders: sandboxes start \
-             small machines alone | {}",
+                "exempt.app-orders.1 | scp-instance-types: `InstanceTypes` does not bind app-orders: sandboxes launch \
+             only small instance types | {}",
                 help("scp-instance-types")
             ),
             format!(
-                "exempt.app-orders.1 | scp-instance-types: `InstanceTypeChanges` does not bind app-orders: machines of \
-             sandboxes stay small | {}",
+                "exempt.app-orders.1 | scp-instance-types: `InstanceTypeChanges` does not bind app-orders: instances in \
+             sandboxes can change only to small instance types | {}",
                 help("scp-instance-types")
             ),
         ]
