@@ -112,3 +112,27 @@ proptest! {
         prop_assert_eq!(sorted(merged.to_json()), sorted(values.all().to_json()));
     }
 }
+
+#[test]
+fn a_mistake_in_a_nested_value_is_told_once() {
+    let nested = "\nkinds: [eks]\nblueprints:\n  eks: { node-groups: { general: { architecture: x86_64, types: [m7i.large], \
+                  minimum: two, maximum: 4 } } }\n";
+    let told = planned("", nested).err().expect("problems");
+    assert_eq!(told.iter().filter(|message| message.contains("minimum")).count(), 1, "{told:?}");
+    assert!(!told.iter().any(|message| message.starts_with("`node-groups` must be")), "{told:?}");
+    let told = planned("", "\nblueprints:\n  vpc: { nat: sinlge }\n").err().expect("problems");
+    assert_eq!(told, ["`nat` cannot be `sinlge`"]);
+}
+
+#[test]
+fn an_account_says_only_what_differs_in_an_entry_of_the_organization() {
+    let shared = "\nblueprints:\n  eks: { node-groups: { general: { architecture: x86_64, types: [m7i.large], minimum: 2, \
+                  maximum: 4 } } }\n";
+    let own = "\nkinds: [eks]\nblueprints:\n  eks: { node-groups: { general: { minimum: 3 } } }\n";
+    let plan = planned(shared, own).unwrap_or_else(|told| panic!("{told:?}"));
+    let groups = value(&plan, "eks", "node-groups").expect("a value");
+    assert_eq!(groups["general"]["minimum"], json!(3));
+    assert_eq!(groups["general"]["types"], json!(["m7i.large"]));
+    let told = planned("", own).err().expect("problems");
+    assert!(told.iter().any(|message| message == "`types` is missing in `general`"), "{told:?}");
+}

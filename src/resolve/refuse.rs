@@ -22,12 +22,12 @@ pub(super) fn refused(
         let label = format!("expected {}", mismatch.expected);
         return (!is_told).then(|| problem.at(setting.place(&mismatch.path)).expected(label));
     }
-    let in_schema = |rule: &Rule| rule.control.is_none() && keywords(variable, rule).is_some();
-    let rule = variable
-        .rules
-        .iter()
-        .filter(|rule| !(is_told && in_schema(rule)) && consider(rule))
-        .find(|rule| rule.refuses(&setting.value, variable.may_be_empty(), &others))?;
+    let refuses = |rule: &&Rule| rule.refuses(&setting.value, variable.may_be_empty(), &others);
+    let in_schema = |rule: &&Rule| rule.control.is_none() && keywords(variable, rule).is_some();
+    if is_told && variable.rules.iter().filter(in_schema).any(|rule| refuses(&rule)) {
+        return None;
+    }
+    let rule = variable.rules.iter().filter(|rule| consider(rule)).find(refuses)?;
     let code = if rule.control.is_some() { Code::ControlRefused } else { Code::InvalidValue };
     let help = match &rule.control {
         Some(control) if rule.waivable => format!(
