@@ -18,19 +18,19 @@ use crate::{Error, Outcome};
 /// How many commands are proposed at most.
 const COMMANDS: usize = 5;
 
-/// Write every file that the manifest and the baseline ask for.
+/// Generate all files from the manifest and the baseline.
 ///
-/// What you edited stays: a file that would change too gets both changes. Where both changed the same thing, nothing at
-/// all is written, unless you say which text is right. What you deleted stays deleted.
+/// Your edits are kept: if the baseline changes a file that you edited, the file gets both changes. If both changed the same
+/// thing, nothing is written until you choose a version. Files that you deleted stay deleted.
 #[derive(Debug, Args)]
 pub struct Generate {
-    /// Write nothing; end with exit code 2 when changes are pending.
+    /// Write nothing; exit with code 2 if changes are pending.
     #[arg(long)]
     check: bool,
-    /// Write nothing; show what would be done.
+    /// Write nothing; show what would change.
     #[arg(long, conflicts_with = "check")]
     dry_run: bool,
-    /// Write only the files of accounts whose names match, such as 'payments-*'.
+    /// Write only the files of accounts that match, such as 'payments-*'.
     #[arg(long, value_name = "GLOB")]
     accounts: Option<String>,
     #[command(flatten)]
@@ -83,8 +83,8 @@ impl Generate {
             let help = did_you_mean_or(glob, known(), || format!("the accounts are {}", some_of(known())));
             let mut line = CommandLine::new("generate");
             line.subject_of("--accounts", glob);
-            let problem = Diagnostic::error(Code::UnknownAccount, format!("no account's name matches `{glob}`"));
-            return Err(line.error(vec![problem.expected("a name, or a pattern with * and ?").help(help)]));
+            let problem = Diagnostic::error(Code::UnknownAccount, format!("no account matches `{glob}`"));
+            return Err(line.error(vec![problem.expected("expected a name or a pattern with `*` and `?`").help(help)]));
         }
         Ok(Scope::Only(matched.into_iter().map(Owner::Account).collect()))
     }
@@ -153,10 +153,10 @@ pub(super) fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, wr
     let commands: Vec<String> = changed.iter().take(COMMANDS).map(|account| apply_command(account)).collect();
     match changed.len() {
         0 => session.printer.next("review and commit", &[]),
-        few if few <= COMMANDS => session.printer.next("review and commit, then apply what changed with", &commands),
+        few if few <= COMMANDS => session.printer.next("review and commit, then apply the changes with", &commands),
         many => session
             .printer
-            .next(&format!("review and commit, then apply the {many} accounts in order, first"), &commands),
+            .next(&format!("review and commit, then apply the {many} accounts in order, starting with"), &commands),
     }
 }
 
