@@ -351,7 +351,7 @@ fn a_changeset_is_shown_as_a_diff_and_as_json() {
 +2
 +three
 \\ No newline at end of file
-# foreign is in the way: atmos-forge has no record of writing it; rename it or remove it, or keep it as your edit with `--adopt`
+# foreign exists, and atmos-forge has no record of writing it; rename it or remove it, or keep it as your edit with `--adopt`
 --- a/foreign
 +++ b/foreign
 @@ -1 +1 @@

@@ -19,7 +19,7 @@ use crate::{Error, Outcome};
 
 /// Add kinds of components to an account and generate its stacks.
 ///
-/// The kinds are written into the account's manifest, with what they read from; all else in that file stays as it is.
+/// Adds the kinds and their dependencies to the account's manifest; the rest of that file stays as it is.
 #[derive(Debug, Args)]
 pub struct Add {
     /// Kinds or variants, such as eks. `atmos-forge blueprint list` shows them.
@@ -28,7 +28,7 @@ pub struct Add {
     /// Name of the account, such as payments-prod.
     #[arg(long)]
     account: String,
-    /// Write nothing; show what would be done.
+    /// Write nothing; show what would change.
     #[arg(long)]
     dry_run: bool,
     /// Print the result as JSON.
@@ -113,7 +113,7 @@ impl Add {
         let has: Vec<&str> =
             self.kinds.iter().map(String::as_str).filter(|kind| wanted.position(kind).is_none()).collect();
         if !has.is_empty() {
-            let line = format!("{} has {} already", self.account, has.join(", "));
+            let line = format!("{} already has {}", self.account, has.join(", "));
             session.printer.note(format_args!("{FAINT}{line}{FAINT:#}"));
         }
         if let Some(line) = wanted.note() {

@@ -13,7 +13,7 @@ use crate::kind::{Baseline, Definition, SetBy, Variable};
 use crate::render::templates;
 use crate::{Error, Outcome};
 
-/// Show what the baseline holds: kinds, profiles, values and controls.
+/// Show the kinds, profiles, values and controls of the baseline.
 #[derive(Debug, Args)]
 pub struct Blueprint {
     #[command(subcommand)]
@@ -28,17 +28,17 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Show one kind: what it makes, its values and its controls.
+    /// Show one kind: what it creates, its values and its controls.
     Show {
         /// The kind, such as vpc.
         kind: String,
-        /// Print it as JSON.
+        /// Print the kind as JSON.
         #[arg(long)]
         json: bool,
     },
-    /// List the templates, or print one, to lay your own over it in forge/templates.
+    /// List the embedded templates, or print one as a start for your own in forge/templates.
     Template {
-        /// Its path below forge/templates, such as components/vpc/logs.tf.tera.
+        /// Path of the template below forge/templates, such as components/vpc/logs.tf.tera.
         path: Option<String>,
     },
     /// Print the JSON Schema of a kind's values in the manifest.

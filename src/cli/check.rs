@@ -11,10 +11,10 @@ use crate::control::{Checked, check};
 use crate::diagnostic::Diagnostic;
 use crate::{Error, Outcome, report};
 
-/// Hold the files on disk, also edited ones, against the controls.
+/// Check the files on disk, including hand edits, against the controls.
 ///
-/// Every control's assertions are evaluated on the components as they stand, and what each stack passes is held
-/// against the variables of its components. Ends with exit code 2 when a control is broken.
+/// Evaluates the assertions of every control on the components, and checks the values of each stack against the variables
+/// of its components. Exits with code 2 if a control is broken.
 #[derive(Debug, Args)]
 pub struct Check {
     /// Print the findings and the evidence as JSON.
@@ -59,11 +59,11 @@ impl Check {
                 session.printer.note("");
             }
             let mut line = String::new();
-            let (style, word) = if clean { (GOOD, "in order") } else { (BAD, "broken") };
+            let (style, word) = if clean { (GOOD, "ok") } else { (BAD, "broken") };
             let _ = writeln!(
                 line,
-                "{style}{word}{style:#}: {} controls met, {} broken, {} waived in components and {} for accounts; \
-                 {} stacks, {} components in them, {} values",
+                "{style}{word}{style:#}: {} controls met, {} broken, {} waived in components and {} in accounts; {} \
+                 stacks, {} component instances, {} values",
                 summary.met,
                 summary.broken,
                 summary.waived,

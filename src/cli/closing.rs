@@ -76,9 +76,9 @@ pub fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, writes: b
     let commands: Vec<String> = changed.iter().take(COMMANDS).map(|account| apply_command(account)).collect();
     match changed.len() {
         0 => session.printer.next("review and commit", &[]),
-        few if few <= COMMANDS => session.printer.next("review and commit, then apply what changed with", &commands),
+        few if few <= COMMANDS => session.printer.next("review and commit, then apply the changes with", &commands),
         many => session
             .printer
-            .next(&format!("review and commit, then apply the {many} accounts in order, first"), &commands),
+            .next(&format!("review and commit, then apply the {many} accounts in order, starting with"), &commands),
     }
 }

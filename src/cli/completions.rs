@@ -6,7 +6,7 @@ use clap_complete::Shell;
 use super::{Cli, Session};
 use crate::{Error, Outcome};
 
-/// Print a script that completes commands and options in a shell.
+/// Print a shell completion script.
 ///
 /// For bash: `source <(atmos-forge completions bash)` in ~/.bashrc.
 #[derive(Debug, Args)]

@@ -8,26 +8,26 @@ use crate::Error;
 use crate::workspace::{Action, Changeset, Choices, OnConflict, Selection};
 
 /// The heading of these options.
-const HEADING: &str = "Where files were changed by hand";
+const HEADING: &str = "Hand-edited files";
 
 /// The options that decide about files that were changed by hand.
 #[derive(Debug, Args)]
 #[command(next_help_heading = HEADING)]
 pub struct Decisions {
-    /// Where an edit and the baseline changed the same thing, write both between markers. The next run waits until
-    /// they are resolved.
+    /// On a conflict between an edit and the baseline, write both versions between markers. Resolve them before the next
+    /// run.
     #[arg(long, value_name = "HOW", value_enum, conflicts_with_all = ["ours", "theirs"])]
     conflicts: Option<Conflicts>,
-    /// Where an edit and the baseline changed the same thing, keep your text.
+    /// On a conflict between an edit and the baseline, keep your version.
     #[arg(long, conflicts_with = "theirs")]
     ours: bool,
-    /// Where an edit and the baseline changed the same thing, take the new text. Other edits stay.
+    /// On a conflict between an edit and the baseline, take the new version. Other edits are kept.
     #[arg(long)]
     theirs: bool,
-    /// Write files again that you deleted: these, or all.
+    /// Restore files that you deleted: these paths, or all.
     #[arg(long, value_name = "PATH", num_args = 0..)]
     restore: Option<Vec<Utf8PathBuf>>,
-    /// Keep files that are in the way as your edits: these, or all.
+    /// Keep files that atmos-forge has no record of as your edits: these paths, or all.
     #[arg(long, value_name = "PATH", num_args = 0..)]
     adopt: Option<Vec<Utf8PathBuf>>,
 }
@@ -35,7 +35,7 @@ pub struct Decisions {
 /// How conflicts are written into files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Conflicts {
-    /// Both texts, and what was written last, between lines that say whose they are.
+    /// Both versions and the one written last, between lines that label them.
     Markers,
 }
 
@@ -67,7 +67,7 @@ impl Decisions {
         let restored = |action: &Action| *action == Action::Restore;
         let adopted = |action: &Action| matches!(action, Action::Kept | Action::LeftDeleted);
         refuse_idle("--restore", "was deleted by hand", &choices.restore, changeset, restored)?;
-        refuse_idle("--adopt", "is in the way", &choices.adopt, changeset, adopted)
+        refuse_idle("--adopt", "needs adopting", &choices.adopt, changeset, adopted)
     }
 }
 
@@ -86,7 +86,7 @@ fn refuse_idle(
         None => Ok(()),
         Some(path) => Err(Error::usage(
             format!("{flag} {path}: no file there {what}"),
-            "`atmos-forge status` lists the files that were changed by hand",
+            "`atmos-forge status` lists hand-edited files",
         )),
     }
 }

@@ -11,10 +11,10 @@ use crate::{Error, Outcome};
 
 /// Show what `generate` would change, line by line.
 ///
-/// Ends with exit code 2 when changes are pending, and 3 when files are in the way.
+/// Exits with code 2 if changes are pending, and 3 if there are conflicts or blocked files.
 #[derive(Debug, Args)]
 pub struct Diff {
-    /// Group the changes by cause, as Markdown for a comment on a pull request.
+    /// Group the changes by cause, as Markdown for a pull request comment.
     #[arg(long, conflicts_with_all = ["json", "summary"])]
     markdown: bool,
     /// Group the changes by cause, one line each.

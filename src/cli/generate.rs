@@ -11,19 +11,19 @@ use crate::pipeline::Plan;
 use crate::workspace::{Owner, Scope};
 use crate::{Error, Outcome};
 
-/// Write every file that the manifest and the baseline ask for.
+/// Generate all files from the manifest and the baseline.
 ///
-/// What you edited stays: a file that would change too gets both changes. Where both changed the same thing, nothing at
-/// all is written, unless you say which text is right. What you deleted stays deleted.
+/// Your edits are kept: if the baseline changes a file that you edited, the file gets both changes. If both changed the same
+/// thing, nothing is written until you choose a version. Files that you deleted stay deleted.
 #[derive(Debug, Args)]
 pub struct Generate {
-    /// Write nothing; end with exit code 2 when changes are pending.
+    /// Write nothing; exit with code 2 if changes are pending.
     #[arg(long)]
     check: bool,
-    /// Write nothing; show what would be done.
+    /// Write nothing; show what would change.
     #[arg(long, conflicts_with = "check")]
     dry_run: bool,
-    /// Write only the files of accounts whose names match, such as 'payments-*'.
+    /// Write only the files of accounts that match, such as 'payments-*'.
     #[arg(long, value_name = "GLOB")]
     accounts: Option<String>,
     #[command(flatten)]
@@ -76,8 +76,8 @@ impl Generate {
             let help = did_you_mean_or(glob, known(), || format!("the accounts are {}", some_of(known())));
             let mut line = CommandLine::new("generate");
             line.subject_of("--accounts", glob);
-            let problem = Diagnostic::error(Code::UnknownAccount, format!("no account's name matches `{glob}`"));
-            return Err(line.error(vec![problem.expected("a name, or a pattern with * and ?").help(help)]));
+            let problem = Diagnostic::error(Code::UnknownAccount, format!("no account matches `{glob}`"));
+            return Err(line.error(vec![problem.expected("expected a name or a pattern with `*` and `?`").help(help)]));
         }
         Ok(Scope::Only(matched.into_iter().map(Owner::Account).collect()))
     }

@@ -15,25 +15,25 @@ use crate::{Error, Outcome};
 
 /// Start a repository: write the manifest of an organization and its own accounts.
 ///
-/// On a terminal, what is not given is asked.
+/// On a terminal, prompts for what is not given.
 #[derive(Debug, Args)]
 pub struct Init {
-    /// The directory to start in; made if it does not exist.
+    /// Directory to start in; created if it does not exist.
     #[arg(value_name = "DIR")]
     target: Option<Utf8PathBuf>,
     /// Short name of the organization, the first part of every resource name: 2 to 12 letters and digits.
     #[arg(long)]
     namespace: Option<String>,
-    /// Id of the AWS organization, such as o-a1b2c3d4e5; may be filled in later.
+    /// ID of the AWS organization, such as o-a1b2c3d4e5; can be added later.
     #[arg(long, value_name = "ID")]
     organization_id: Option<String>,
-    /// E-mail address of each account's root user, with {account} for the account's name.
+    /// Email address of each account's root user, with {account} for the account's name.
     #[arg(long, value_name = "PATTERN")]
     email: Option<String>,
-    /// E-mail address that AWS writes to about security.
+    /// Email address of the security contact that AWS notifies.
     #[arg(long, value_name = "EMAIL")]
     security_contact: Option<String>,
-    /// Phone number that AWS calls about security, with its country; may be filled in later.
+    /// Phone number of the security contact, with country code; can be added later.
     #[arg(long, value_name = "PHONE")]
     security_phone: Option<String>,
     /// Regions to enable, the home region first.
@@ -54,13 +54,13 @@ impl Init {
         let root = self.target.as_ref().map_or_else(|| session.directory.clone(), |dir| session.directory.join(dir));
         if root.join(ORGANIZATION_MANIFEST).exists() {
             return Err(Error::usage(
-                format!("{root} is a repository already: it has {ORGANIZATION_MANIFEST}"),
+                format!("{root} is already a repository: it has {ORGANIZATION_MANIFEST}"),
                 "edit that file, or add an account with `atmos-forge new`",
             ));
         }
         let starter = self.starter()?;
         let texts = starter.manifest()?;
-        std::fs::create_dir_all(&root).map_err(|error| Error::usage(format!("{root} cannot be made: {error}"), ""))?;
+        std::fs::create_dir_all(&root).map_err(|error| Error::usage(format!("cannot create {root}: {error}"), ""))?;
         let mut repository = steps::start(session, &root, texts)?;
         // The manifest is checked before it is written, so that every wrong answer is named now.
         let checked = steps::plan(session, &mut repository);
@@ -87,10 +87,10 @@ impl Init {
         }
         if starter.organization_id.is_none() {
             session.printer.note(
-                "Write `organization-id` into it once the organization exists; what needs it is left out until then.",
+                "Add `organization-id` to it once the organization exists; what needs the ID is left out until then.",
             );
         }
-        session.printer.next("look through forge/, then write the rest of the repository with", &[generate]);
+        session.printer.next("review forge/, then generate the rest of the repository with", &[generate]);
         Ok(Outcome::Done)
     }
 
@@ -107,8 +107,8 @@ impl Init {
             }
         };
         let namespace = value(&self.namespace, "--namespace", "Short name of the organization, such as acme:")?;
-        let email = value(&self.email, "--email", "E-mail of root users, such as aws+{account}@acme.example:")?;
-        let security_contact = value(&self.security_contact, "--security-contact", "E-mail for security:")?;
+        let email = value(&self.email, "--email", "Email address of root users, such as aws+{account}@acme.example:")?;
+        let security_contact = value(&self.security_contact, "--security-contact", "Email address for security:")?;
         let regions = match &self.regions[..] {
             [] => value(&None, "--regions", "Regions, the home region first, such as us-east-1,us-west-2:")?
                 .split(',')
@@ -119,14 +119,14 @@ impl Init {
         };
         if !missing.is_empty() {
             return Err(Error::usage(
-                format!("{} must be given", missing.join(", ")),
-                "on a terminal they are asked; here nobody can answer",
+                format!("missing required options: {}", missing.join(", ")),
+                "pass them, or run the command on a terminal to be prompted",
             ));
         }
         if regions.len() > MOST_REGIONS {
             return Err(Error::usage(
-                format!("{} regions are too many to share the addresses among", regions.len()),
-                format!("start with {MOST_REGIONS} at most and add others to {ORGANIZATION_MANIFEST}"),
+                format!("the addresses cannot be divided among {} regions", regions.len()),
+                format!("start with at most {MOST_REGIONS} and add others to {ORGANIZATION_MANIFEST}"),
             ));
         }
         Ok(Starter {

@@ -6,12 +6,13 @@ use super::{Cli, Session};
 use crate::diagnostic::{did_you_mean_or, one_of};
 use crate::{Error, Outcome};
 
-/// Print the manual of the program or of one command, as a man page.
+/// Print the manual of atmos-forge or of one command, as a man page.
 ///
-/// `atmos-forge man new | man -l -` shows one; `atmos-forge man blueprint show > atmos-forge-blueprint-show.1` keeps it.
+/// To view one: `atmos-forge man new | man -l -`. To save one:
+/// `atmos-forge man blueprint show > atmos-forge-blueprint-show.1`.
 #[derive(Debug, Args)]
 pub struct Man {
-    /// The command, such as `new` or `blueprint show`; the whole program unless given.
+    /// The command, such as `new` or `blueprint show`; by default, atmos-forge itself.
     command: Vec<String>,
 }
 

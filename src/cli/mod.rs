@@ -39,12 +39,12 @@ pub use printer::Printer;
 
 /// What scripts ask for.
 const EXIT_CODES: &str = "\
-Exit codes: 0 done, 1 error, 2 changes pending or a control broken, 3 conflicts, or files in the way";
+Exit codes: 0 success, 1 error, 2 changes pending or a control broken, 3 conflicts or blocked files";
 
 /// Generates the Atmos repository that a careful platform team would have written by hand.
 ///
 /// From a small description of an AWS organization in `forge/`, atmos-forge writes Terraform components and Atmos
-/// stacks with secure defaults, and keeps them current without ever overwriting a file that was changed by hand.
+/// stacks with secure defaults, and keeps them current without ever overwriting a file that you edited by hand.
 #[derive(Debug, Parser)]
 #[command(name = "atmos-forge", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Cli {
@@ -55,15 +55,15 @@ pub struct Cli {
 }
 
 /// The heading of what every command takes.
-const GLOBAL: &str = "Options of every command";
+const GLOBAL: &str = "Global options";
 
-/// Options of every command.
+/// Global options.
 #[derive(Debug, Args)]
 pub struct Global {
-    /// Work in this directory, as if started there.
+    /// Run as if started in this directory.
     #[arg(short = 'C', value_name = "DIR", global = true, help_heading = GLOBAL)]
     directory: Option<Utf8PathBuf>,
-    /// When to use colours.
+    /// When to use colors.
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true, help_heading = GLOBAL)]
     color: ColorChoice,
 }
@@ -170,7 +170,7 @@ fn run(cli: Cli, printer: Printer, started: Instant) -> Result<Outcome, Error> {
 fn today() -> Result<Date, Error> {
     let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => text.parse::<i64>().ok().ok_or_else(|| {
-            Error::usage(format!("SOURCE_DATE_EPOCH is `{text}`"), "it must be a number of seconds since 1970")
+            Error::usage(format!("SOURCE_DATE_EPOCH must be a number of seconds since 1970, found `{text}`"), "")
         })?,
         Err(_) => std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
@@ -180,5 +180,5 @@ fn today() -> Result<Date, Error> {
     };
     jiff::Timestamp::from_second(seconds)
         .map(|timestamp| timestamp.to_zoned(jiff::tz::TimeZone::UTC).date())
-        .map_err(|error| Error::usage(format!("the date cannot be told: {error}"), ""))
+        .map_err(|error| Error::usage(format!("cannot determine the date: {error}"), ""))
 }

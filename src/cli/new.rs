@@ -25,37 +25,37 @@ const DEFAULT_PROFILE: &str = "workload";
 
 /// Add an account: write its manifest, allot its addresses and generate its stacks.
 ///
-/// In a directory without a repository, an example organization is written first.
+/// In a directory without a repository, first starts one with an example organization.
 #[derive(Debug, Args)]
 pub struct New {
     /// Name of the account, `<tenant>-<stage>`, such as payments-prod.
     #[arg(value_parser = NonEmptyStringValueParser::new())]
     account: String,
-    /// Part of the organization that owns the account, where the name does not end in a known stage.
+    /// Part of the organization that owns the account, if the name does not end in a known stage.
     #[arg(long, requires = "stage")]
     tenant: Option<String>,
-    /// Stage of the account, where the name does not end in a known stage.
+    /// Stage of the account, if the name does not end in a known stage.
     #[arg(long, requires = "tenant")]
     stage: Option<String>,
-    /// Path of its unit, such as workloads/production.
+    /// Path of the account's unit, such as workloads/production.
     #[arg(long)]
     unit: Option<String>,
-    /// Which kinds of components it gets; workload unless given. `atmos-forge blueprint list` shows the profiles.
+    /// Profile with the kinds of components it gets, `workload` by default. `atmos-forge blueprint list` shows all.
     #[arg(long)]
     profile: Option<String>,
-    /// Regions that it has networks in; the home region unless given.
+    /// Regions that it has networks in; by default, the home region.
     #[arg(long, value_name = "REGION", value_delimiter = ',')]
     regions: Vec<String>,
-    /// Whom to ask about it; the organization's owner unless given.
+    /// Contact for the account; by default, the organization's owner.
     #[arg(long)]
     owner: Option<String>,
-    /// Classification of the data in it.
+    /// Classification of the account's data.
     #[arg(long, value_enum, default_value = "confidential")]
     data_classification: Classification,
-    /// Its id, once the account exists: 12 digits.
+    /// Account ID, once the account exists: 12 digits.
     #[arg(long)]
     id: Option<String>,
-    /// Kinds or variants beyond the profile's. What they read from is added as well.
+    /// Kinds or variants beyond the profile's. Their dependencies are added too.
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
     with: Vec<String>,
     /// Print the result as JSON.
@@ -81,7 +81,7 @@ impl New {
         let path = Layout::account_manifest(&name);
         if repository.manifest().accounts.iter().any(|file| file.path == path) {
             problems.push(
-                Diagnostic::error(Code::AccountExists, format!("the account {name} exists already"))
+                Diagnostic::error(Code::AccountExists, format!("the account {name} already exists"))
                     .expected(format!("described in {path}"))
                     .help("edit that file and run `atmos-forge generate`"),
             );
@@ -156,9 +156,9 @@ impl New {
             let name = format!("{tenant}-{stage}");
             if name != self.account {
                 problems.push(
-                    Diagnostic::error(Code::InvalidValue, format!("--tenant and --stage make the name {name}"))
+                    Diagnostic::error(Code::InvalidValue, format!("--tenant and --stage form the name {name}"))
                         .expected(format!("expected {name}"))
-                        .help("an account is called <tenant>-<stage>"),
+                        .help("account names have the form <tenant>-<stage>"),
                 );
             }
             return (tenant.clone(), stage.clone());
@@ -171,7 +171,8 @@ impl New {
         let hint = did_you_mean(given, stages());
         let help = if hint.is_empty() {
             format!(
-                "an account is called <tenant>-<stage>; further stages are added to `stages` in {ORGANIZATION_MANIFEST}"
+                "account names have the form <tenant>-<stage>; add further stages to `stages` in \
+                 {ORGANIZATION_MANIFEST}"
             )
         } else {
             hint
@@ -225,7 +226,7 @@ impl New {
             session.printer.note(format_args!("{FAINT}{line}{FAINT:#}"));
         }
         if self.unit.is_none() {
-            let line = format!("unit {} was chosen; the manifest can name another", account.unit);
+            let line = format!("chose the unit {}; you can change it in the manifest", account.unit);
             session.printer.note(format_args!("{FAINT}{line}{FAINT:#}"));
         }
         let mut first: Vec<_> = plan.organization.accounts.values().filter(|_| starts).collect();

@@ -114,7 +114,7 @@ impl Printer {
                 while let Some(cause) = source {
                     let cause_told = cause.to_string();
                     if !told.contains(&cause_told) {
-                        self.note(format_args!("  because: {cause}"));
+                        self.note(format_args!("  caused by: {cause}"));
                     }
                     told = cause_told;
                     source = cause.source();

@@ -23,11 +23,11 @@ use crate::{Error, Outcome};
 
 /// Review pending changes, grouped by cause, and accept them one by one.
 ///
-/// The same change in a thousand stacks is one group. What is accepted is written, hand edits are kept as always, and
-/// what is skipped stays pending. Without a terminal the groups are listed; ends with exit code 2 while any is pending.
+/// The same change in a thousand stacks is one group. Accepted groups are written, hand edits are kept, and skipped groups
+/// stay pending. Without a terminal, lists the groups. Exits with code 2 while any group is pending.
 #[derive(Debug, Args)]
 pub struct ReviewCommand {
-    /// Accept this group, by the name that the list shows, or a pattern such as 'vpc/*'; may be repeated.
+    /// Accept the groups with this name, or a pattern such as 'vpc/*'; can be repeated.
     #[arg(long, value_name = "GROUP")]
     accept: Vec<String>,
     #[command(flatten)]
@@ -93,7 +93,7 @@ impl ReviewCommand {
                 let help = did_you_mean_or(pattern, known(), || format!("the groups are {}", some_of(known())));
                 line.subject_of("--accept", pattern);
                 problems.push(
-                    Diagnostic::error(Code::UnknownGroup, format!("no pending group is called `{pattern}`")).help(help),
+                    Diagnostic::error(Code::UnknownGroup, format!("no pending group matches `{pattern}`")).help(help),
                 );
             }
             accepted.extend(matched);
@@ -164,7 +164,7 @@ fn ask(
         let mut keys = vec![KeyBinding::new('a', "accept"), KeyBinding::new('s', "skip")];
         keys.extend(group.kind.as_ref().map(|kind| KeyBinding::new('k', format!("accept all of {kind}"))));
         keys.push(KeyBinding::new('e', "editor"));
-        keys.push(KeyBinding::new('q', "quit and write what is accepted"));
+        keys.push(KeyBinding::new('q', "write accepted changes and quit"));
         match prompt::ask(session.printer, at + 1, review.groups.len(), &keys, input)? {
             Some('a') => accepted.push(at),
             Some('s') => {}
@@ -192,7 +192,7 @@ fn edit(session: &Session, path: &Utf8Path) {
     let editor =
         ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     let Some(editor) = editor else {
-        session.printer.note("set EDITOR to the editor of your choice");
+        session.printer.note("set EDITOR to your editor");
         return;
     };
     let mut words = editor.split_whitespace();

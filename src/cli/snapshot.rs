@@ -14,10 +14,10 @@ use crate::run::{Repository, Snapshots, snapshot_differs, snapshot_files};
 use crate::workspace::RenderedFile;
 use crate::{Error, Outcome};
 
-/// Hold snapshots of your own templates and blueprints.
+/// Compare your own templates and blueprints with accepted snapshots.
 ///
-/// A snapshot is the text of every file of a component: what a change in forge/templates or forge/blueprints does to
-/// it shows here before it lands in a component. There is one for each component in use, and one for each case in
+/// A snapshot is the text of every file of a component. It shows what a change in forge/templates or forge/blueprints does
+/// before the change reaches a component. There is one for each component in use, and one for each case in
 /// forge/snapshots/CASE.yaml, such as `{ kind: vpc, blueprint: { tiers: … } }`.
 #[derive(Debug, Args)]
 pub struct Snapshot {
@@ -27,17 +27,17 @@ pub struct Snapshot {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Compare what is rendered with the snapshots; ends with exit code 2 where they differ.
+    /// Compare the rendered output with the snapshots; exit with code 2 if they differ.
     Test {
         /// Print the result as JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Show what differs, one snapshot after another, and accept it or not.
+    /// Show each snapshot that differs, and accept or skip it.
     Review,
-    /// Write the snapshots as they are rendered now: these, or all.
+    /// Write the snapshots as currently rendered: these, or all.
     Accept {
-        /// The component or case.
+        /// Components or cases.
         name: Vec<String>,
         /// Print the result as JSON.
         #[arg(long)]
@@ -61,7 +61,7 @@ impl Snapshot {
         let plan = steps::plan(session, &mut repository)?;
         let Snapshots { rendered, leftover } = repository.snapshots(&plan)?;
         for path in leftover {
-            session.printer.note(format_args!("{path}: nothing renders this snapshot any more; remove it"));
+            session.printer.note(format_args!("{path}: nothing renders this snapshot anymore; remove it"));
         }
         match &self.command {
             Command::Test { json } => show(session, &repository, rendered, *json),
@@ -118,7 +118,7 @@ fn write(session: &Session, repository: &Repository, wanted: Vec<RenderedFile>, 
 fn review(session: &Session, repository: &Repository, wanted: Vec<RenderedFile>) -> Result<Outcome, Error> {
     if !std::io::stdin().is_terminal() {
         return Err(Error::usage(
-            "a review needs a terminal",
+            "`snapshot review` needs a terminal",
             "`atmos-forge snapshot test` shows what differs, `atmos-forge snapshot accept NAME` accepts it",
         ));
     }
@@ -126,7 +126,7 @@ fn review(session: &Session, repository: &Repository, wanted: Vec<RenderedFile>)
     let keys = [
         KeyBinding::new('a', "accept"),
         KeyBinding::new('s', "skip"),
-        KeyBinding::new('q', "quit and write what is accepted"),
+        KeyBinding::new('q', "write accepted changes and quit"),
     ];
     let mut input = std::io::stdin().lock();
     let mut accepted = Vec::new();

@@ -14,7 +14,7 @@ use crate::version::BASELINE_VERSION;
 use crate::workspace::Changeset;
 use crate::{Error, Outcome};
 
-/// Show what the repository holds and how its files stand.
+/// Show accounts, components, waivers and the state of files.
 #[derive(Debug, Args)]
 pub struct Status {
     /// Print the status as JSON.
@@ -77,7 +77,7 @@ fn status(root: &str, plan: &Plan, changeset: &Changeset<'_>) -> String {
         let _ = writeln!(out, "{STRONG}{name:<12}{STRONG:#} {text}");
     };
     line("repository", root.to_owned());
-    line("organization", format!("{} {}", organization.namespace, organization.id.as_deref().unwrap_or("(no id yet)")));
+    line("organization", format!("{} {}", organization.namespace, organization.id.as_deref().unwrap_or("(no ID yet)")));
     line("baseline", BASELINE_VERSION.to_owned());
     line("accounts", format!("{} in {} stacks", organization.accounts.len(), stacks));
     line("components", plan.blueprints.components.keys().map(String::as_str).collect::<Vec<_>>().join(", "));

@@ -14,27 +14,27 @@ use crate::{Error, Outcome};
 
 /// Show who can become whom: people, CI, services and the roles of all accounts.
 ///
-/// Every way into a role is listed with the conditions on it. `--from` and `--to` follow the ways over several steps:
-/// what a role can reach, and who can reach it.
+/// Lists every way into a role with its conditions. `--from` and `--to` follow role chaining: what a role can reach, and who
+/// can reach it.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is an option of the command")]
 pub struct Trust {
-    /// Only what this role can become, as ACCOUNT/ROLE, such as core-audit/audit.
+    /// Show only what this role can become, as ACCOUNT/ROLE, such as core-audit/audit.
     #[arg(long, value_name = "ACCOUNT/ROLE", conflicts_with = "to")]
     from: Option<String>,
-    /// Only who can become this role, as ACCOUNT/ROLE.
+    /// Show only who can become this role, as ACCOUNT/ROLE.
     #[arg(long, value_name = "ACCOUNT/ROLE")]
     to: Option<String>,
     /// Print every step as JSON.
     #[arg(long, group = "form")]
     pub(super) json: bool,
-    /// Print a picture for Graphviz.
+    /// Print a graph for Graphviz.
     #[arg(long, group = "form")]
     dot: bool,
-    /// Print a picture for Mermaid, which GitHub and GitLab show in Markdown.
+    /// Print a graph for Mermaid, which GitHub and GitLab render in Markdown.
     #[arg(long, group = "form")]
     mermaid: bool,
-    /// Print a picture as SVG.
+    /// Print a graph as SVG.
     #[arg(long, group = "form")]
     svg: bool,
 }

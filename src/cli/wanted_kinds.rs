@@ -53,7 +53,8 @@ impl WantedKinds {
     pub fn note(&self) -> Option<String> {
         let others: Vec<&str> =
             self.names.iter().map(String::as_str).filter(|name| !self.needed.contains(name)).collect();
-        (!self.needed.is_empty()).then(|| format!("added with {}: {}", others.join(", "), self.needed.join(", ")))
+        (!self.needed.is_empty())
+            .then(|| format!("added dependencies of {}: {}", others.join(", "), self.needed.join(", ")))
     }
 }
 
@@ -73,7 +74,7 @@ mod tests {
     fn kinds_come_with_what_they_need_in_the_order_of_dependence() {
         let found = wanted(&["eks"], "sandbox", &[]);
         assert_eq!(found.names, ["securitygroup", "eks"]);
-        assert_eq!(found.note().as_deref(), Some("added with eks: securitygroup"));
+        assert_eq!(found.note().as_deref(), Some("added dependencies of eks: securitygroup"));
         assert_eq!((found.position("eks"), found.position("vpc")), (Some(1), None));
         assert_eq!(wanted(&["eks", "securitygroup"], "audit", &[]).names, ["vpc", "securitygroup", "eks"]);
     }

@@ -167,7 +167,7 @@ impl Found {
         for (name, kind, ids) in components {
             if ids.is_empty() {
                 let message = format!("the component {name} has no Terraform files");
-                let help = "it was deleted by hand: bring it back from git, or take its kind from every account";
+                let help = "it was deleted by hand: restore it from git, or remove its kind from every account";
                 self.diagnostics.push(Diagnostic::error(Code::UnreadableFile, message).help(help));
                 continue;
             }

@@ -125,10 +125,11 @@ fn an_unknown_a_missing_and_a_wrong_variable_are_shown_where_they_are_written() 
         ),
         [
             "stacks/orgs/a.yaml:12: [nta] stack-variable: network has no variable `nta`",
-            "stacks/orgs/a.yaml:13: [maybe] stack-variable: `production` of network must be true or false, not text",
-            "stacks/orgs/a.yaml:15: [x] stack-variable: `ports.0.from` of network must be a number, not text",
+            "stacks/orgs/a.yaml:13: [maybe] stack-variable: `production` of network must be true or false, found a string",
+            "stacks/orgs/a.yaml:15: [x] stack-variable: `ports.0.from` of network must be a number, found a string",
             "stacks/orgs/a.yaml:16: [to] stack-variable: `ports.1` of network lacks `from`",
-            "stacks/orgs/a.yaml:16: [1] stack-variable: `ports.1.form` of network is no attribute of its type, which has from, to",
+            "stacks/orgs/a.yaml:16: [1] stack-variable: `ports.1.form` of network is not an attribute of its type, \
+             which has from, to",
         ]
     );
     let (lines, _) = findings(&[("orgs/a.yaml", "components:\n  terraform:\n    network: {}\n")]);
@@ -188,7 +189,7 @@ fn broken_files_and_imports_are_shown() {
     assert_eq!(lines.len(), 4, "{lines:#?}");
     assert!(lines[0].contains("[orgs/a] stack-variable: `orgs/a` imports itself"), "{}", lines[0]);
     assert!(lines[1].contains("there is no stack file `nowhere/x`"), "{}", lines[1]);
-    assert!(lines[2].contains("unreadable-file: this is not YAML"), "{}", lines[2]);
+    assert!(lines[2].contains("unreadable-file: this is not valid YAML"), "{}", lines[2]);
     assert!(lines[3].contains("unreadable-file: anchors"), "{}", lines[3]);
 }
 

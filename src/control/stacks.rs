@@ -158,7 +158,7 @@ impl<'a> Stacks<'a> {
 fn missing_import(name: &str, place: Place) -> Diagnostic {
     Diagnostic::error(Code::StackVariable, format!("there is no stack file `{name}`"))
         .at(place)
-        .help("imports are relative to the stacks' base path, without extension")
+        .help("imports are relative to the stacks base path, without the file extension")
 }
 
 /// Lays a component's variables over those that it inherits.

@@ -37,7 +37,7 @@ pub(super) fn standing(sid: &str, module: &Module<'_>) -> Standing {
     if found.is_empty() {
         let is_demanded = statement.each.is_none() && statement.sets.iter().any(|set| binds_root(*set));
         return if is_demanded {
-            Standing::Broken(module.place(), format!("no policy holds the statement `{sid}`"))
+            Standing::Broken(module.place(), format!("no policy contains the statement `{sid}`"))
         } else {
             Standing::Absent
         };
@@ -103,14 +103,14 @@ fn weaker(domain: &Domain, statement: &Statement, value: &Value) -> Option<Strin
             wanted
                 .iter()
                 .find(|one| !denied.contains(&Some(one.as_str())))
-                .map(|one| format!("`Action` must hold `{one}`"))
+                .map(|one| format!("`Action` must contain `{one}`"))
         }
         Actions::AllBut { all_but } => {
             let spared = actions("NotAction");
             let more = spared.iter().find(|one| !one.is_some_and(|one| all_but.iter().any(|known| known == one)));
             match more {
-                _ if spared.is_empty() => Some("`NotAction` must name what stays allowed".to_owned()),
-                more => more.map(|one| format!("`NotAction` must not hold `{}`", one.unwrap_or("what is unknown"))),
+                _ if spared.is_empty() => Some("`NotAction` must list what stays allowed".to_owned()),
+                more => more.map(|one| format!("`NotAction` must not contain `{}`", one.unwrap_or("an unknown value"))),
             }
         }
     };
@@ -127,7 +127,7 @@ fn resources(statement: &Statement, value: &Value) -> Option<String> {
         Text::Reference { .. } => named.is_empty(),
     })?;
     match missing {
-        Text::Literal(text) => Some(format!("`Resource` must hold `{text}`")),
+        Text::Literal(text) => Some(format!("`Resource` must contain `{text}`")),
         Text::Reference { .. } => Some("`Resource` must name resources".to_owned()),
     }
 }
@@ -183,7 +183,7 @@ fn unmet(condition: &Condition, tests: Option<&Value>) -> Option<String> {
         .collect();
     if references {
         let open = found.iter().flatten().find(|value| is_open(*test, value));
-        return open.map(|value| format!("`{value}` of `{name}` is everything"));
+        return open.map(|value| format!("`{value}` of `{name}` matches everything"));
     }
     let same = found.len() == literals.len() && found.iter().all(|one| one.is_some_and(|one| literals.contains(&one)));
     (!same).then(|| format!("`{name}` must be {}", crate::diagnostic::one_of(literals.iter().copied())))
@@ -228,7 +228,7 @@ fn wider(statement: &Statement, values: &Value) -> Option<String> {
     };
     let mut access_roles = usize::from(known.iter().any(|one| one == ANY));
     for arn in texts(Some(values)) {
-        let Some(arn) = arn else { return Some("what is unknown must not be exempt".to_owned()) };
+        let Some(arn) = arn else { return Some("an unknown principal must not be exempt".to_owned()) };
         let role = arn.strip_prefix("arn:*:iam::*:role/");
         if role.is_some_and(|role| function(role) || known.iter().any(|one| one == role)) {
             continue;

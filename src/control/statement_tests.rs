@@ -28,7 +28,7 @@ fn a_statement_that_is_gone_is_missed_where_every_organization_has_it() {
         "\"RootUser\"",
         "\"Root\"",
         "scp-root-user",
-        "no policy holds the statement `RootUser`",
+        "no policy contains the statement `RootUser`",
     );
 }
 
@@ -40,9 +40,9 @@ fn a_statement_that_denies_less_is_found() {
         "\"ec2:CreateDefaultVpc\"",
         "\"ec2:CreateVpc\"",
         "scp-default-vpc",
-        "must hold `ec2:CreateDefaultVpc`",
+        "must contain `ec2:CreateDefaultVpc`",
     );
-    breaks("scp-region.tf", "\"iam:*\",", "\"iam:*\", \"ec2:*\",", "scp-enabled-regions", "must not hold `ec2:*`");
+    breaks("scp-region.tf", "\"iam:*\",", "\"iam:*\", \"ec2:*\",", "scp-enabled-regions", "must not contain `ec2:*`");
     breaks(
         "scp-baseline-organization.tf",
         "\"aws:AssumedRoot\" = \"true\"",
@@ -57,7 +57,7 @@ fn a_statement_that_denies_less_is_found() {
         "scp-leave-organization",
         "narrows the statement",
     );
-    breaks("scp-sandbox-compute.tf", "local.instance_types", "[\"*\"]", "scp-instance-types", "is everything");
+    breaks("scp-sandbox-compute.tf", "local.instance_types", "[\"*\"]", "scp-instance-types", "matches everything");
 }
 
 #[test]

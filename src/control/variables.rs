@@ -107,7 +107,7 @@ fn defaulted(instance: &Instance, variable: &Variable<'_>, diagnostics: &mut Dia
                 format!("{} needs the variable `{}`", instance.component, variable.name),
             )
             .at(instance.place.clone())
-            .expected(format!("`{}` is passed by no file of this stack", variable.name)),
+            .expected(format!("no file of this stack sets `{}`", variable.name)),
         );
         unknown(&variable.name)
     })
@@ -116,7 +116,7 @@ fn defaulted(instance: &Instance, variable: &Variable<'_>, diagnostics: &mut Dia
 fn refused(instance: &Instance, variable: &Variable<'_>, number: usize) -> Diagnostic {
     let message = variable.validations.get(number).map_or("", |validation| validation.message.as_str());
     let message = if message.is_empty() {
-        format!("`{}` of {} is refused by its validation", variable.name, instance.component)
+        format!("`{}` of {} fails its validation", variable.name, instance.component)
     } else {
         message.trim_end_matches('.').to_owned()
     };
@@ -126,6 +126,6 @@ fn refused(instance: &Instance, variable: &Variable<'_>, number: usize) -> Diagn
         Some((key, node)) => Diagnostic::error(code, message).at(place(key, node)),
         None => Diagnostic::error(code, message)
             .at(instance.place.clone())
-            .expected(format!("`{}` has its default here", variable.name)),
+            .expected(format!("`{}` has its default value here", variable.name)),
     }
 }

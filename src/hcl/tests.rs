@@ -219,11 +219,11 @@ fn every_part_that_does_not_fit_is_named() {
     assert_eq!(
         lines,
         [
-            "a.port: must be a number, not text",
-            "a.hosts.1: must be text, not a list",
-            "b.prot: is no attribute of its type, which has port, hosts",
+            "a.port: must be a number, found a string",
+            "a.hosts.1: must be a string, found a list",
+            "b.prot: is not an attribute of its type, which has port, hosts",
             "b: lacks `port`",
-            "c: must be a mapping, not a list",
+            "c: must be a mapping, found a list",
         ]
     );
 }

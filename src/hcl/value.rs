@@ -120,7 +120,7 @@ impl Value {
             Self::Null => "null",
             Self::Bool(_) => "true or false",
             Self::Number(_) => "a number",
-            Self::String(_) => "text",
+            Self::String(_) => "a string",
             Self::List(_) => "a list",
             Self::Map(_) => "a mapping",
             Self::Unknown(_) => "a value that only a plan knows",

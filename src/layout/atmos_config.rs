@@ -67,7 +67,7 @@ pub enum AtmosConfigError {
     #[error("`stacks.included_paths` must include a folder as a whole, as in `orgs/**/*`")]
     IncludedPaths,
     /// A base path leaves the repository.
-    #[error("`{0}` must lie in the repository")]
+    #[error("`{0}` must be inside the repository")]
     Outside(&'static str),
 }
 

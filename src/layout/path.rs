@@ -15,16 +15,16 @@ pub enum PathProblem {
     #[error("it must be relative to the repository")]
     NotRelative,
     /// One of its parts is empty, `.` or `..`.
-    #[error("it has an empty part, `.` or `..`")]
+    #[error("it contains an empty part, `.` or `..`")]
     Part,
     /// A character that some system takes for a separator, a drive or an order to the terminal.
-    #[error("it holds a backslash, a colon or a control character")]
+    #[error("it contains a backslash, a colon or a control character")]
     Character,
     /// It lies in git's own directory.
-    #[error("it lies in `.git`")]
+    #[error("it is inside `.git`")]
     Git,
     /// It lies where the tool keeps its own records.
-    #[error("it lies in a directory that is the tool's own")]
+    #[error("it is inside a directory reserved for atmos-forge")]
     Reserved,
 }
 

@@ -17,11 +17,11 @@
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Classification {
-    /// Meant for everybody.
+    /// For everyone.
     Public,
-    /// Meant for the organization.
+    /// For everyone in the organization.
     Internal,
-    /// Meant for those who need it.
+    /// Only for those who need it.
     Confidential,
     /// Protected by law or contract, such as card or health data.
     Restricted,

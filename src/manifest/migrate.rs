@@ -169,15 +169,15 @@ impl Run {
         match yaml::rename_key(text, path, to) {
             Some(edited) => {
                 self.files[file].text = edited;
-                self.made(version, file, format!("`{}` is called `{to}` now", path.join(".")));
+                self.made(version, file, format!("`{}` is now named `{to}`", path.join(".")));
             }
             None => self.problem(
                 Code::UnknownKey,
                 file,
                 &document,
                 path,
-                format!("`{}` is called `{to}` since baseline {version}", path.join(".")),
-                format!("rename it to `{to}`; it cannot be done safely here"),
+                format!("`{}` was renamed to `{to}` in baseline {version}", path.join(".")),
+                format!("rename it to `{to}` by hand: an automatic edit is not safe here"),
             ),
         }
     }
@@ -191,7 +191,7 @@ impl Run {
         match insert(text, &document, path, value) {
             Some(edited) => {
                 self.files[0].text = edited;
-                self.made(version, 0, format!("`{}: {value}` keeps what was the default", path.join(".")));
+                self.made(version, 0, format!("`{}: {value}` keeps the former default", path.join(".")));
             }
             None => self.problem(
                 Code::ValueNeeded,
@@ -199,7 +199,7 @@ impl Run {
                 &document,
                 path,
                 format!("the default of `{}` changed in baseline {version}", path.join(".")),
-                format!("write `{value}` there to keep what it was; it cannot be done safely here"),
+                format!("set `{value}` by hand to keep the former default: an automatic edit is not safe here"),
             ),
         }
     }

@@ -71,8 +71,8 @@ fn keys_are_renamed_wherever_a_kind_s_values_are_written_and_all_else_stays() {
     assert_eq!(organization, expected);
     assert_eq!(account, ACCOUNT.replace("class:", "data-classification:").replace("keep: 7", "retention-days: 7"));
     assert_eq!(made.len(), 8, "{made:#?}");
-    assert_eq!(made[0], "1.1.0 forge/accounts/payments-prod.yaml `class` is called `data-classification` now");
-    assert_eq!(made[4], "1.2.0 forge/organization.yaml `blueprints.eks.logs.days: 90` keeps what was the default");
+    assert_eq!(made[0], "1.1.0 forge/accounts/payments-prod.yaml `class` is now named `data-classification`");
+    assert_eq!(made[4], "1.2.0 forge/organization.yaml `blueprints.eks.logs.days: 90` keeps the former default");
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn what_cannot_be_edited_is_told_with_its_place_and_nothing_is_changed() {
         (
             "baseline: 1.0.0\nblueprints:\n  vpc:\n    flow-logs:\n      keep: 1\n      retention: 2\n",
             Code::UnknownKey,
-            "`blueprints.vpc.flow-logs.keep` is called `retention` since baseline 1.1.0",
+            "`blueprints.vpc.flow-logs.keep` was renamed to `retention` in baseline 1.1.0",
         ),
         (
             "baseline: 1.1.0\nblueprints:\n  eks: { logs: [] }\n",

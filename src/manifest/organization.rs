@@ -15,14 +15,14 @@ use crate::yaml::Node;
 pub struct OrganizationManifest {
     /// Short name of the organization, the first part of every resource name. It cannot change later: names of
     /// buckets and keys begin with it.
-    #[schemars(regex(pattern = "^[a-z][a-z0-9]{1,11}$"), extend("x-expected" = "2 to 12 lower-case letters and digits, beginning with a letter"), example = &"acme")]
+    #[schemars(regex(pattern = "^[a-z][a-z0-9]{1,11}$"), extend("x-expected" = "2 to 12 lowercase letters and digits, starting with a letter"), example = &"acme")]
     pub namespace: Located<String>,
     /// Id of the AWS organization. Policies of endpoints, buckets and keys admit this organization only; leave
     /// it out until the organization exists.
     #[schemars(extend("format" = "organization-id"), example = &"o-a1b2c3d4e5")]
     pub organization_id: Option<Located<String>>,
     /// E-mail address of the root user of each account, with `{account}` for the account's name.
-    #[schemars(regex(pattern = "^[^@ ]*\\{account\\}[^@ ]*@[^@ ]+$"), extend("x-expected" = "an e-mail address with `{account}` before the `@`"), example = &"aws+{account}@acme.example")]
+    #[schemars(regex(pattern = "^[^@ ]*\\{account\\}[^@ ]*@[^@ ]+$"), extend("x-expected" = "an email address with `{account}` before the `@`"), example = &"aws+{account}@acme.example")]
     pub email: Located<String>,
     /// Role in each member account that Terraform assumes. AWS makes `OrganizationAccountAccessRole` in every
     /// account that the organization creates.

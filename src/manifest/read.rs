@@ -83,7 +83,7 @@ fn account_files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Diagnostic> {
 
 fn read_file(root: &Utf8Path, path: Utf8PathBuf) -> Result<ManifestText, Diagnostic> {
     if path.extension() == Some("yml") {
-        return Err(unreadable(&path, "the name of an account's file ends in .yaml"));
+        return Err(unreadable(&path, "account file names must end in .yaml"));
     }
     let mut bytes = Vec::new();
     let read = std::fs::File::open(root.join(&path)).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
@@ -100,5 +100,5 @@ fn read_file(root: &Utf8Path, path: Utf8PathBuf) -> Result<ManifestText, Diagnos
 }
 
 fn unreadable(path: &Utf8Path, why: &str) -> Diagnostic {
-    Diagnostic::error(Code::ManifestUnreadable, format!("{path} cannot be read: {why}"))
+    Diagnostic::error(Code::ManifestUnreadable, format!("cannot read {path}: {why}"))
 }

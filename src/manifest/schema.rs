@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{AccountManifest, OrganizationManifest};
 
 /// What the names of tenants, stages, units and variants are made of.
-pub(super) const WORDS: &str = "lower-case letters and digits in words joined by `-`, beginning with a letter";
+pub(super) const WORDS: &str = "lowercase letters and digits in words joined by `-`, starting with a letter";
 
 /// The names that a manifest may use, and the schema of each kind's values.
 #[derive(Debug, Clone)]

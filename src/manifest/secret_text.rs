@@ -128,12 +128,12 @@ fn entropy(token: &str) -> f64 {
 /// The diagnostic for one of them. It does not quote it.
 #[must_use]
 pub fn diagnostic(source: SourceId, span: Span) -> Diagnostic {
-    Diagnostic::error(Code::SecretValue, "this looks like the value of a secret, and no manifest may hold one")
+    Diagnostic::error(Code::SecretValue, "this looks like a secret value, and manifests cannot contain secrets")
         .at(Place { source, span })
         .expected("not shown")
         .help(
-            "a secret is declared by its name and gets its value by rotation, or by `aws secretsmanager put-secret-value`; \
-             what stood here in git is known, so replace it where it is used",
+            "declare a secret by its name; its value comes from rotation or from `aws secretsmanager \
+             put-secret-value`. If this value was committed to git, replace it wherever it is used",
         )
 }
 

@@ -18,10 +18,10 @@ pub struct Pool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PoolError {
     /// Some of its addresses are not in the pool.
-    #[error("it does not lie in the region's pool {0}")]
+    #[error("it is outside the region's pool {0}")]
     Outside(Ipv4Net),
     /// Some of its addresses are taken.
-    #[error("it shares addresses with another block")]
+    #[error("it overlaps another block")]
     Overlap,
     /// No block of the wanted length is free.
     #[error("the region's pool {0} has no free /{1} left")]

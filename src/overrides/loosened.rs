@@ -16,11 +16,14 @@ pub struct Loosened {
 impl Loosened {
     /// What is wrong unless it is waived.
     pub fn diagnostic(&self) -> Diagnostic {
-        let message = format!("{}: {} takes values that the baseline refuses", self.control, self.variable);
+        let message = format!("{}: {} accepts values that the baseline refuses", self.control, self.variable);
         Diagnostic::error(Code::ControlRefused, message)
             .at(self.place.clone())
             .expected("every value that the baseline refuses must be refused here too")
-            .help(format!("add a waiver of `{}` with reason, owner and expiry to organization.yaml", self.control))
+            .help(format!(
+                "add a waiver for `{}` with a reason, an owner and an expiry date to organization.yaml",
+                self.control
+            ))
     }
 }
 

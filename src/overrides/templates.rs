@@ -26,7 +26,7 @@ pub fn check(path: &Utf8Path) -> Result<(), Diagnostic> {
     let help = did_you_mean_or(path.as_str(), known.iter().map(|(name, _)| *name), || {
         "`atmos-forge blueprint template` lists the templates".to_owned()
     });
-    Err(Diagnostic::error(Code::UnknownOverride, format!("no template is called {path}"))
+    Err(Diagnostic::error(Code::UnknownOverride, format!("no template is named {path}"))
         .expected("the path of a template, or components/<kind>/<file>.tf.tera for a further file")
         .help(help))
 }

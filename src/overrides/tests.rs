@@ -72,7 +72,7 @@ fn a_partial_takes_its_place_in_every_template_that_includes_it() {
         told.iter().all(|one| one.starts_with(&format!("template-failed: the template {name} failed"))),
         "{told:?}"
     );
-    assert!(!told.iter().any(|one| one.contains("mistake in atmos-forge")), "{told:?}");
+    assert!(!told.iter().any(|one| one.contains("bug in atmos-forge")), "{told:?}");
 }
 
 #[test]

@@ -17,7 +17,7 @@ static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// A template that failed. Of an embedded one it is a mistake in this program, since contexts are typed.
 #[derive(Debug, thiserror::Error)]
-#[error("the template {template} failed{}", if *.overridden { "" } else { "; this is a mistake in atmos-forge, please report it" })]
+#[error("the template {template} failed{}", if *.overridden { "" } else { "; this is a bug in atmos-forge, please report it" })]
 pub struct TemplateError {
     template: String,
     /// Whether it is one of the organization's own.

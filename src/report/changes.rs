@@ -34,7 +34,7 @@ pub fn summary(changeset: &Changeset<'_>, written: bool) -> String {
         let _ = if files > 1 { writeln!(out, "/ {FAINT}({files} files){FAINT:#}") } else { writeln!(out) };
     }
     for damaged in changeset.damaged() {
-        let _ = writeln!(out, "{style}{:>8}{style:#} {damaged}; it is written anew", "mend");
+        let _ = writeln!(out, "{style}{:>8}{style:#} {damaged}; it is written again", "repair");
     }
     for change in settled {
         if change.conflicts.is_empty() {

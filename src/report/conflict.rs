@@ -30,9 +30,9 @@ pub(super) fn open(out: &mut String, change: &Change<'_>) {
 pub(super) fn settled(out: &mut String, change: &Change<'_>, how: OnConflict) {
     let how = match how {
         OnConflict::Stop => "open",
-        OnConflict::Markers => "to be resolved in the file",
-        OnConflict::Ours => "your text stays",
-        OnConflict::Theirs => "the new text replaces yours",
+        OnConflict::Markers => "to resolve in the file",
+        OnConflict::Ours => "your version is kept",
+        OnConflict::Theirs => "the new version replaces yours",
     };
     for conflict in &change.conflicts {
         // A conflict that has no other name is called after its lines.
@@ -44,9 +44,9 @@ pub(super) fn settled(out: &mut String, change: &Change<'_>, how: OnConflict) {
 /// What a person can do about conflicts.
 pub(super) fn help(out: &mut String) {
     for (flag, does) in [
-        ("--conflicts markers", "writes both texts into the file, to be resolved there"),
-        ("--ours", "keeps your text where both changed"),
-        ("--theirs", "takes the new text where both changed"),
+        ("--conflicts markers", "writes both versions to the file, for you to resolve there"),
+        ("--ours", "keeps your version where both changed"),
+        ("--theirs", "takes the new version where both changed"),
     ] {
         let _ = writeln!(out, "  {STRONG}atmos-forge generate {flag:<20}{STRONG:#} {does}");
     }

@@ -40,7 +40,7 @@ impl fmt::Display for UnifiedDiff<'_> {
             self.file(f, change)?;
         }
         for damaged in self.changeset.damaged() {
-            self.line(f, WARNING, &format!("# {damaged}; it is written anew"))?;
+            self.line(f, WARNING, &format!("# {damaged}; it is written again"))?;
         }
         writeln!(f, "{}", counts(&self.changeset.counts(), false))
     }
@@ -57,7 +57,7 @@ impl UnifiedDiff<'_> {
             return Ok(());
         }
         if change.package.is_some() {
-            return self.line(f, BOLD, &format!("# {} is a package, made of the source beside it", change.path));
+            return self.line(f, BOLD, &format!("# {} is a package, built from the source beside it", change.path));
         }
         let new = change.text.as_deref().or(change.render);
         let diff = TextDiff::from_lines(change.disk.unwrap_or(""), new.unwrap_or(""));

@@ -21,18 +21,18 @@ impl AccountResolver<'_> {
         }
         if self.given.baseline.definitions.get(kind).is_some_and(|one| one.scope == Scope::Organization) {
             let message = format!("{} reads from {kind}, which the management account does not have", component.name);
-            let help = format!("describe core-management in forge/accounts, with `{kind}` by its profile or `kinds`");
+            let help = format!("define core-management in forge/accounts, with `{kind}` from its profile or `kinds`");
             self.report(Code::MissingKind, message, help);
             return;
         }
         let message = format!("{} reads from {kind}, which this account does not have here", component.name);
-        self.report(Code::MissingKind, message, format!("add `{kind}` to `kinds`, or leave {} out", component.name));
+        self.report(Code::MissingKind, message, format!("add `{kind}` to `kinds`, or remove {}", component.name));
     }
 
     pub(super) fn missing_output(&mut self, component: &Component, producer: &Component, output: &str) {
         let (reader, producer) = (&component.name, &producer.name);
-        let message = format!("{reader} reads {output} from {producer}, whose structure does not have it");
-        let help = format!("add to `blueprints: {producer}` what it belongs to, or take from {reader} what needs it");
+        let message = format!("{reader} reads {output} from {producer}, whose structure does not include it");
+        let help = format!("add what provides it to `blueprints: {producer}`, or remove what needs it from {reader}");
         self.report(Code::MissingKind, message, help);
     }
 
@@ -40,7 +40,7 @@ impl AccountResolver<'_> {
         self.diagnostics.push(
             Diagnostic::error(code, message)
                 .at(self.account.profile_place.clone())
-                .expected(format!("{} has it by this profile or its `kinds`", self.account.name))
+                .expected(format!("{} has it from this profile or its `kinds`", self.account.name))
                 .help(help),
         );
     }
@@ -59,8 +59,8 @@ impl AccountResolver<'_> {
                     format!("{block} is too small for the tiers of {}", component.name),
                 )
                 .at(used.place.clone())
-                .expected(format!("a block of at least /{longest}"))
-                .help("leave `addresses` out and lower `regions.block` to have a larger one allotted"),
+                .expected(format!("expected a block of /{longest} or larger"))
+                .help("remove `addresses` and lower `regions.block` to have a larger block allotted"),
             );
         }
     }
@@ -83,14 +83,14 @@ impl AccountResolver<'_> {
             .max_by_key(|(name, length)| length - name.limit);
         if let Some((name, length)) = tightest {
             let message = format!(
-                "the name of the {} may have {} characters, not {length}: `{id}{}`",
+                "the name of the {} can have at most {} characters, found {length}: `{id}{}`",
                 name.resource, name.limit, name.suffix
             );
             let help = format!("shorten the tenant or the stage by {} characters", length - name.limit);
             self.diagnostics.push(
                 Diagnostic::error(Code::NameTooLong, message)
                     .at(account.profile_place.clone())
-                    .expected(format!("{} makes this name", component.name))
+                    .expected(format!("{} has this name", component.name))
                     .help(help),
             );
         }
@@ -101,7 +101,7 @@ impl AccountResolver<'_> {
         let is_management = self.organization.management().is_some_and(|one| one.name == self.account.name);
         let misplaced = self.components.iter().find(|one| one.definition.scope == Scope::Organization);
         if let (Some(component), false) = (misplaced, is_management) {
-            let message = format!("{} stands in the management account only", component.name);
+            let message = format!("{} is for the management account only", component.name);
             self.report(Code::UnknownKind, message, format!("remove {} from this account", component.name));
         }
     }
@@ -110,9 +110,9 @@ impl AccountResolver<'_> {
     pub(super) fn check_regions(&mut self) {
         let regional = self.components.iter().find(|component| component.definition.scope == Scope::Region);
         if let (Some(component), true) = (regional, !self.account.names_region) {
-            let message = format!("{} needs a region, and {} uses none", component.name, self.account.name);
+            let message = format!("{} needs a region, but {} uses none", component.name, self.account.name);
             let known = self.organization.regions.iter().map(|region| region.name.as_str());
-            self.report(Code::MissingKey, message, format!("name one of {} under `regions`", one_of(known)));
+            self.report(Code::MissingKey, message, format!("add one of {} under `regions`", one_of(known)));
         }
     }
 
@@ -152,10 +152,10 @@ impl AccountResolver<'_> {
                 let message = format!("{} cannot be waived for this account", waiver.control);
                 Diagnostic::error(Code::WaiverInvalid, message)
                     .expected("no value of this account's components can weaken it")
-                    .help("a control that follows from a component's structure is waived in organization.yaml")
+                    .help("waive a control that depends on a component's structure in organization.yaml")
             } else if !self.used_waivers.contains(&waiver.control) {
                 let message =
-                    format!("the waiver of {} has no effect: nothing here breaks the control", waiver.control);
+                    format!("the waiver for {} has no effect: nothing here breaks the control", waiver.control);
                 Diagnostic::warning(Code::WaiverInvalid, message).help("remove the waiver")
             } else {
                 continue;
@@ -182,7 +182,7 @@ mod tests {
         for problem in diagnostics {
             assert_eq!(
                 problem.message,
-                "securitygroup reads s3_prefix_list_id from vpc, whose structure does not have it"
+                "securitygroup reads s3_prefix_list_id from vpc, whose structure does not include it"
             );
         }
     }

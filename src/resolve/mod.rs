@@ -86,10 +86,10 @@ pub fn idle_waivers<'a>(
         .chain(broken_by_overrides.iter().map(String::as_str))
         .collect();
     organization.waivers.iter().filter(move |waiver| !broken.contains(waiver.control.as_str())).map(|waiver| {
-        let message = format!("the waiver of {} has no effect: no component's structure breaks it", waiver.control);
+        let message = format!("the waiver for {} has no effect: no component's structure breaks it", waiver.control);
         Diagnostic::warning(Code::WaiverInvalid, message)
             .at(waiver.place.clone())
-            .help("remove it; a value of one account is waived in that account's file")
+            .help("remove it; waive a control for one account's values in that account's file")
     })
 }
 
@@ -106,6 +106,6 @@ fn missing_organization_id(
     Some(
         Diagnostic::warning(Code::ValueNeeded, format!("left out until `organization-id` is known: {names}"))
             .at(Place { source: organization.source, span: 0..0 })
-            .help("`aws organizations describe-organization` prints the id; write it into forge/organization.yaml"),
+            .help("`aws organizations describe-organization` prints the ID; add it to forge/organization.yaml"),
     )
 }

@@ -31,7 +31,8 @@ pub(super) fn refused(
     let code = if rule.control.is_some() { Code::ControlRefused } else { Code::InvalidValue };
     let help = match &rule.control {
         Some(control) if rule.waivable => format!(
-            "to permit it for a while, add a waiver of `{control}` with reason, owner and expiry to the account"
+            "to allow it temporarily, add a waiver for `{control}` with a reason, an owner and an expiry date to \
+             the account"
         ),
         Some(control) => format!("the control `{control}` cannot be waived"),
         None => String::new(),
@@ -48,13 +49,13 @@ pub(super) fn refused(
 pub(super) fn without_effect(key: &str, place: Place) -> Diagnostic {
     Diagnostic::warning(Code::UnknownKey, format!("`{key}` has no effect with this structure"))
         .at(place)
-        .expected("the part that it belongs to is off")
-        .help("remove it, or turn that part on under `blueprints` in organization.yaml")
+        .expected("the feature it belongs to is off")
+        .help("remove it, or turn the feature on under `blueprints` in organization.yaml")
 }
 
 /// The diagnostic for a structure that its kind refuses.
 pub(super) fn structure(refusal: &Refusal, component: &str, place: Place) -> Diagnostic {
-    by_kind(refusal, format!("decides the structure of {component}"), place)
+    by_kind(refusal, format!("sets the structure of {component}"), place)
 }
 
 /// The diagnostic for a value of one account that its kind refuses.

@@ -67,7 +67,7 @@ impl EditedManifest {
             return Ok(());
         }
         let message = format!("{path}: add {} to `kinds` by hand", kinds.join(", "));
-        Err(Error::usage(message, "this file is written in a form that cannot be edited safely"))
+        Err(Error::usage(message, "this file cannot be edited safely in its current form"))
     }
 
     /// Brings a manifest of an earlier baseline up to this one.
@@ -96,7 +96,7 @@ impl EditedManifest {
         }
         let message = format!("{path}: write `addresses: {block}` below {}", allotment.region);
         let diagnostic = Diagnostic::error(Code::ValueNeeded, message)
-            .help("the block was allotted, but this file is written in a form that cannot be edited safely");
+            .help("the block was allotted, but this file cannot be edited safely in its current form");
         Err(Error::problems(Diagnostics::from_iter([diagnostic]), Sources::default()))
     }
 

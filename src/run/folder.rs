@@ -46,7 +46,7 @@ pub fn texts(
 }
 
 fn unreadable(path: &Utf8Path, error: &std::io::Error) -> Error {
-    Error::usage(format!("{path} cannot be read: {error}"), "")
+    Error::usage(format!("cannot read {path}: {error}"), "")
 }
 
 #[cfg(test)]

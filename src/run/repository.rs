@@ -177,6 +177,6 @@ fn atmos(root: &Utf8Path) -> Result<Option<String>, Error> {
     match std::fs::read_to_string(root.join("atmos.yaml")) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Error::usage(format!("atmos.yaml cannot be read: {error}"), "")),
+        Err(error) => Err(Error::usage(format!("cannot read atmos.yaml: {error}"), "")),
     }
 }

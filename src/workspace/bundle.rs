@@ -82,7 +82,7 @@ pub struct BundleError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BundleProblem {
     /// It does not begin as a bundle does.
-    #[error("this is no base bundle")]
+    #[error("this is not a base bundle")]
     NotABundle,
     /// A later version of the tool wrote it.
     #[error("this bundle was written by a newer atmos-forge (format {0})")]
@@ -106,10 +106,10 @@ pub enum BundleProblem {
     #[error("expected `file LENGTH PATH`, found `{0}`")]
     Heading(String),
     /// An entry ends in the middle.
-    #[error("this entry is cut short or its length is wrong")]
+    #[error("this entry is truncated or has the wrong length")]
     Length,
     /// The path of an entry.
-    #[error("the path `{0}` is refused: {1}")]
+    #[error("the path `{0}` is invalid: {1}")]
     Path(String, PathProblem),
     /// Entries out of order or twice.
     #[error("`{0}` is out of order or recorded twice")]
@@ -125,8 +125,8 @@ impl BundleProblem {
                 "install the version of atmos-forge that this repository was generated with, or a later one"
             }
             _ => {
-                "restore it from git, or delete it and run `atmos-forge generate`: files that are as they should be \
-                 are taken over, others are named and left alone"
+                "restore it from git, or delete it and run `atmos-forge generate`: files that already match are \
+                 adopted, others are listed and left alone"
             }
         }
     }

@@ -77,11 +77,11 @@ pub enum Action {
     Merge,
     /// The baseline gave it another name; nobody edited it.
     Rename,
-    /// It was deleted by hand, and is wanted back.
+    /// It was deleted by hand and is to be restored.
     Restore,
     /// It is no longer needed; nobody edited it.
     Delete,
-    /// It already holds what would be written, and is recorded from now on.
+    /// It already has the generated content, and is recorded from now on.
     Adopted,
     /// It was edited by hand, and nothing changed that concerns it.
     Kept,
@@ -123,17 +123,17 @@ impl Action {
     pub fn reason(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::Create => "is new",
-            Self::Update => "changed in the baseline or the manifest, and nobody edited it",
-            Self::Merge => "changed in the baseline or the manifest and was edited by hand: it gets both",
-            Self::Rename => "has another name in this baseline, and nobody edited it",
-            Self::Restore => "was deleted by hand, and is wanted back",
-            Self::Delete => "is no longer needed, and nobody edited it",
-            Self::Adopted => "already holds what would be written",
-            Self::Kept => "was edited by hand, and did not change in the baseline or the manifest",
+            Self::Update => "changed in the baseline or the manifest and has no hand edits",
+            Self::Merge => "changed in the baseline or the manifest and was edited by hand: it gets both changes",
+            Self::Rename => "has another name in this baseline and has no hand edits",
+            Self::Restore => "was deleted by hand and is to be restored",
+            Self::Delete => "is no longer needed and has no hand edits",
+            Self::Adopted => "already has the generated content",
+            Self::Kept => "was edited by hand and did not change in the baseline or the manifest",
             Self::LeftDeleted => "was deleted by hand; `--restore` brings it back",
-            Self::Orphaned => "is no longer needed, but was edited by hand: from now on it is yours",
-            Self::Gone => "is no longer needed, and was deleted by hand",
-            Self::Conflict => "was edited by hand where the baseline or the manifest changed it too",
+            Self::Orphaned => "is no longer needed, but was edited by hand: it is yours from now on",
+            Self::Gone => "is no longer needed and was deleted by hand",
+            Self::Conflict => "was edited by hand where the baseline or the manifest also changed it",
             Self::Blocked(reason) => return reason.to_string().into(),
         })
     }

@@ -53,13 +53,13 @@ pub enum Error {
         second: Owner,
     },
     /// Another process works on the repository.
-    #[error("another run is at work in this repository: {holder}; wait for it to end, then try again")]
+    #[error("another run is in progress in this repository: {holder}; wait for it to end, then try again")]
     Locked {
         /// Who holds the lock, as far as it is known.
         holder: String,
     },
     /// The changeset holds files that would have to be overwritten.
-    #[error("{count} files are in the way, the first is {first}; nothing was written")]
+    #[error("{count} files are blocked, the first is {first}; nothing was written")]
     Blocked {
         /// How many.
         count: usize,
@@ -140,7 +140,7 @@ fn hint(error: &io::Error) -> &'static str {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             "\n  this command must be able to write to the whole repository"
         }
-        io::ErrorKind::CrossesDevices => "\n  the repository must lie on one file system",
+        io::ErrorKind::CrossesDevices => "\n  the repository must be on one file system",
         _ => "",
     }
 }

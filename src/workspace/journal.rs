@@ -113,9 +113,9 @@ impl Journal {
         }
         let paths = journal.steps.iter().map(|step| &step.path).chain(&journal.dirs);
         for one in paths {
-            path::check(one.as_str()).map_err(|problem| damaged(format!("the path `{one}` is refused: {problem}")))?;
+            path::check(one.as_str()).map_err(|problem| damaged(format!("the path `{one}` is invalid: {problem}")))?;
             if one.starts_with(path::RUN) {
-                return Err(damaged(format!("the path `{one}` is refused")));
+                return Err(damaged(format!("the path `{one}` is invalid")));
             }
         }
         Ok(Some(journal))

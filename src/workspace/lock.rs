@@ -90,7 +90,7 @@ impl Announced {
             }
             std::thread::sleep(PAUSE);
         }
-        let holder = if holder.is_empty() { "it just began".to_owned() } else { holder };
+        let holder = if holder.is_empty() { "it just started".to_owned() } else { holder };
         Err(Error::Locked { holder })
     }
 

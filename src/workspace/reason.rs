@@ -64,19 +64,19 @@ impl Reason {
         match self {
             Self::Foreign => "rename it or remove it, or keep it as your edit with `--adopt`",
             Self::Unrecorded { is_missing: false, .. } => {
-                "restore the bundle from git, or keep the file as your edit with `--adopt`, or remove it and have it \
-                 written anew with `--restore`"
+                "restore the bundle from git, or keep the file as your edit with `--adopt`, or remove it and \
+                 generate it again with `--restore`"
             }
             Self::Unrecorded { is_missing: true, .. } => {
-                "restore the bundle from git, or have the file written with `--restore`, or leave it out with `--adopt`"
+                "restore the bundle from git, or generate the file with `--restore`, or leave it out with `--adopt`"
             }
             Self::Markers(_) => "resolve it there, then run the command again",
             Self::Manifest => "run the command again",
             Self::NotText => "save it as UTF-8, or remove it",
-            Self::Symlink | Self::UnderSymlink(_) => "replace the link by what it points to",
+            Self::Symlink | Self::UnderSymlink(_) => "replace the link with what it points to",
             Self::Directory | Self::Special | Self::UnderFile(_) => "move it elsewhere",
             Self::OtherCase(_) => "rename it with `git mv`",
-            Self::Unreadable(_) => "give yourself the right to read it",
+            Self::Unreadable(_) => "grant yourself read permission",
         }
     }
 }
@@ -84,21 +84,21 @@ impl Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Foreign => f.write_str("is in the way: atmos-forge has no record of writing it"),
+            Self::Foreign => f.write_str("exists, and atmos-forge has no record of writing it"),
             Self::Unrecorded { bundle, is_missing: false } => {
-                write!(f, "is not what would be written, and {bundle} no longer says what was")
+                write!(f, "differs from what would be written, and {bundle} no longer records what was written last")
             }
             Self::Unrecorded { bundle, is_missing: true } => {
-                write!(f, "is missing, and {bundle} no longer says whether it was ever written")
+                write!(f, "is missing, and {bundle} no longer records whether it was ever written")
             }
             Self::Markers(line) => write!(f, "has an unresolved conflict in line {line}"),
-            Self::Manifest => f.write_str("changed while the command was at work"),
+            Self::Manifest => f.write_str("changed while the command was running"),
             Self::NotText => f.write_str("is not UTF-8 text"),
             Self::Symlink => f.write_str("is a symbolic link"),
             Self::Directory => f.write_str("is a directory"),
             Self::Special => f.write_str("is not a regular file"),
-            Self::UnderSymlink(dir) => write!(f, "lies below {dir}, which is a symbolic link"),
-            Self::UnderFile(dir) => write!(f, "lies below {dir}, which is a file"),
+            Self::UnderSymlink(dir) => write!(f, "is below {dir}, which is a symbolic link"),
+            Self::UnderFile(dir) => write!(f, "is below {dir}, which is a file"),
             Self::OtherCase(path) => write!(f, "is the same file as {path} on this file system"),
             Self::Unreadable(error) => write!(f, "cannot be read: {error}"),
         }

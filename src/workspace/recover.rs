@@ -38,7 +38,7 @@ impl fmt::Display for Recovery {
                 f.write_str("an earlier run was interrupted; it was completed")
             }
             Self::Completed { left } => {
-                f.write_str("an earlier run was interrupted; it was completed but for files changed since: ")?;
+                f.write_str("an earlier run was interrupted; it was completed except for files changed since:  ")?;
                 f.write_str(&left.iter().map(|path| path.as_str()).collect::<Vec<_>>().join(", "))
             }
             Self::Undone => f.write_str("an earlier run was interrupted; it was undone"),

@@ -44,7 +44,7 @@ impl<'de> Deserialize<'de> for Value {
 
 struct ValueVisitor;
 
-#[allow(clippy::cast_precision_loss, reason = "a number beyond 64 bits is no valid value of any key")]
+#[allow(clippy::cast_precision_loss, reason = "a number beyond 64 bits is not a valid value of any key")]
 impl<'de> Visitor<'de> for ValueVisitor {
     type Value = Value;
 

@@ -93,7 +93,7 @@ fn syntax_error(text: &str, error: &Error) -> SyntaxError {
     let span = error.location().map_or(0..0, |location| byte_span(&location));
     let (message, help) = match error {
         Error::MergeKeyNotAllowed { .. } => {
-            ("merge keys are not part of a manifest".to_owned(), "write the values out in both places")
+            ("a manifest cannot use merge keys".to_owned(), "write the values out in both places")
         }
         _ => (UserMessageFormatter.format_message(error).escape_debug().to_string(), ""),
     };
@@ -120,18 +120,18 @@ mod tests {
     #[test]
     fn what_a_manifest_does_not_use_is_refused_at_its_place() {
         for (text, message) in [
-            ("a: &x 1\nb: *x\n", "anchors and aliases are not part of a manifest at \"&x 1\\nb\""),
-            ("a: *x\n", "anchors and aliases are not part of a manifest at \"*x\\n\""),
-            ("a: [!env HOME]\n", "tags are not part of a manifest at \"!env H\""),
-            ("a: !!binary aGk=\n", "tags are not part of a manifest at \"!!bina\""),
-            ("a: 1\n---\nb: 2\n", "a manifest file holds one document at \"---\\nb:\""),
-            ("b:\n  <<: { a: 1 }\n", "merge keys are not part of a manifest at \"<<: { \""),
+            ("a: &x 1\nb: *x\n", "a manifest cannot use anchors and aliases at \"&x 1\\nb\""),
+            ("a: *x\n", "a manifest cannot use anchors and aliases at \"*x\\n\""),
+            ("a: [!env HOME]\n", "a manifest cannot use tags at \"!env H\""),
+            ("a: !!binary aGk=\n", "a manifest cannot use tags at \"!!bina\""),
+            ("a: 1\n---\nb: 2\n", "a manifest file must be a single document at \"---\\nb:\""),
+            ("b:\n  <<: { a: 1 }\n", "a manifest cannot use merge keys at \"<<: { \""),
             ("? [a]\n: b\n", "expected string scalar at \"[a]\\n: \""),
             ("~: 1\n", "null is not allowed here at \"~: 1\\n\""),
             ("a: .nan\n", "value `.nan` is not a finite number at \".nan\\n\""),
-            ("a: b: c\n", "this is not YAML: mapping values are not allowed in this context at \": c\\n\""),
-            ("a: @b\n", "this is not YAML: unexpected character: '@' at \"@b\\n\""),
-            ("a: 'x\n", "this is not YAML: unclosed quote at \"'x\\n\""),
+            ("a: b: c\n", "this is not valid YAML: mapping values are not allowed in this context at \": c\\n\""),
+            ("a: @b\n", "this is not valid YAML: unexpected character: '@' at \"@b\\n\""),
+            ("a: 'x\n", "this is not valid YAML: unclosed quote at \"'x\\n\""),
         ] {
             assert_eq!(refused(text), message, "{text}");
         }
@@ -187,7 +187,7 @@ mod tests {
     fn the_typed_read_has_the_same_rules() {
         let read = |text| typed::<HashMap<String, String>>(text).map_err(|error| error.message);
         assert_eq!(read("a: 012\n"), Ok(HashMap::from([("a".to_owned(), "012".to_owned())])));
-        assert_eq!(read("a: !x y\n"), Err("tags are not part of a manifest".to_owned()));
+        assert_eq!(read("a: !x y\n"), Err("a manifest cannot use tags".to_owned()));
     }
 
     proptest! {

@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, SourceId, Span};
 pub(super) const MAX_DEPTH: usize = 32;
 pub(super) const MAX_NODES: usize = 200_000;
 
-const ANCHORS: (&str, &str) = ("anchors and aliases are not part of a manifest", "write the value out in both places");
+const ANCHORS: (&str, &str) = ("a manifest cannot use anchors and aliases", "write the value out in both places");
 
 /// Text that is no YAML, or more YAML than a manifest may use.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -48,24 +48,27 @@ pub(super) fn scan(text: &str) -> Result<HashMap<usize, usize>, SyntaxError> {
         }
         if event.tag().is_some() {
             let span = word_before(text, start, '!').unwrap_or(start..end);
-            let message = "tags are not part of a manifest".to_owned();
+            let message = "a manifest cannot use tags".to_owned();
             return Err(refusal(text, span, message, "write the value without the word that starts with `!`"));
         }
         nodes += usize::from(event.is_node());
         if nodes > MAX_NODES {
-            return refuse("the file holds too many values", "");
+            return refuse("the file has too many values", "");
         }
         match event {
             Event::DocumentStart(..) => {
                 documents += 1;
                 if documents > 1 {
-                    return refuse("a manifest file holds one document", "move what follows to a file of its own");
+                    return refuse(
+                        "a manifest file must be a single document",
+                        "move what follows to a file of its own",
+                    );
                 }
             }
             Event::SequenceStart(style, ..) | Event::MappingStart(style, ..) => {
                 open.push((style == StructureStyle::Flow).then_some(start));
                 if open.len() > MAX_DEPTH {
-                    return refuse("the file is nested too deep", "");
+                    return refuse("the file is nested too deeply", "");
                 }
             }
             Event::SequenceEnd | Event::MappingEnd => {
@@ -99,7 +102,7 @@ fn not_yaml(text: &str, at: usize, problem: &str) -> SyntaxError {
         _ => "",
     };
     let problem = problem.replace('`', "'");
-    refusal(text, at..at, format!("this is not YAML: {problem}"), help)
+    refusal(text, at..at, format!("this is not valid YAML: {problem}"), help)
 }
 
 pub(super) fn refusal(text: &str, span: Span, message: String, help: &'static str) -> SyntaxError {

@@ -93,7 +93,7 @@ impl<'t> Reader<'t> {
     fn next(&mut self, is_end: impl Fn(&Event<'t>) -> bool) -> Result<Option<(Event<'t>, Span)>, Problem> {
         for next in self.events.by_ref() {
             let not_yaml =
-                |problem: Problem| Problem { what: format!("this is not YAML: {}", problem.what), ..problem };
+                |problem: Problem| Problem { what: format!("this is not valid YAML: {}", problem.what), ..problem };
             let (event, span) = next.map_err(not_yaml)?;
             if event.is_node() || is_end(&event) {
                 return Ok(Some((event, span)));
@@ -105,7 +105,7 @@ impl<'t> Reader<'t> {
     /// The part that an event begins.
     fn part(&mut self, event: Event<'t>, mut span: Span, depth: usize) -> Result<Syntax, Problem> {
         if depth > MAX_DEPTH {
-            return Err(Problem { span, what: "the file is nested too deep".to_owned() });
+            return Err(Problem { span, what: "the file is nested too deeply".to_owned() });
         }
         let (tag, anchor) = (event.tag().map(ToString::to_string), event.anchor_id());
         let content = match event {
@@ -135,7 +135,7 @@ impl<'t> Reader<'t> {
                 }
                 Content::Mapping(style.into(), entries)
             }
-            _ => return Err(Problem { span, what: "a value was expected here".to_owned() }),
+            _ => return Err(Problem { span, what: "expected a value here".to_owned() }),
         };
         Ok(Syntax { span, content, tag, anchor })
     }

@@ -8,7 +8,7 @@ use crate::hcl::Value;
 pub struct Mismatch {
     /// The keys and numbers that lead to the part.
     pub path: Vec<String>,
-    /// What is wrong, after the name of the part: "must be a number, not text".
+    /// What is wrong, after the name of the part: "must be a number, found a string".
     pub problem: String,
     /// What was expected there, in words: "a number".
     pub expected: String,
@@ -84,7 +84,7 @@ impl Conversion {
             _ => None,
         };
         converted.unwrap_or_else(|| {
-            let problem = format!("must be {}, not {}", ty.in_words(), value.in_words());
+            let problem = format!("must be {}, found {}", ty.in_words(), value.in_words());
             self.report(self.path.clone(), problem, ty.in_words().to_owned());
             Value::Unknown(value.to_string())
         })
@@ -109,7 +109,7 @@ impl Conversion {
     fn object(&mut self, fields: &[Field], entries: &[(String, Value)]) -> Value {
         for (key, _) in entries.iter().filter(|(key, _)| !fields.iter().any(|field| field.name == *key)) {
             let known = fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ");
-            let problem = format!("is no attribute of its type, which has {known}");
+            let problem = format!("is not an attribute of its type, which has {known}");
             self.report(self.path.iter().chain([key]).cloned().collect(), problem, format!("one of {known}"));
         }
         let mut converted = Vec::with_capacity(fields.len());

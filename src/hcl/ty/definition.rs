@@ -72,7 +72,7 @@ impl Type {
     pub const fn in_words(&self) -> &'static str {
         match self {
             Self::Any => "a value",
-            Self::String => "text",
+            Self::String => "a string",
             Self::Number => "a number",
             Self::Bool => "true or false",
             Self::List(_) | Self::Set(_) => "a list",

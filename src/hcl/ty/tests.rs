@@ -67,13 +67,13 @@ fn a_mismatch_leads_to_the_leaf_and_says_what_was_expected_there() {
         format!("{} {}; expected {}", mismatch.path.join("."), mismatch.problem, mismatch.expected)
     };
     for (value, wanted) in [
-        (json!({ "a": { "ports": [1, "2"] } }), "a.ports.1 must be a number, not text; expected a number"),
+        (json!({ "a": { "ports": [1, "2"] } }), "a.ports.1 must be a number, found a string; expected a number"),
         (json!({ "a": {} }), "a lacks `ports`; expected `ports`"),
         (
             json!({ "a": { "ports": [], "port": 1 } }),
-            "a.port is no attribute of its type, which has ports, hosts; expected one of ports, hosts",
+            "a.port is not an attribute of its type, which has ports, hosts; expected one of ports, hosts",
         ),
-        (json!([]), " must be a mapping, not a list; expected a mapping"),
+        (json!([]), " must be a mapping, found a list; expected a mapping"),
     ] {
         assert_eq!(said(value), wanted);
     }

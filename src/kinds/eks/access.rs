@@ -94,7 +94,9 @@ pub fn refusals(access: &Access) -> Vec<Refusal> {
     if in_daily_life.map(|(_, policy)| policy).all(|policy| policy != Policy::ClusterAdmin) {
         refusals.push(Refusal {
             path: vec!["access".to_owned()],
-            message: "nobody may administer the cluster, and whoever creates it gets no access by that".to_owned(),
+            message: "no role can administer the cluster, and the role that creates it gets no access from \
+                      that"
+                .to_owned(),
             help: "give `deployment` or `administrator` the policy `cluster-admin`".to_owned(),
             control: None,
         });
@@ -104,7 +106,7 @@ pub fn refusals(access: &Access) -> Vec<Refusal> {
     for (function, _) in access.granted().filter(|(function, policy)| reads(*function) && changes(*policy)) {
         refusals.push(Refusal {
             path: vec!["access".to_owned(), function.as_str().to_owned()],
-            message: format!("{} reads only, so it must not change anything in the cluster", function.as_str()),
+            message: format!("{} is read-only, so it must not change anything in the cluster", function.as_str()),
             help: "give it `view`, or `admin-view` where it must read secrets".to_owned(),
             control: Some(BY_ROLE),
         });

@@ -76,11 +76,11 @@ impl Clusters {
     pub fn port_refusals(&self) -> impl Iterator<Item = Refusal> {
         self.webhook_ports.iter().enumerate().filter_map(|(at, port)| {
             let (message, help) = if *port == KUBELET {
-                ("10250 is the kubelet's port, which is always open to the control plane", "leave it out")
+                ("10250 is the kubelet's port, which is always open to the control plane", "remove it")
             } else if *port < 1024 {
-                ("a webhook needs a port of 1024 or more, for its pod runs without privileges", "have it listen higher")
+                ("a webhook needs a port of 1024 or higher, because its pod is unprivileged", "use a higher port")
             } else if self.webhook_ports[..at].contains(port) {
-                ("this port is in the list already", "leave it out")
+                ("this port is already in the list", "remove it")
             } else {
                 return None;
             };

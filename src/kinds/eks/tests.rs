@@ -21,7 +21,7 @@ fn the_baseline_is_not_refused() {
 #[test]
 fn a_cluster_that_nobody_administers_is_refused() {
     let found = messages(&json!({ "access": { "administrator": null, "deployment": "edit" } }));
-    assert_eq!(found, ["nobody may administer the cluster, and whoever creates it gets no access by that"]);
+    assert_eq!(found, ["no role can administer the cluster, and the role that creates it gets no access from that"]);
 }
 
 #[test]

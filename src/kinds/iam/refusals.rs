@@ -16,11 +16,11 @@ pub fn of_structure(structure: &Roles, waived: &Waived) -> Vec<Refusal> {
     let mut refusals = Vec::new();
     match (structure.entrances.people, &structure.entrances.saml_provider) {
         (People::Saml, None) => refusals.push(provider(
-            "people enter through a SAML provider that has no name",
+            "people sign in through a SAML provider that has no name",
             "name it, such as `saml-provider: acme-okta`",
         )),
         (People::IdentityCenter | People::None, Some(_)) => {
-            refusals.push(provider("people do not enter through this provider", "remove it, or set `people: saml`"));
+            refusals.push(provider("people do not sign in through this provider", "remove it, or set `people: saml`"));
         }
         _ => {}
     }
@@ -38,9 +38,10 @@ pub fn of_account(site: &Site<'_>) -> Vec<Refusal> {
     if !users.is_empty() && site.account.name != MANAGEMENT {
         refusals.push(Refusal {
             path: vec!["break-glass-users".to_owned()],
-            message: format!("IAM users for emergencies belong into {MANAGEMENT} only"),
+            message: format!("IAM users for emergencies belong in {MANAGEMENT} only"),
             help: format!(
-                "let them enter from there: an edge under `trust` from break-glass of {MANAGEMENT} to break-glass of all accounts, with `mfa: true`"
+                "let them assume roles from there: add an edge under `trust` from break-glass of {MANAGEMENT} to \
+                 break-glass of all accounts, with `mfa: true`"
             ),
             control: None,
         });
@@ -56,7 +57,7 @@ pub fn of_account(site: &Site<'_>) -> Vec<Refusal> {
 fn upward() -> Refusal {
     Refusal {
         path: Vec::new(),
-        message: "an account with data of a lower class enters one with data of a higher class".to_owned(),
+        message: "an account with a lower data classification enters one with a higher classification".to_owned(),
         help: String::new(),
         control: Some(CLASSIFICATION),
     }

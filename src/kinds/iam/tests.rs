@@ -83,7 +83,7 @@ fn users_for_emergencies_stand_in_the_management_account_only() {
     let users = "\nblueprints: { iam: { break-glass-users: [glass-one] } }\n";
     assert!(planned("", "core-management", users).is_ok());
     let refused = planned("", "orders-prod", users).err();
-    assert_eq!(refused, Some(vec!["IAM users for emergencies belong into core-management only".to_owned()]));
+    assert_eq!(refused, Some(vec!["IAM users for emergencies belong in core-management only".to_owned()]));
 }
 
 #[test]
@@ -92,11 +92,11 @@ fn a_saml_provider_has_a_name_where_people_enter_through_it_and_none_elsewhere()
         |values: &str| planned(&format!("\nblueprints: {{ iam: {{ {values} }} }}\n"), "orders-prod", "").err();
     assert_eq!(
         structure("people: saml"),
-        Some(vec!["people enter through a SAML provider that has no name".to_owned()])
+        Some(vec!["people sign in through a SAML provider that has no name".to_owned()])
     );
     assert_eq!(
         structure("saml-provider: acme-okta"),
-        Some(vec!["people do not enter through this provider".to_owned()])
+        Some(vec!["people do not sign in through this provider".to_owned()])
     );
 }
 

@@ -29,16 +29,16 @@ fn the_baseline_is_accepted() {
 #[test]
 fn a_key_that_makes_no_sense_is_refused() {
     for (key, message) in [
-        ("{ protects: things, services: [], users: [operator] }", "through a service"),
-        ("{ protects: things, services: [s3] }", "nobody uses"),
-        ("{ protects: things, services: [logs], users: [operator] }", "by itself"),
+        ("{ protects: things, services: [], users: [operator] }", "at least one service"),
+        ("{ protects: things, services: [s3] }", "no role uses"),
+        ("{ protects: things, services: [logs], users: [operator] }", "uses the key itself"),
         ("{ protects: things, services: [s3, s3], users: [operator] }", "twice"),
         ("{ protects: things, services: [s3], users: [operator, operator] }", "twice"),
         ("{ protects: '', services: [s3], users: [operator] }", "a few words"),
         ("{ protects: '${things}', services: [s3], users: [operator] }", "a few words"),
         ("{ protects: things, services: [s3], users: [operator], auto-scaling: true }", "not for volumes"),
         ("{ protects: things, services: [s3], users: [operator], senders: [events] }", "not for topics"),
-        ("{ protects: things, services: [s3], users: [operator], purpose: All things }", "cannot name a purpose"),
+        ("{ protects: things, services: [s3], users: [operator], purpose: All things }", "is not a valid purpose name"),
     ] {
         let found = refusals(key);
         assert!(found.iter().any(|one| one.contains(message)), "{key}: {found:?}");
@@ -51,7 +51,7 @@ fn a_name_that_cannot_be_a_file_is_refused() {
         let structure =
             structure(&format!("keys: {{ {name}: {{ protects: things, services: [s3], users: [operator] }} }}"));
         let found = structure.refusals(&Waived::default());
-        assert!(found[0].message.contains("cannot name a key"), "{name}: {found:?}");
+        assert!(found[0].message.contains("is not a valid key name"), "{name}: {found:?}");
     }
     assert!(!structure("keys: { data: null }").refusals(&Waived::default()).is_empty());
 }

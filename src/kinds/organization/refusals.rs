@@ -27,8 +27,8 @@ fn policy_types(structure: &Governed) -> Option<Refusal> {
         needed.iter().filter(|(one, _)| !structure.decided.policy_types.contains(one)).map(|(_, name)| *name).collect();
     (!missing.is_empty()).then(|| Refusal {
         path: vec!["policy-types".to_owned()],
-        message: format!("the organization does without policies of the type {}", missing.join(" and ")),
-        help: "without them nothing bounds what an account's administrators may do".to_owned(),
+        message: format!("the organization does not use policies of type {}", missing.join(" and ")),
+        help: "without them, nothing limits what the administrators of an account can do".to_owned(),
         control: Some(POLICY_TYPES),
     })
 }
@@ -36,14 +36,14 @@ fn policy_types(structure: &Governed) -> Option<Refusal> {
 fn root_access(structure: &Governed) -> Option<Refusal> {
     let root = structure.decided.root_access;
     let (key, message) = match (root.credentials, root.sessions) {
-        (false, _) => ("credentials", "root users of member accounts keep credentials of their own"),
-        (true, false) => ("sessions", "what only root can do needs a root password without central sessions"),
+        (false, _) => ("credentials", "root users of member accounts keep their own credentials"),
+        (true, false) => ("sessions", "without central sessions, tasks that only root can do need a root password"),
         (true, true) => return None,
     };
     Some(Refusal {
         path: vec!["root-access".to_owned(), key.to_owned()],
         message: message.to_owned(),
-        help: format!("leave `root-access.{key}` true"),
+        help: format!("keep `root-access.{key}: true`"),
         control: Some(ROOT_ACCESS),
     })
 }
@@ -65,10 +65,13 @@ fn administrators(structure: &Governed) -> Vec<Refusal> {
             let help = "name another account, or null to delegate nothing".to_owned();
             refusals.push(refusal(service, message, help, None));
         } else if !members.accounts.contains_key(account) {
-            let message = format!("{account} is to administer {name}, and the organization has no such account");
+            let message = format!(
+                "{account} is the delegated administrator of {name}, but the organization has no \
+                                   such account"
+            );
             let hint = did_you_mean(account, members.accounts.keys().map(String::as_str));
             let help = if hint.is_empty() {
-                format!("describe it in forge/accounts/{account}.yaml, or name another account")
+                format!("define it in forge/accounts/{account}.yaml, or name another account")
             } else {
                 hint
             };

@@ -110,8 +110,8 @@ fn what_terraform_could_not_follow_is_refused() {
             "AWS cannot move the unit workloads/sandbox to sandbox",
         ),
         ("  sandbox: {}", "  sandbox: { was: security }", "the unit security still exists"),
-        ("  sandbox: {}", "  sandbox: { was: sandbox }", "sandbox is called that already"),
-        ("  sandbox: {}", "  sandbox: { was: lab }\n  play: { was: lab }", "two units were lab"),
+        ("  sandbox: {}", "  sandbox: { was: sandbox }", "sandbox already has this path"),
+        ("  sandbox: {}", "  sandbox: { was: lab }\n  play: { was: lab }", "two units claim the former path lab"),
         ("  sandbox: {}", "  workloads-production: {}", "by one name"),
         ("  sandbox: {}", "  root: {}", "not a unit in it"),
         (
@@ -122,7 +122,7 @@ fn what_terraform_could_not_follow_is_refused() {
         (
             "  sandbox: {}",
             "  sandbox: { id: ou-ab12-a1b2c3d4 }\n  play: { id: ou-ab12-a1b2c3d4 }",
-            "the units sandbox and play have one id",
+            "the units sandbox and play have the same ID",
         ),
     ] {
         let problems = problems(&UNITS.replace(before, after), "");
@@ -167,7 +167,7 @@ fn a_forgotten_account_leaves_the_state_and_nothing_is_destroyed() {
     );
     assert_eq!(
         problems(UNITS, "\nforgotten: [orders-prod, legacy-prod, legacy-prod]\n"),
-        ["orders-prod is to be forgotten, and has a file", "legacy-prod is listed twice"]
+        ["orders-prod is listed under `forgotten`, but has a file", "legacy-prod is listed twice"]
     );
 }
 
@@ -196,7 +196,8 @@ fn what_weakens_the_organization_is_refused_with_its_control() {
     for (values, expected) in [
         (
             "policy-types: [tag]",
-            "organization-policy-types: the organization does without policies of the type service-control and resource-control",
+            "organization-policy-types: the organization does not use policies of type service-control and \
+             resource-control",
         ),
         ("root-access: { credentials: false }", "central-root-access: root users of member accounts keep credentials"),
         ("root-access: { sessions: false }", "central-root-access: what only root can do needs a root password"),
@@ -210,7 +211,7 @@ fn what_weakens_the_organization_is_refused_with_its_control() {
         ),
         (
             "delegated-administrators: { iam: core-audti }",
-            "core-audti is to administer iam, and the organization has no such account",
+            "core-audti is the delegated administrator of iam, but the organization has no such account",
         ),
     ] {
         let problems = problems(UNITS, &format!("\nblueprints:\n  organization:\n    {values}\n"));
@@ -243,11 +244,13 @@ fn a_name_that_aws_would_not_take_is_refused() {
     file.text = file.text.replace("tenant: orders", &format!("tenant: {tenant}"));
     let problems = planned(&texts).err().unwrap_or_default();
     assert!(
-        problems.iter().any(|problem| problem.contains("the name of an account may have 50 characters, not 54")),
+        problems
+            .iter()
+            .any(|problem| problem.contains("the name of an account can have at most 50 characters, found 54")),
         "{problems:?}"
     );
     assert!(
-        problems.iter().any(|problem| problem.contains("the e-mail address of an account may have 64")),
+        problems.iter().any(|problem| problem.contains("the email address of an account can have at most 64")),
         "{problems:?}"
     );
 }
@@ -306,7 +309,7 @@ fn an_account_without_a_file_is_forgotten_or_an_error() {
     };
     let found = without("");
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].0, "the account orders-dev has no file any more");
+    assert_eq!(found[0].0, "the account orders-dev no longer has a file");
     assert!(found[0].1.contains("`unit: suspended`") && found[0].1.contains("`forgotten`"));
     assert_eq!(without("\nforgotten: [orders-dev]\n"), []);
 }
@@ -320,14 +323,10 @@ fn a_unit_goes_only_without_accounts_or_under_another_name() {
         vanished_from(&texts)
     };
     let (line, renamed) = ("      non-production: {}\n", "      test: {}\n");
-    let gone = "the unit workloads/non-production is gone, and had accounts: `orders-dev`";
+    let gone = "the unit workloads/non-production was removed, but had accounts: `orders-dev`";
     for (after, unit, help) in [
         ("", "sandbox", "restore it, move its accounts to other units and apply"),
-        (
-            renamed,
-            "workloads/test",
-            "if it is called workloads/test now, say so there: `was: workloads/non-production`",
-        ),
+        (renamed, "workloads/test", "if it was renamed to workloads/test, set `was: workloads/non-production` there"),
         (
             "  non-production: {}\n",
             "non-production",

@@ -25,7 +25,7 @@ pub fn vanished(organization: &Organization, before: &Before) -> Diagnostics {
     let place = || Place { source: organization.source, span: 0..0 };
     let is_known = |name: &String| organization.accounts.contains_key(name) || organization.forgotten.contains(name);
     let accounts = before.accounts.iter().filter(|name| !is_known(name)).map(|name| {
-        Diagnostic::error(Code::Vanished, format!("the account {name} has no file any more")).at(place()).help(format!(
+        Diagnostic::error(Code::Vanished, format!("the account {name} no longer has a file")).at(place()).help(format!(
             "restore forge/accounts/{name}.yaml and move the account to `unit: suspended`; once it is closed, remove the \
              file and add {name} to `forgotten`, and Terraform forgets it without destroying anything"
         ))
@@ -36,7 +36,7 @@ pub fn vanished(organization: &Organization, before: &Before) -> Diagnostics {
         if inside.is_empty() {
             return None; // an empty unit may go
         }
-        let message = format!("the unit {path} is gone, and had accounts: {}", some_of(inside.iter().copied()));
+        let message = format!("the unit {path} was removed, but had accounts: {}", some_of(inside.iter().copied()));
         Some(Diagnostic::error(Code::Vanished, message).at(place()).help(way_out(organization, before, path)))
     });
     accounts.chain(units).collect()
@@ -62,7 +62,7 @@ fn way_out(organization: &Organization, before: &Before, path: &str) -> String {
     for unit in new {
         if unit.parent() == lost.parent() {
             return format!(
-                "if it is called {} now, say so there: `was: {path}`; else move its accounts first",
+                "if it was renamed to {}, set `was: {path}` there; otherwise move its accounts first",
                 unit.path
             );
         }
@@ -75,7 +75,8 @@ fn way_out(organization: &Organization, before: &Before, path: &str) -> String {
         }
     }
     format!(
-        "restore it, move its accounts to other units and apply, and then remove it; a unit that is renamed says `was: {path}`"
+        "restore it, move its accounts to other units and apply, and then remove it; to rename a unit, set `was: \
+         {path}` on it"
     )
 }
 

@@ -47,16 +47,16 @@ pub fn statements(name: &str) -> impl Iterator<Item = &'static Statement> {
 #[must_use]
 pub fn not_exemptible(name: &str) -> (String, String) {
     if name == PROTECTION {
-        let help = "whoever is exempt from it can become every role that is exempt from anything";
-        return (format!("nobody else is exempt from `{PROTECTION}`"), help.to_owned());
+        let help = "a role that is exempt from it can become every other exempt role";
+        return (format!("no other role can be exempt from `{PROTECTION}`"), help.to_owned());
     }
     if Catalogue::get().statements().any(|(_, one)| one.sid == name) {
-        let help = "it is about resources, and a role of the same name in anybody's account would be exempt";
-        return (format!("no role is exempt from `{name}`"), help.to_owned());
+        let help = "it applies to resources, so a role of the same name in any account would be exempt";
+        return (format!("no role can be exempt from `{name}`"), help.to_owned());
     }
     let statements = Catalogue::get().statements().filter(|(domain, _)| domain.policy == PolicyType::ServiceControl);
     let known = statements.map(|(_, one)| one.sid.as_str()).chain(Set::ALL.map(Set::as_str));
-    (format!("no statement and no set is called `{name}`"), did_you_mean(name, known))
+    (format!("no statement or set is named `{name}`"), did_you_mean(name, known))
 }
 
 /// The name of a role in AWS, or why the manifest may not name it so: what is wrong, and what would be right.
@@ -72,7 +72,7 @@ pub fn role_name(key: &str, facts: &Named) -> Result<String, (String, String)> {
         }
         Some(Role::Application(application)) => {
             let known = facts.applications.iter().map(String::as_str);
-            let otherwise = || "accounts declare theirs under `blueprints.iam.applications`".to_owned();
+            let otherwise = || "accounts declare applications under `blueprints.iam.applications`".to_owned();
             let help = did_you_mean_or(&application, known, otherwise);
             return Err((format!("no account has an application `{application}`"), help));
         }
@@ -88,14 +88,13 @@ pub fn role_name(key: &str, facts: &Named) -> Result<String, (String, String)> {
     };
     let form = Regex::new(r"^([A-Za-z0-9+=,.@_-]+/)*[A-Za-z0-9+=,.@_-]*[A-Za-z0-9]([_-]\*)?$");
     if !key.starts_with(NAMED) || !form.is_ok_and(|form| form.is_match(name)) {
-        let help =
-            "name one role, or those of one beginning: a wildcard stands at the end, after a hyphen or an underscore";
+        let help = "name one role or a prefix: a wildcard must be at the end, after a hyphen or an underscore";
         let is = if key.contains('*') { "is wider than" } else { "is not" };
         return Err((format!("`{key}` {is} the name of a role"), help.to_owned()));
     }
     if let Some(own) = own_role(name, facts) {
-        let help = "name the organization's own roles one by one, by what they are for";
-        return Err((format!("`{key}` takes in {own}"), help.to_owned()));
+        let help = "name the organization's own roles one by one, by function";
+        return Err((format!("`{key}` includes {own}"), help.to_owned()));
     }
     Ok(name.to_owned())
 }

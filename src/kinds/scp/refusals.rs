@@ -87,7 +87,7 @@ impl Found<'_> {
             let known = || Catalogue::get().statements().map(|(_, statement)| statement.sid.as_str());
             if known().all(|one| one != sid) {
                 let path = ["drop", &at.to_string()];
-                self.refuse(None, &path, format!("no statement is called `{sid}`"), did_you_mean(sid, known()));
+                self.refuse(None, &path, format!("no statement is named `{sid}`"), did_you_mean(sid, known()));
             }
         }
     }
@@ -114,7 +114,7 @@ impl Found<'_> {
                     if binds && !structure.decided.drop.contains(&one.sid) {
                         let message = format!("`{}` does not bind {role}: {}", one.sid, lower(&one.title));
                         let help = format!(
-                            "leave the role bound, or add a waiver of `{}` that says why, and until when",
+                            "keep the role bound, or add a waiver for `{}` with a reason and an expiry date",
                             one.control
                         );
                         self.refuse(Some(&one.control), &path, message, help);
@@ -171,8 +171,8 @@ impl Found<'_> {
             let chosen = selection::chosen(&structure.facts, &sets, PolicyType::ServiceControl);
             if let Some(one) = chosen.iter().find(|one| empty && takes(one)) {
                 let sid = &one.statement.sid;
-                let message = format!("`{sid}` needs `{key}`, and there are none");
-                self.refuse(None, &[key], message, format!("name them, or list `{sid}` under `drop`"));
+                let message = format!("`{sid}` needs `{key}`, but there are none");
+                self.refuse(None, &[key], message, format!("add them, or list `{sid}` under `drop`"));
             }
         }
     }
@@ -196,7 +196,7 @@ impl Found<'_> {
         match &overflow.excess {
             Excess::Statement { statement, characters } => {
                 let message = format!(
-                    "a policy with `{statement}` alone has {characters} characters, and AWS takes {} of an {prefix}",
+                    "a policy with `{statement}` alone has {characters} characters, but AWS allows {} for an {prefix}",
                     limits.characters
                 );
                 self.refuse(None, &[], message, format!("shorten its lists, or list {drop} under `drop`"));
@@ -205,7 +205,8 @@ impl Found<'_> {
                 let path = self.facts().units[*unit].path.clone();
                 let taken = self.structure.decided.taken(policy);
                 let message = format!(
-                    "{path} would have {} {prefix}s of {} characters, {taken} of which are not ours, and AWS allows {}",
+                    "{path} would have {} {prefix}s of {} characters, {taken} of them not managed here, but AWS \
+                     allows {}",
                     policies + taken,
                     limits.characters,
                     limits.policies
@@ -228,8 +229,8 @@ impl Found<'_> {
         }
         for (unit, policy, count) in crowded_by_settings(structure) {
             let message =
-                format!("{unit} would have {count} policies of type {policy}, and AWS allows {MANAGED_POLICIES}");
-            self.refuse(None, &[], message, "join some of them");
+                format!("{unit} would have {count} policies of type {policy}, but AWS allows {MANAGED_POLICIES}");
+            self.refuse(None, &[], message, "merge some of them");
         }
     }
 
@@ -257,15 +258,15 @@ impl Found<'_> {
     fn setting(&mut self, path: &[&str], name: &str, document: &Value, problems: Vec<String>) {
         let form = Regex::new("^[a-z][a-z0-9]*(-[a-z0-9]+)*$").is_ok_and(|form| form.is_match(name));
         if !form || name.len() > 64 {
-            let help = "1 to 64 lower case letters, digits and single hyphens";
-            self.refuse(None, path, format!("`{name}` cannot name a policy"), help);
+            let help = "use 1 to 64 lowercase letters, digits and single hyphens";
+            self.refuse(None, path, format!("`{name}` is not a valid policy name"), help);
         }
         for problem in problems {
             self.refuse(None, path, problem, "");
         }
         let length = characters(document);
         if length > MANAGED_CHARACTERS {
-            let message = format!("`{name}` has {length} characters, and AWS takes {MANAGED_CHARACTERS}");
+            let message = format!("`{name}` has {length} characters, but AWS allows {MANAGED_CHARACTERS}");
             self.refuse(None, path, message, "split it");
         }
     }

@@ -111,7 +111,7 @@ fn a_statement_is_dropped_only_by_a_waiver_of_its_control() {
     assert_eq!(
         told(&refusals(text)),
         [
-            "drop.1 | no statement is called `DefaultVpcs` | did you mean `DefaultVpc`?",
+            "drop.1 | no statement is named `DefaultVpcs` | did you mean `DefaultVpc`?",
             "drop.0 | scp-default-vpc: `DefaultVpc` is dropped: the default VPC cannot be recreated | keep it",
         ]
     );
@@ -133,8 +133,12 @@ fn a_unit_gives_up_what_it_has_by_convention_only_by_waivers() {
 
 #[test]
 fn a_role_is_exempt_only_by_a_waiver_of_the_control() {
-    let help =
-        |control: &str| format!("leave the role bound, or add a waiver of `{control}` that says why, and until when");
+    let help = |control: &str| {
+        format!(
+            "keep the role bound, or add a waiver for `{control}` with a reason and an expiry \
+                                 date"
+        )
+    };
     let text = "exempt: { app-orders: [ExternalShares, sandbox], operator: [ForeignNetworks] }";
     assert_eq!(
         told(&refusals(text)),
@@ -166,9 +170,9 @@ fn an_exemption_of_what_does_not_exist_or_is_wider_than_a_role_is_refused() {
          role/acme-*: [Peering], role/acme-app-orders: [Peering], role/OrganizationAccountAccessRole: [Peering], \
          audit: [Peerings, CriticalRoles, SecureTransport, sandboxes] }",
     );
-    let wide = "is wider than the name of a role | name one role, or those of one beginning: a wildcard stands at the end, \
+    let wide = "is wider than the name of a role | name one role or a prefix: a wildcard must be at the end, \
                 after a hyphen or an underscore";
-    let own = "name the organization's own roles one by one, by what they are for";
+    let own = "name the organization's own roles one by one, by function";
     assert_eq!(
         told(&found),
         [
@@ -177,18 +181,18 @@ fn an_exemption_of_what_does_not_exist_or_is_wider_than_a_role_is_refused() {
             &format!("exempt.* | `*` {wide}"),
             &format!("exempt.role/* | `role/*` {wide}"),
             &format!("exempt.role/ops* | `role/ops*` {wide}"),
-            &format!("exempt.role/acme-* | `role/acme-*` takes in `acme-deployment` | {own}"),
-            &format!("exempt.role/acme-app-orders | `role/acme-app-orders` takes in roles of applications | {own}"),
+            &format!("exempt.role/acme-* | `role/acme-*` includes `acme-deployment` | {own}"),
+            &format!("exempt.role/acme-app-orders | `role/acme-app-orders` includes roles of applications | {own}"),
             &format!(
-                "exempt.role/OrganizationAccountAccessRole | `role/OrganizationAccountAccessRole` takes in \
+                "exempt.role/OrganizationAccountAccessRole | `role/OrganizationAccountAccessRole` includes \
              `OrganizationAccountAccessRole` | {own}"
             ),
-            "exempt.audit.0 | no statement and no set is called `Peerings` | did you mean `Peering`?",
-            "exempt.audit.1 | nobody else is exempt from `CriticalRoles` | whoever is exempt from it can become every role \
-             that is exempt from anything",
-            "exempt.audit.2 | no role is exempt from `SecureTransport` | it is about resources, and a role of the same name \
-             in anybody's account would be exempt",
-            "exempt.audit.3 | no statement and no set is called `sandboxes` | did you mean `sandbox`?",
+            "exempt.audit.0 | no statement or set is named `Peerings` | did you mean `Peering`?",
+            "exempt.audit.1 | no other role can be exempt from `CriticalRoles` | a role that is exempt from it can become every other \
+             exempt role",
+            "exempt.audit.2 | no role can be exempt from `SecureTransport` | it applies to resources, so a role of the same name \
+             in any account would be exempt",
+            "exempt.audit.3 | no statement or set is named `sandboxes` | did you mean `sandbox`?",
         ]
     );
 }
@@ -232,7 +236,7 @@ fn a_renamed_unit_keeps_what_it_had_for_its_name_and_its_attachments() {
 fn a_list_that_would_spare_nobody_is_refused() {
     assert_eq!(
         told(&refusals("units: { sandbox: [sandbox, perimeter] }")),
-        ["networks | `ForeignNetworks` needs `networks`, and there are none | name them, or list `ForeignNetworks` \
+        ["networks | `ForeignNetworks` needs `networks`, but there are none | add them, or list `ForeignNetworks` \
           under `drop`"]
     );
     assert_eq!(refusals("{ units: { sandbox: [sandbox, perimeter] }, drop: [ForeignNetworks] }"), []);
@@ -244,7 +248,11 @@ fn too_much_is_an_error_that_says_what_to_drop() {
     let found = refusals("{ limits: legacy, control-tower: true }");
     let [one] = &found[..] else { panic!("{found:#?}") };
     assert!(one.message.starts_with("root would have "), "{}", one.message);
-    assert!(one.message.ends_with("of 5120 characters, 3 of which are not ours, and AWS allows 5"), "{}", one.message);
+    assert!(
+        one.message.ends_with("of 5120 characters, 3 of them not managed here, but AWS allows 5"),
+        "{}",
+        one.message
+    );
     let drop: Vec<&str> = one.help.split('`').skip(1).step_by(2).filter(|name| *name != "drop").collect();
     let without = structure(&format!("{{ limits: legacy, control-tower: true, drop: [{}] }}", drop.join(", ")));
     assert_eq!(without.refusals(&waived(&every_control())), []);
@@ -272,9 +280,10 @@ fn settings_that_aws_does_not_take_are_refused_where_they_stand() {
         )),
         [
             "ec2-policies.machines | `allowed_images_settings.image_criteria.criteria_1.allowed_image_providers` does \
-             not take `ubuntu`: a provider is an account, `amazon`, `aws_marketplace`, `aws_backup_vault` or `none` | ",
-            "tag-policies.Stages | `Stages` cannot name a policy | 1 to 64 lower case letters, digits and single hyphens",
-            "tag-policies.Stages | `Stage.tag_value` does not take `*-*`: a value has one `*` at most | ",
+             not accept `ubuntu`: a provider must be an account, `amazon`, `aws_marketplace`, `aws_backup_vault` or `none` | ",
+            "tag-policies.Stages | `Stages` is not a valid policy name | use 1 to 64 lowercase letters, digits and \
+             single hyphens",
+            "tag-policies.Stages | `Stage.tag_value` does not accept `*-*`: a value can have at most one `*` | ",
         ]
     );
 }

@@ -54,7 +54,7 @@ fn told(keys: &Keys, site: &Site<'_>) -> impl Iterator<Item = Refusal> {
         ["messages", "logs"].into_iter().filter(move |purpose| !keys.classes(purpose, own).any(|one| one >= class));
     missing.map(move |purpose| {
         let class = class.as_str();
-        let message = format!("the rotation of secrets needs a key of the purpose {purpose} for {class} data");
+        let message = format!("secret rotation needs a key with the purpose {purpose} for {class} data");
         let help = format!("add one under `blueprints: kms: keys`, or raise the `classification` of `{purpose}`");
         Refusal::new(Some(KEY), &["secrets"], message, help)
     })
@@ -85,9 +85,10 @@ impl Check<'_> {
         }
         let (name, stage) = (self.name, &self.site.account.stage);
         let help = format!(
-            "lower case letters, digits and single hyphens, such as `payments/signing-key`, which is called /{stage}/payments/signing-key"
+            "use lowercase letters, digits and single hyphens, such as `payments/signing-key`, which becomes \
+             /{stage}/payments/signing-key"
         );
-        self.refuse(Some(NAMES), &[], format!("`{name}` does not name a secret by service and purpose"), help);
+        self.refuse(Some(NAMES), &[], format!("`{name}` must name a secret by service and purpose"), help);
     }
 
     fn classification(&mut self) {
@@ -96,8 +97,13 @@ impl Check<'_> {
             && class > account.classification
         {
             let (name, class, own) = (self.name, class.as_str(), account.classification.as_str());
-            let message = format!("the {class} secret {name} cannot stand in an account for {own} data");
-            self.refuse(Some(CLASSIFICATION), &["classification"], message, "put it into an account of its class");
+            let message = format!("the {class} secret {name} cannot be in an account for {own} data");
+            self.refuse(
+                Some(CLASSIFICATION),
+                &["classification"],
+                message,
+                "put it in an account of its classification",
+            );
         }
     }
 
@@ -120,7 +126,7 @@ impl Check<'_> {
         if self.secret.rotation.as_deref() == Some("none") {
             let message = format!("the secret {} must be rotated", self.name);
             let help =
-                format!("remove `rotation`, or waive `{ROTATION}` for a value that only somebody else can issue");
+                format!("remove `rotation`, or waive `{ROTATION}` for a value that only a third party can issue");
             self.refuse(Some(ROTATION), &["rotation"], message, help);
         }
     }
@@ -131,7 +137,7 @@ impl Check<'_> {
             && !account.regions.contains_key(region)
         {
             let used = account.regions.keys().map(String::as_str);
-            let message = format!("{} does not use {region}, where the secret {} is to stand", account.name, self.name);
+            let message = format!("{} does not use {region}, the region of the secret {}", account.name, self.name);
             self.refuse(None, &["region"], message, format!("one of {}", one_of(used)));
         }
     }
@@ -142,25 +148,25 @@ impl Check<'_> {
             return;
         };
         if secret.region.is_none() {
-            let message = format!("the secret {name} stands in every region, each time with a value of its own");
-            let help = "give it a `region`: its value is made there, and copied to the `replicas`";
+            let message = format!("the secret {name} is in every region, with a different value in each");
+            let help = "set its `region`: the value is created there and replicated to the `replicas`";
             self.refuse(None, &["replicas"], message, help);
         }
         if secret.readers.is_some() {
-            let message = format!("other accounts read the secret {name}, whose key stands in one region");
-            let help = "leave `replicas` or `readers` out, or declare a secret for each region";
+            let message = format!("other accounts read the secret {name}, whose key is in one region");
+            let help = "remove `replicas` or `readers`, or declare a secret for each region";
             self.refuse(None, &["replicas"], message, help);
         }
         for (at, region) in replicas.iter().enumerate() {
             let at = at.to_string();
             let place = ["replicas", at.as_str()];
             if secret.region.as_ref() == Some(region) {
-                let message = format!("the secret {name} itself stands in {region}");
+                let message = format!("the secret {name} is itself in {region}");
                 self.refuse(None, &place, message, "name other regions for its replicas");
             } else if !account.regions.contains_key(region) {
                 let others = account.regions.keys().filter(|one| secret.region.as_ref() != Some(*one));
                 let known = || others.clone().map(String::as_str);
-                let message = format!("{} does not use {region}, where a replica of {name} is to stand", account.name);
+                let message = format!("{} does not use {region}, the region of a replica of {name}", account.name);
                 let help = did_you_mean_or(region, known(), || format!("one of {}", one_of(known())));
                 self.refuse(None, &place, message, help);
             }
@@ -173,17 +179,17 @@ impl Check<'_> {
         let organization = self.site.organization;
         if !sharing {
             let help = "turn `sharing` on under `blueprints: secretsmanager` in organization.yaml";
-            self.refuse(Some(READERS), &place, "secrets of this organization do not leave their account", help);
+            self.refuse(Some(READERS), &place, "this organization does not share secrets between accounts", help);
             return;
         }
         let Some((account, role)) = reader.split_once('/') else {
-            let help = "the account's name and the role's, such as `orders-prod/app-billing`";
-            self.refuse(Some(READERS), &place, format!("`{reader}` does not name a role of an account"), help);
+            let help = "use the name of the account and of the role, such as `orders-prod/app-billing`";
+            self.refuse(Some(READERS), &place, format!("`{reader}` must name a role of an account"), help);
             return;
         };
         let Some(account) = organization.accounts.get(account) else {
             let hint = did_you_mean(account, organization.accounts.keys().map(String::as_str));
-            self.refuse(Some(READERS), &place, format!("no account is called `{account}`"), hint);
+            self.refuse(Some(READERS), &place, format!("no account is named `{account}`"), hint);
             return;
         };
         self.role(&place, account, role);
@@ -208,15 +214,15 @@ impl Check<'_> {
     fn other_side(&mut self, place: &[&str], reader: &Account) {
         let owner = self.site.account;
         if reader.name == owner.name {
-            let message = format!("{} is the account of the secret itself", reader.name);
-            let help = "roles of the same account read as far as their own policies let them";
+            let message = format!("{} is the secret's own account", reader.name);
+            let help = "roles of the same account get access through their own policies";
             self.refuse(Some(READERS), place, message, help);
             return;
         }
         for account in [reader, owner].into_iter().filter(|account| account.id.is_none()) {
             let message =
-                format!("the id of {} is not known yet, and both sides of a reader's access name it", account.name);
-            let help = format!("write it into forge/accounts/{}.yaml once the account exists", account.name);
+                format!("the ID of {} is not known yet, but both sides of a reader's access need it", account.name);
+            let help = format!("add it to forge/accounts/{}.yaml once the account exists", account.name);
             self.refuse(None, place, message, help);
         }
         let class = self.secret.classification.unwrap_or(owner.classification);
@@ -227,13 +233,14 @@ impl Check<'_> {
             self.refuse(Some(CLASSIFICATION), place, message, help);
         }
         if !has_secrets(self.site.values, reader) {
-            let message = format!("{} has no component that lets its roles read secrets of others", reader.name);
+            let message =
+                format!("{} has no component that lets its roles read secrets of other accounts", reader.name);
             self.refuse(None, place, message, format!("add `secretsmanager` to `kinds` of {}", reader.name));
         }
         let missing = regions(owner, self.secret).find(|region| !reader.regions.contains_key(*region));
         if let Some(region) = missing {
-            let message = format!("the secret stands in {region}, which {} does not use", reader.name);
-            let help = format!("give the secret a `region` that both use, or add {region} to {}", reader.name);
+            let message = format!("the secret is in {region}, which {} does not use", reader.name);
+            let help = format!("set a `region` of the secret that both use, or add {region} to {}", reader.name);
             self.refuse(None, place, message, help);
         }
     }

@@ -71,14 +71,14 @@ fn who_owns_the_account_is_told_of_a_rotation_that_fails() {
 #[test]
 fn what_makes_no_sense_is_refused_at_its_place() {
     for (secrets, told) in [
-        ("{ token: {} }", "`token` does not name a secret by service and purpose"),
+        ("{ token: {} }", "`token` must name a secret by service and purpose"),
         ("{ /prod/payments/token: {} }", "secretsmanager-names"),
         ("{ Payments/token: {} }", "secretsmanager-names"),
         ("{ payments/token: { classification: restricted } }", "secretsmanager-classification"),
         ("{ payments/token: { rotation: none } }", "the secret payments/token must be rotated"),
         ("{ payments/token: { region: eu-west-1 } }", "orders-prod does not use eu-west-1"),
         ("{ payments/token: { readers: [orders-dve/audit] } }", "did you mean `orders-dev`?"),
-        ("{ payments/token: { readers: ['*'] } }", "`*` does not name a role of an account"),
+        ("{ payments/token: { readers: ['*'] } }", "`*` must name a role of an account"),
         ("{ payments/token: { readers: [orders-dev/audti] } }", "did you mean `audit`?"),
         ("{ payments/token: { readers: [orders-dev/app-web] } }", "blueprints: iam: applications"),
         ("{ payments/token: { readers: [orders-prod/audit] } }", "the account of the secret itself"),
@@ -137,7 +137,7 @@ fn what_is_told_of_a_rotation_needs_keys_too() {
     let problems = problems_with_keys("{ messages: null, logs: { classification: public } }", "{ payments/token: {} }");
     assert_eq!(problems.matches("error[").count(), 4, "{problems}");
     for purpose in ["messages", "logs"] {
-        let told = format!("the rotation of secrets needs a key of the purpose {purpose} for internal data");
+        let told = format!("secret rotation needs a key with the purpose {purpose} for internal data");
         assert!(problems.contains(&told), "{problems}");
     }
     let mut texts = texts("{ payments/token: {} }");
@@ -150,7 +150,7 @@ fn what_is_told_of_a_rotation_needs_keys_too() {
 fn a_key_like_the_accounts_own_is_refused_where_the_organization_declares_it() {
     let problems = problems_with_keys(&format!("{{ secrets-restricted: {RESTRICTED} }}"), "{}");
     assert_eq!(problems.matches("error[").count(), 1, "{problems}");
-    let told = "`secrets-restricted` and `secrets` are both for restricted data of one purpose in orders-prod";
+    let told = "`secrets-restricted` and `secrets` have the same purpose for restricted data in orders-prod";
     assert!(problems.contains(told), "{problems}");
     assert!(problems.contains("organization.yaml:"), "{problems}");
 }
@@ -183,8 +183,8 @@ fn a_replica_is_encrypted_with_a_key_of_its_region_and_comes_after_it() {
 #[test]
 fn a_replica_that_cannot_be_is_refused_at_its_place() {
     for (secret, told, help) in [
-        ("{ replicas: [us-west-2] }", "stands in every region, each time with a value of its own", "a `region`"),
-        ("{ region: us-east-1, replicas: [us-east-1] }", "payments/token itself stands in us-east-1", "other regions"),
+        ("{ replicas: [us-west-2] }", "is in every region, with a different value in each", "a `region`"),
+        ("{ region: us-east-1, replicas: [us-east-1] }", "payments/token is itself in us-east-1", "other regions"),
         (
             "{ region: us-east-1, replicas: [us-wets-2] }",
             "orders-prod does not use us-wets-2",
@@ -193,8 +193,8 @@ fn a_replica_that_cannot_be_is_refused_at_its_place() {
         ("{ region: us-east-1, replicas: [eu-central-1] }", "does not use eu-central-1", "one of `us-west-2`"),
         (
             "{ region: us-east-1, replicas: [us-west-2], readers: [] }",
-            "other accounts read the secret payments/token, whose key stands in one region",
-            "leave `replicas` or `readers` out",
+            "other accounts read the secret payments/token, whose key is in one region",
+            "remove `replicas` or `readers`",
         ),
     ] {
         let texts = texts_in_two_regions(&format!("{{ payments/token: {secret} }}"));
@@ -211,7 +211,7 @@ fn an_organization_can_keep_its_secrets_where_they_are() {
     let mut texts = texts("{ payments/token: { readers: [orders-dev/audit] } }");
     texts.organization.text.push_str("\nblueprints:\n  secretsmanager: { sharing: false }\n");
     let problems = resolved(&texts).err().expect("problems").join("\n");
-    assert!(problems.contains("secrets of this organization do not leave their account"), "{problems}");
+    assert!(problems.contains("this organization does not share secrets between accounts"), "{problems}");
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub fn refusals(structure: &SecurityGroups, waived: &Waived) -> Vec<Refusal> {
         found.name(&["prefix-lists", name], name);
         found.words(&["prefix-lists", name], words);
         if structure.has_tier(name) {
-            found.refuse(None, &["prefix-lists", name], format!("`{name}` also names a tier"), "another name");
+            found.refuse(None, &["prefix-lists", name], format!("`{name}` also names a tier"), "choose another name");
         }
     }
     for (name, tier) in structure.tiers() {
@@ -66,9 +66,9 @@ impl Found<'_> {
             self.refuse(
                 None,
                 path,
-                format!("`{name}` cannot name a tier or a prefix list"),
+                format!("`{name}` is not a valid name of a tier or a prefix list"),
                 format!(
-                    "2 to 16 lower case letters and digits, beginning with a letter, and none of {}",
+                    "use 2 to 16 lowercase letters and digits, starting with a letter, but none of {}",
                     RESERVED.join(", ")
                 ),
             );
@@ -82,8 +82,8 @@ impl Found<'_> {
             self.refuse(
                 None,
                 path,
-                "AWS does not take these words in a description",
-                "1 to 100 letters without accents, digits, spaces and ._-:/()#,@[]+=&;{}!$*",
+                "AWS does not accept this description",
+                "use 1 to 100 letters without accents, digits, spaces and ._-:/()#,@[]+=&;{}!$*",
             );
         }
     }
@@ -94,7 +94,7 @@ impl Found<'_> {
             self.ports(&path, ports);
             if structure.peer(name, peer) == Peer::Unknown {
                 let help = format!("{}, `{INTERNET}`, or a name under `prefix-lists`", tiers(structure));
-                self.refuse(None, &path, format!("`{peer}` is no tier and no prefix list"), help);
+                self.refuse(None, &path, format!("`{peer}` is neither a tier nor a prefix list"), help);
                 continue;
             }
             for range in ports.all() {
@@ -122,7 +122,7 @@ impl Found<'_> {
                 Some(OPEN_INGRESS),
                 path,
                 format!("the tier `{name}` stores data and accepts connections from the internet"),
-                "accept them in a tier before it",
+                "accept them in a tier in front of it",
             );
         }
         if ports.all().any(|range| range.is_tcp(80)) && !ports.all().any(|range| range.is_tcp(443)) {
@@ -150,14 +150,14 @@ impl Found<'_> {
                 Peer::Itself | Peer::Tier => self.refuse(
                     None,
                     &path,
-                    "connections between tiers are told by the one that accepts them",
+                    "connections between tiers are declared by the tier that accepts them",
                     format!("`accepts` of `{peer}`"),
                 ),
                 Peer::Unknown => {
                     self.refuse(
                         None,
                         &path,
-                        format!("no prefix list is called `{peer}`"),
+                        format!("no prefix list is named `{peer}`"),
                         "a name under `prefix-lists`",
                     );
                 }
@@ -174,7 +174,7 @@ impl Found<'_> {
             self.refuse(
                 None,
                 path,
-                "a range of ports runs from a lower to a higher one, above 0",
+                "a port range must run from a lower to a higher port, above 0",
                 "such as 8000 to 8100",
             );
         }
@@ -190,8 +190,8 @@ impl Found<'_> {
                 self.refuse(
                     None,
                     &["tiers", name],
-                    format!("the tier `{name}` {direction} connections by {count} rules, and AWS allows {MOST_RULES}"),
-                    "join ports into ranges, or split the tier",
+                    format!("the tier `{name}` {direction} connections in {count} rules, but AWS allows {MOST_RULES}"),
+                    "merge ports into ranges, or split the tier",
                 );
             }
         }

@@ -95,19 +95,20 @@ fn no_tier_reaches_every_address() {
 fn what_has_no_meaning_is_refused() {
     for (text, message) in [
         ("tiers: { app: null }", "an application needs a tier"),
-        ("tiers: { App: { members: services } }", "`App` cannot name a tier"),
-        ("tiers: { internet: { members: services } }", "`internet` cannot name a tier"),
-        ("tiers: { app: { members: \"dïenste\" } }", "AWS does not take these words"),
-        ("tiers: { app: { members: \"\" } }", "AWS does not take these words"),
-        ("tiers: { app: { members: a, accepts: { wbe: { tcp: [443] } } } }", "`wbe` is no tier and no prefix list"),
+        ("tiers: { App: { members: services } }", "`App` is not a valid name of a tier or a prefix list"),
+        ("tiers: { internet: { members: services } }", "`internet` is not a valid name of a tier or a prefix list"),
+        ("tiers: { app: { members: \"dïenste\" } }", "AWS does not accept this description"),
+        ("tiers: { app: { members: \"\" } }", "AWS does not accept this description"),
+        (
+            "tiers: { app: { members: a, accepts: { wbe: { tcp: [443] } } } }",
+            "`wbe` is neither a tier nor a prefix \
+          list",
+        ),
         ("tiers: { app: { members: a, accepts: { app: {} } } }", "no port is given"),
         ("tiers: { app: { members: a, accepts: { app: { tcp: [0] } } } }", "from a lower to a higher one"),
         ("tiers: { app: { members: a, accepts: { app: { tcp: [1024, 1024] } } } }", "a port is listed twice"),
         ("tiers: { app: { members: a, reaches: { app: { tcp: [443] } } } }", "by the one that accepts them"),
-        (
-            "tiers: { app: { members: a, reaches: { partners: { tcp: [443] } } } }",
-            "no prefix list is called `partners`",
-        ),
+        ("tiers: { app: { members: a, reaches: { partners: { tcp: [443] } } } }", "no prefix list is named `partners`"),
         ("tiers: { app: { members: a, services: [s3, s3] } }", "a service is listed twice"),
         ("{ tiers: { app: { members: a } }, prefix-lists: { app: b } }", "`app` also names a tier"),
     ] {

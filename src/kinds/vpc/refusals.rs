@@ -75,7 +75,7 @@ fn network(structure: &Network, found: &mut Vec<Refusal>) {
         refuse(
             found,
             &["tiers", name, "route"],
-            format!("the tier `{name}` goes out through NAT, and no tier can hold NAT gateways"),
+            format!("the tier `{name}` routes through NAT, but no tier can hold NAT gateways"),
             "add a tier with the route `internet`, or use the route `none`",
         );
     }
@@ -88,8 +88,8 @@ fn naming(name: &str, found: &mut Vec<Refusal>) {
         refuse(
             found,
             &["tiers", name],
-            format!("`{name}` cannot name a tier"),
-            "a name is 2 to 16 lower case letters and digits, begins with a letter, and is not `internet`, `outside` or `this`",
+            format!("`{name}` is not a valid tier name"),
+            "use 2 to 16 lowercase letters and digits, starting with a letter, but not `internet`, `outside` or `this`",
         );
     }
 }
@@ -109,7 +109,7 @@ fn routing(structure: &Network, name: &str, tier: &Tier, waived: &Waived, found:
         refuse(
             found,
             &["tiers", name, "ephemeral-from"],
-            "no operating system opens connections from there on",
+            "no operating system opens connections from that port on",
             "a number between 1024 and 49152",
         );
     }
@@ -118,7 +118,7 @@ fn routing(structure: &Network, name: &str, tier: &Tier, waived: &Waived, found:
             found,
             &["tiers", name, "ephemeral-from"],
             format!("the tier `{name}` holds NAT gateways, which open connections from port 1024 on"),
-            "leave `ephemeral-from` out",
+            "remove `ephemeral-from`",
         );
     }
     if tier.outbound.contains(&0) {
@@ -130,7 +130,7 @@ fn accepting(structure: &Network, name: &str, tier: &Tier, waived: &Waived, foun
     for (peer, ports) in tier.accepts() {
         let path = ["tiers", name, "accepts", peer];
         if peer == name {
-            refuse(found, &path, "a tier does not accept from itself", "`internal: true` opens it to its own hosts");
+            refuse(found, &path, "a tier cannot name itself as a source", "`internal: true` opens it to its own hosts");
         } else if peer == "internet" {
             from_internet(name, tier, ports.all(), waived, found);
         } else if structure.tier(peer).is_none() {
@@ -140,7 +140,13 @@ fn accepting(structure: &Network, name: &str, tier: &Tier, waived: &Waived, foun
             refuse(found, &path, "no port is given", "list ports under `tcp` or `udp`, or ranges under `ranges`");
         }
         if ports.all().any(|range| range.from == 0 || range.from > range.to) {
-            refuse(found, &path, "a range of ports runs from a lower to a higher one, above 0", "such as 8000 to 8100");
+            refuse(
+                found,
+                &path,
+                "a port range must run from a lower to a higher port, above 0",
+                "such as 8000 to \
+                                  8100",
+            );
         }
     }
 }
@@ -159,7 +165,7 @@ fn from_internet(
             DEFAULT_CLOSED,
             &Waived::default(),
             &path,
-            format!("the tier `{name}` accepts connections from the internet, and has no internet gateway"),
+            format!("the tier `{name}` accepts connections from the internet, but has no internet gateway"),
             "accept them in a tier with the route `internet`, and from that tier here",
         );
     }
@@ -171,7 +177,7 @@ fn from_internet(
             waived,
             &path,
             format!("the tier `{name}` is open to the whole internet on {}", open.join(", ")),
-            "80 and 443 may be open; shells go through Session Manager",
+            "only 80 and 443 can be open; use Session Manager for shell access",
         );
     }
 }
@@ -180,7 +186,12 @@ fn outside_block(structure: &Network, path: &[&str], peer: &str, found: &mut Vec
     match peer.parse::<Ipv4Net>() {
         Ok(block) if block.trunc().to_string() == peer && block.prefix_len() >= 8 => {}
         Ok(block) if block.prefix_len() < 8 => {
-            refuse(found, path, "that is as good as everywhere", "a block of /8 or smaller, or `internet`");
+            refuse(
+                found,
+                path,
+                "this block covers too much of the internet",
+                "a block of /8 or smaller, or `internet`",
+            );
         }
         Ok(block) => refuse(found, path, "the block has host bits", format!("did you mean `{}`?", block.trunc())),
         Err(_) => {
@@ -188,7 +199,7 @@ fn outside_block(structure: &Network, path: &[&str], peer: &str, found: &mut Vec
             refuse(
                 found,
                 path,
-                format!("no tier is called `{peer}`"),
+                format!("no tier is named `{peer}`"),
                 format!("a tier ({}), `internet`, or an address block such as `10.0.0.0/8`", tiers.join(", ")),
             );
         }
@@ -203,8 +214,8 @@ fn counting(structure: &Network, name: &str, tier: &Tier, found: &mut Vec<Refusa
             refuse(
                 found,
                 &["tiers", name],
-                format!("the network ACL of `{name}` needs {count} {direction} rules, and AWS allows {MOST_RULES}"),
-                "join ports into ranges, or split the tier",
+                format!("the network ACL of `{name}` needs {count} {direction} rules, but AWS allows {MOST_RULES}"),
+                "merge ports into ranges, or split the tier",
             );
         }
     }
@@ -216,16 +227,16 @@ fn endpoints(structure: &Network, found: &mut Vec<Refusal>) {
     };
     let path = ["endpoints", "interface", "tier"];
     match structure.tier(&interface.tier) {
-        None => refuse(found, &path, format!("no tier is called `{}`", interface.tier), "the name of a tier"),
+        None => refuse(found, &path, format!("no tier is named `{}`", interface.tier), "the name of a tier"),
         Some(tier) if tier.route == Route::Internet => {
-            refuse(found, &path, "endpoints are private, and this tier is not", "a tier without an internet gateway");
+            refuse(found, &path, "endpoints are private, but this tier is not", "a tier without an internet gateway");
         }
         Some(_) => {}
     }
     for (at, user) in interface.users.iter().enumerate() {
         if structure.tier(user).is_none() {
             let path = ["endpoints", "interface", "users", &at.to_string()];
-            refuse(found, &path, format!("no tier is called `{user}`"), "the name of a tier");
+            refuse(found, &path, format!("no tier is named `{user}`"), "the name of a tier");
         }
     }
 }

@@ -318,13 +318,13 @@ fn mistakes_are_named_with_their_place() {
         messages(&structure).join("\n"),
         "\
 tiers: the tiers' shares exceed the whole: 1/2 + 1/2 + 1/4 (give a tier a smaller share)
-tiers.private.accepts.web: no tier is called `web` (a tier (public, private, data), `internet`, or an address block such as `10.0.0.0/8`)
+tiers.private.accepts.web: no tier is named `web` (a tier (public, private, data), `internet`, or an address block such as `10.0.0.0/8`)
 tiers.private.accepts.10.0.0.1/8: the block has host bits (did you mean `10.0.0.0/8`?)
-tiers.private.accepts.0.0.0.0/0: that is as good as everywhere (a block of /8 or smaller, or `internet`)
-tiers.data.accepts.private: a range of ports runs from a lower to a higher one, above 0 (such as 8000 to 8100)
-tiers.data.accepts.data: a tier does not accept from itself (`internal: true` opens it to its own hosts)
-endpoints.interface.tier: endpoints are private, and this tier is not (a tier without an internet gateway)
-endpoints.interface.users.1: no tier is called `jobs` (the name of a tier)"
+tiers.private.accepts.0.0.0.0/0: this block covers too much of the internet (a block of /8 or smaller, or `internet`)
+tiers.data.accepts.private: a port range must run from a lower to a higher port, above 0 (such as 8000 to 8100)
+tiers.data.accepts.data: a tier cannot name itself as a source (`internal: true` opens it to its own hosts)
+endpoints.interface.tier: endpoints are private, but this tier is not (a tier without an internet gateway)
+endpoints.interface.users.1: no tier is named `jobs` (the name of a tier)"
     );
 }
 
@@ -333,9 +333,8 @@ fn nat_needs_a_tier_that_can_hold_its_gateways() {
     let structure = with(&json!({ "tiers": { "public": { "route": "none", "accepts": { "internet": null } } } }));
     assert_eq!(
         messages(&structure),
-        [
-            "tiers.private.route: the tier `private` goes out through NAT, and no tier can hold NAT gateways (add a tier with the route `internet`, or use the route `none`)"
-        ]
+        ["tiers.private.route: the tier `private` routes through NAT, but no tier can hold NAT gateways (add a \
+             tier with the route `internet`, or use the route `none`)"]
     );
 }
 

@@ -16,8 +16,8 @@ impl<'a> Walk<'a> {
         self.length(entries.len(), "key", ["minProperties", "maxProperties"], place, schema);
         for (index, (key, _)) in entries.iter().enumerate() {
             if entries[..index].iter().any(|(earlier, _)| earlier.text == key.text) {
-                let message = format!("{} is written twice", quoted(&key.text));
-                self.report(Code::DuplicateKey, message, &key.place, "written above as well", "keep one of the two");
+                let message = format!("{} is set twice", quoted(&key.text));
+                self.report(Code::DuplicateKey, message, &key.place, "already set above", "keep one of the two");
             }
         }
         let unknown: Vec<&str> = entries
@@ -136,10 +136,9 @@ impl<'a> Walk<'a> {
     }
 
     fn structural(&mut self, key: &Key) {
-        let message = format!("`{}` decides the structure that all accounts share", key.text);
-        let mut help = "declare a second structure once in forge/organization.yaml, and add its name to this \
-                        account's `kinds`"
-            .to_owned();
+        let message = format!("`{}` sets structure that all accounts share", key.text);
+        let mut help =
+            "declare a variant in forge/organization.yaml, and add its name to this account's `kinds`".to_owned();
         let path: Vec<&str> = self.path.iter().filter_map(Step::key).chain([key.text.as_str()]).collect();
         if let ["blueprints", kind, settings @ ..] = path.as_slice() {
             let head = format!(":\nvariants:\n  {kind}-edge:\n    kind: {kind}\n    blueprint:");

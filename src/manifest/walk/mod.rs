@@ -159,7 +159,7 @@ impl<'a> Walk<'a> {
             }
             self.path.pop();
             if distinct && let Some(first) = seen.insert(item.to_json().to_string(), index) {
-                let message = format!("{} holds one item twice", self.subject());
+                let message = format!("{} has a duplicate item", self.subject());
                 let expected = format!("the same as item {}", first + 1);
                 self.report(Code::InvalidValue, message, &item.place, &expected, "remove one of the two");
             }
@@ -172,7 +172,7 @@ impl<'a> Walk<'a> {
         let help = match &node.value {
             _ if self.path.is_empty() => "",
             Value::Int(_) | Value::Float(_) | Value::Bool(_) if takes("string") => {
-                "put the value in quotes to make it a text"
+                "put the value in quotes to make it a string"
             }
             Value::Str(text) if takes("boolean") => match text.to_lowercase().as_str() {
                 "yes" | "on" | "y" | "true" => "did you mean `true`?",
@@ -185,12 +185,13 @@ impl<'a> Walk<'a> {
             _ if takes("array") => "write `[…]` around a single item",
             _ => "",
         };
+        let expected = expected(self.schema, schema);
         let message = if self.path.is_empty() && node.value == Value::Null {
             "the file is empty".to_owned()
         } else {
-            format!("{} holds {}", self.subject(), kind_of(node))
+            format!("{} must be {expected}, found {}", self.subject(), kind_of(node))
         };
-        let label = format!("expected {}", expected(self.schema, schema));
+        let label = format!("expected {expected}");
         self.report(Code::WrongType, message, place, &label, help);
     }
 

@@ -51,7 +51,7 @@ impl Walk<'_> {
         if self.schema.matches(pattern, text) {
             return None;
         }
-        Some(in_words.map_or_else(|| format!("a text that matches `{pattern}`"), str::to_owned))
+        Some(in_words.map_or_else(|| format!("a string that matches `{pattern}`"), str::to_owned))
     }
 
     /// Checks the bounds of a number.
@@ -88,7 +88,7 @@ impl Walk<'_> {
             (Some(least), Some(most)) if least == most => count(least, noun),
             (Some(least), Some(most)) => format!("{least} to {}", count(most, noun)),
             (Some(least), None) => format!("{} or more", count(least, noun)),
-            (_, most) => format!("{} at most", count(most.unwrap_or_default(), noun)),
+            (_, most) => format!("at most {}", count(most.unwrap_or_default(), noun)),
         };
         let message = if length == 0 {
             format!("{} is empty", self.subject())

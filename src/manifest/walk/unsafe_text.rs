@@ -48,35 +48,35 @@ type Problem = (String, &'static str, &'static str);
 fn problem(text: &str, templates: bool) -> Option<Problem> {
     if text.starts_with('!') {
         Some((
-            "Atmos would run this text as a function".to_owned(),
-            "expected a text that does not start with `!`",
-            "Atmos runs such a text even in quotes: put another character first",
+            "Atmos would run this string as a function".to_owned(),
+            "expected a string that does not start with `!`",
+            "Atmos runs such a string even in quotes: put another character first",
         ))
     } else if templates && text.contains("{{") {
         Some((
-            "Atmos would expand this text as a template".to_owned(),
-            "expected a text without `{{`",
-            "templates are turned on in atmos.yaml, under `templates.settings.enabled`",
+            "Atmos would expand this string as a template".to_owned(),
+            "expected a string without `{{`",
+            "templates are enabled in atmos.yaml, under `templates.settings.enabled`",
         ))
     } else if text.starts_with(char::is_whitespace) && text.contains('\n') {
         Some((
-            "Atmos would change the white space of this text".to_owned(),
-            "expected a text of one line, or one that begins with a visible character",
-            "Atmos writes and reads stacks once more in between, and loses what such a text begins with",
+            "Atmos would change the whitespace of this string".to_owned(),
+            "expected a single line, or a string that starts with a visible character",
+            "Atmos rewrites stacks before it uses them, and loses the leading whitespace of such a string",
         ))
     } else if let Some(control) =
         text.chars().find(|c| is_control(*c) || *c == '\r' || is_reordering(*c) || is_no_character(*c))
     {
         Some((
-            format!("this text holds the invisible character U+{:04X}", u32::from(control)),
+            format!("this string contains the invisible character U+{:04X}", u32::from(control)),
             "expected visible characters",
             "",
         ))
     } else if !is_nfc(text) {
         Some((
-            "this text holds an accent as a character of its own".to_owned(),
+            "this string contains an accent as a separate character".to_owned(),
             "expected composed characters (Unicode NFC)",
-            "Terraform would compose it, and find a change in every plan",
+            "Terraform would compose it and show a change in every plan",
         ))
     } else {
         None
@@ -114,13 +114,13 @@ mod tests {
     #[test]
     fn each_unsafe_text_is_marked_where_it_stands() {
         for (text, span, message) in [
-            ("a: '!exec x'", 3..12, "Atmos would run this text as a function"),
-            ("'!a': x", 0..4, "Atmos would run this text as a function"),
-            ("a: \"\\n\"", 3..7, "Atmos would change the white space of this text"),
-            ("a: [\" b\\nc\"]", 4..11, "Atmos would change the white space of this text"),
+            ("a: '!exec x'", 3..12, "Atmos would run this string as a function"),
+            ("'!a': x", 0..4, "Atmos would run this string as a function"),
+            ("a: \"\\n\"", 3..7, "Atmos would change the whitespace of this string"),
+            ("a: [\" b\\nc\"]", 4..11, "Atmos would change the whitespace of this string"),
             ("a: { '<<': x }", 5..9, "Atmos would merge what is below this key"),
-            ("a: \"\\0\"", 3..7, "this text holds the invisible character U+0000"),
-            ("a: \"\\uFFFE\"", 3..11, "this text holds the invisible character U+FFFE"),
+            ("a: \"\\0\"", 3..7, "this string contains the invisible character U+0000"),
+            ("a: \"\\uFFFE\"", 3..11, "this string contains the invisible character U+FFFE"),
         ] {
             assert_eq!(found(text), [(span, message.to_owned())], "{text}");
         }

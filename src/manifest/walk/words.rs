@@ -9,7 +9,7 @@ use crate::yaml::{Node, Value};
 /// More names than this are not listed in a label.
 const LISTED: usize = 8;
 
-/// What a schema takes, as in "expected a list of texts".
+/// What a schema takes, as in "expected a list of strings".
 pub(super) fn expected(schema: &CheckedSchema, node: &Json) -> String {
     let mut choices_of_all = Vec::new();
     let mut parts: Vec<String> = Vec::new();
@@ -50,7 +50,7 @@ pub(super) fn plain(value: &Json) -> String {
 
 fn of_type(schema: &CheckedSchema, node: &Json, name: &str) -> String {
     match name {
-        "string" => "a text".to_owned(),
+        "string" => "a string".to_owned(),
         "integer" => "a whole number".to_owned(),
         "number" => "a number".to_owned(),
         "boolean" => "`true` or `false`".to_owned(),
@@ -59,7 +59,7 @@ fn of_type(schema: &CheckedSchema, node: &Json, name: &str) -> String {
         _ => {
             let item = node.get("items").map_or(&Json::Null, |items| schema.resolve(items));
             match types(item).as_slice() {
-                ["string"] => "a list of texts".to_owned(),
+                ["string"] => "a list of strings".to_owned(),
                 ["integer" | "number"] => "a list of numbers".to_owned(),
                 ["object"] => "a list of mappings".to_owned(),
                 _ => "a list".to_owned(),
@@ -68,7 +68,7 @@ fn of_type(schema: &CheckedSchema, node: &Json, name: &str) -> String {
     }
 }
 
-/// What a node is, as in "`zones` holds a text".
+/// What a node is, as in "`zones` must be a list, found a string".
 pub(super) fn kind_of(node: &Node) -> &'static str {
     match &node.value {
         Value::Null => "nothing",
@@ -76,7 +76,7 @@ pub(super) fn kind_of(node: &Node) -> &'static str {
         Value::Bool(false) => "`false`",
         Value::Int(_) => "a whole number",
         Value::Float(_) => "a number",
-        Value::Str(_) | Value::Unknown(_) => "a text",
+        Value::Str(_) | Value::Unknown(_) => "a string",
         Value::Seq(_) => "a list",
         Value::Map(_) => "a mapping",
     }

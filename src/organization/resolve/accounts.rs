@@ -46,8 +46,8 @@ impl Resolver<'_> {
             if let Some(id) = &manifest.id
                 && let Some(other) = ids.insert(&id.value, &file.name)
             {
-                let message = format!("the accounts {other} and {} have one id", file.name);
-                self.error(Code::DuplicateAccount, file.source, id, message, "an id of its own", String::new());
+                let message = format!("the accounts {other} and {} have the same ID", file.name);
+                self.error(Code::DuplicateAccount, file.source, id, message, "expected a unique ID", String::new());
             }
             let production = self.production(file, units);
             let account = Account {
@@ -86,14 +86,15 @@ impl Resolver<'_> {
 
     fn check_name(&mut self, file: &SourcedAccount, name: &str) {
         if file.name != *name {
-            let message = format!("this file is called {}.yaml, but its tenant and stage make {name}", file.name);
+            let message =
+                format!("this file is named {}.yaml, but its tenant and stage form the name {name}", file.name);
             let help = format!("rename the file to {name}.yaml, or correct tenant and stage");
             self.error(
                 Code::AccountFileName,
                 file.source,
                 &file.manifest.tenant,
                 message,
-                "tenant and stage make the file's name",
+                "tenant and stage form the file name",
                 help,
             );
         }
@@ -104,9 +105,11 @@ impl Resolver<'_> {
         let email = &self.manifest.email;
         let own = email.value.replace(ACCOUNT, "").chars().count();
         if own + SHORT_NAME > EMAIL {
-            let message =
-                format!("e-mail addresses may have {EMAIL} characters, and {own} are used without the account's name");
-            let help = format!("leave {SHORT_NAME} characters or more for the name");
+            let message = format!(
+                "email addresses can have at most {EMAIL} characters, and {own} are used without the \
+                         account name"
+            );
+            let help = format!("leave at least {SHORT_NAME} characters for the account name");
             self.error(Code::NameTooLong, self.source, email, message, "the pattern of every address", help);
         }
     }
@@ -117,19 +120,19 @@ impl Resolver<'_> {
         let is_long = pattern.replace(ACCOUNT, "").chars().count() + SHORT_NAME > EMAIL;
         let email = pattern.replace(ACCOUNT, name);
         for (what, text, limit) in
-            [("the name of an account", name, 50), ("the e-mail address of an account", &email, EMAIL)]
+            [("the name of an account", name, 50), ("the email address of an account", &email, EMAIL)]
         {
             let length = text.chars().count();
             let is_told = is_long && limit == EMAIL;
             if length > limit && !is_told {
-                let message = format!("{what} may have {limit} characters, not {length}: `{text}`");
+                let message = format!("{what} can have at most {limit} characters, found {length}: `{text}`");
                 let help = format!("shorten the tenant or the stage by {} characters", length - limit);
                 self.error(
                     Code::NameTooLong,
                     file.source,
                     &file.manifest.tenant,
                     message,
-                    "tenant and stage make the account's name",
+                    "tenant and stage form the account name",
                     help,
                 );
             }
@@ -141,10 +144,14 @@ impl Resolver<'_> {
         let mut seen: IndexSet<&str> = IndexSet::new();
         for name in &self.manifest.forgotten {
             let (message, help) = if accounts.contains_key(&name.value) {
-                let message = format!("{} is to be forgotten, and has a file", name.value);
+                let message = format!("{} is listed under `forgotten`, but has a file", name.value);
                 (
                     message,
-                    format!("once it is closed, remove forge/accounts/{}.yaml; until then, this line", name.value),
+                    format!(
+                        "once the account is closed, remove forge/accounts/{}.yaml; until then, remove this \
+                             line",
+                        name.value
+                    ),
                 )
             } else if name.value == MANAGEMENT {
                 ("the management account cannot be forgotten".to_owned(), "it ends with the organization".to_owned())
@@ -153,7 +160,14 @@ impl Resolver<'_> {
             } else {
                 continue;
             };
-            self.error(Code::InvalidValue, self.source, name, message, "a closed account without a file", help);
+            self.error(
+                Code::InvalidValue,
+                self.source,
+                name,
+                message,
+                "expected a closed account without a file",
+                help,
+            );
         }
     }
 
@@ -162,7 +176,7 @@ impl Resolver<'_> {
         let stages = stages(self.manifest);
         if !stages.contains(&stage.value.as_str()) {
             let help = did_you_mean(&stage.value, stages.iter().copied());
-            let label = format!("one of {}", one_of(stages.iter().copied()));
+            let label = format!("expected one of {}", one_of(stages.iter().copied()));
             let message = format!("the organization has no stage `{}`", stage.value);
             self.error(Code::UnknownStage, file.source, stage, message, &label, help);
         }
@@ -174,7 +188,7 @@ impl Resolver<'_> {
             return found.production;
         }
         let help = did_you_mean(&unit.value, units.keys().map(String::as_str));
-        let label = format!("one of {}", one_of(units.keys().map(String::as_str)));
+        let label = format!("expected one of {}", one_of(units.keys().map(String::as_str)));
         let message = format!("the organization has no unit `{}`", unit.value);
         self.error(Code::UnknownUnit, file.source, unit, message, &label, help);
         false

@@ -38,16 +38,16 @@ impl Resolver<'_> {
             let Some(pool) = pools.get_mut(&name.value) else {
                 let known = regions.iter().map(|region| region.name.as_str());
                 let help = did_you_mean(&name.value, known.clone());
-                let label = format!("one of the enabled regions: {}", one_of(known));
+                let label = format!("expected one of the enabled regions: {}", one_of(known));
                 let message = format!("the region `{}` is not enabled", name.value);
                 self.error(Code::UnknownRegion, file.source, name, message, &label, help);
                 continue;
             };
             let zones = regions.iter().find(|region| region.name == name.value).map_or(0, |region| region.zones.len());
             if zones < NETWORK_ZONES {
-                let message = format!("a network needs {NETWORK_ZONES} zones, and {} has {zones}", name.value);
-                let help = "leave the region out here; its baseline is applied all the same".to_owned();
-                self.error(Code::InvalidValue, file.source, name, message, "a region with three zones", help);
+                let message = format!("a network needs {NETWORK_ZONES} zones, but {} has {zones}", name.value);
+                let help = "remove the region here; its baseline is applied anyway".to_owned();
+                self.error(Code::InvalidValue, file.source, name, message, "expected a region with three zones", help);
             }
             let written = region.as_ref().and_then(|region| region.addresses.as_ref());
             let block = written.and_then(|text| text.value.parse::<Ipv4Net>().ok());
@@ -59,8 +59,8 @@ impl Resolver<'_> {
                     _ => Code::AddressOverlap,
                 };
                 let message = format!("{block} cannot be the block of {} in {}: {error}", file.name, name.value);
-                let help = "leave `addresses` out to have a free block allotted".to_owned();
-                self.error(code, file.source, written, message, "a free block of the region's pool", help);
+                let help = "remove `addresses` to have a free block allotted".to_owned();
+                self.error(code, file.source, written, message, "expected a free block in the region's pool", help);
             }
             let span = written.map_or(&name.span, |written| &written.span).clone();
             let place = Place { source: file.source, span };

@@ -21,14 +21,14 @@ impl Resolver<'_> {
                 continue; // reported by the schema's format
             };
             if let Some(other) = regions.iter().find(|other| overlap(other.addresses, addresses)) {
-                let message = format!("the pools of {} and {} share addresses", other.name, name.value);
+                let message = format!("the pools of {} and {} overlap", other.name, name.value);
                 self.error(
                     Code::AddressOverlap,
                     self.source,
                     &enabled.addresses,
                     message,
-                    "a pool of its own",
-                    "networks with the same addresses can never be connected".to_owned(),
+                    "expected a separate pool",
+                    "networks with overlapping addresses cannot be connected".to_owned(),
                 );
             }
             regions.push(Region {
@@ -44,7 +44,7 @@ impl Resolver<'_> {
             let enabled = manifest.enabled.keys().map(|name| name.value.as_str());
             let help = did_you_mean(&manifest.home.value, enabled.clone());
             let message = format!("the home region {} is not enabled", manifest.home.value);
-            let label = format!("one of the enabled regions: {}", one_of(enabled));
+            let label = format!("expected one of the enabled regions: {}", one_of(enabled));
             self.error(Code::UnknownRegion, self.source, &manifest.home, message, &label, help);
         }
         regions
@@ -59,7 +59,7 @@ impl Resolver<'_> {
                 self.source,
                 name,
                 format!("AWS has no region `{}`", name.value),
-                "a region's name, such as `us-east-1`",
+                "expected a region name, such as `us-east-1`",
                 did_you_mean(&name.value, known),
             );
         }

@@ -49,8 +49,8 @@ impl Resolver<'_> {
             if let Some(id) = &manifest.id
                 && let Some(other) = units.values().find(|unit| unit.id.as_deref() == Some(&id.value))
             {
-                let message = format!("the units {} and {path} have one id", other.path);
-                self.error(Code::InvalidValue, self.source, id, message, "an id of its own", String::new());
+                let message = format!("the units {} and {path} have the same ID", other.path);
+                self.error(Code::InvalidValue, self.source, id, message, "expected a unique ID", String::new());
             }
             units.insert(path.clone(), Unit { path: path.clone(), production, id, was: was.clone() });
             let above = Above { path: &path, was: was.as_deref(), production };
@@ -63,12 +63,12 @@ impl Resolver<'_> {
         let (message, help) = if path == ROOT {
             (
                 "`root` is the root of the organization, not a unit in it".to_owned(),
-                "an account belongs to no unit with `unit: root`; give this unit another name".to_owned(),
+                "`unit: root` places an account directly below the root; rename this unit".to_owned(),
             )
         } else if path.split('/').count() > DEEPEST {
-            (format!("AWS nests units {DEEPEST} deep at most, and {path} is deeper"), String::new())
+            (format!("AWS nests units at most {DEEPEST} levels deep, and {path} is deeper"), String::new())
         } else if let Some(twin) = twin {
-            let message = format!("Terraform would call the units {} and {path} by one name", twin.path);
+            let message = format!("the units {} and {path} would have the same name in Terraform", twin.path);
             (message, format!("both become `{}`: rename one of them", label(path)))
         } else {
             return;
@@ -97,12 +97,15 @@ impl Resolver<'_> {
         let above_was = above.and_then(|above| units.get(above)?.was.as_deref());
         let heirs = units.values().filter(|unit| unit.was.as_deref() == Some(&was.value)).count();
         let (message, help) = if was.value == path {
-            (format!("{path} is called that already"), "remove `was`, or write the path that it had".to_owned())
+            (format!("{path} already has this path"), "remove `was`, or set it to the former path".to_owned())
         } else if units.contains_key(&was.value) {
-            let help = format!("rename it away first, in a run of its own; {path} can then take its history");
+            let help = format!("rename that unit first, in a separate run; {path} can then take over its history");
             (format!("the unit {} still exists", was.value), help)
         } else if heirs > 1 {
-            (format!("two units were {}", was.value), "only one of them can be it; the other is new".to_owned())
+            (
+                format!("two units claim the former path {}", was.value),
+                "only one of them can be the renamed unit; the other is new".to_owned(),
+            )
         } else if parent(&was.value) != above && (above_was.is_none() || parent(&was.value) != above_was) {
             let message =
                 format!("AWS cannot move the unit {} to {path}: under another parent it is a new unit", was.value);
@@ -112,6 +115,6 @@ impl Resolver<'_> {
         } else {
             return;
         };
-        self.error(Code::InvalidValue, self.source, was, message, "the path that this unit had before", help);
+        self.error(Code::InvalidValue, self.source, was, message, "expected the former path of this unit", help);
     }
 }

@@ -20,9 +20,9 @@ impl Resolver<'_> {
                 place: Place { source, span: manifest.control.span.clone() },
             };
             if !waiver.holds_on(self.today) {
-                let message = format!("the waiver of {} expired on {expires}", waiver.control);
-                let help = "mend what it permitted and remove the waiver, or renew it with a reason".to_owned();
-                self.error(Code::WaiverInvalid, source, &manifest.expires, message, "a day to come", help);
+                let message = format!("the waiver for {} expired on {expires}", waiver.control);
+                let help = "fix what it allowed and remove the waiver, or renew it with a reason".to_owned();
+                self.error(Code::WaiverInvalid, source, &manifest.expires, message, "expected a future date", help);
             }
             if waivers.iter().any(|other| other.control == waiver.control) {
                 let message = format!("{} is waived twice", waiver.control);
@@ -31,7 +31,7 @@ impl Resolver<'_> {
                     source,
                     &manifest.control,
                     message,
-                    "waived above already",
+                    "already waived above",
                     String::new(),
                 );
             }

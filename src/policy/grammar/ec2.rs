@@ -78,7 +78,7 @@ fn keys(problems: &mut Problems, map: &Map<String, Value>, rules: &[(&str, Rule)
         let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
         match rules.iter().find(|(name, _)| name == key) {
             Some((_, rule)) => hold(problems, value, rule, &path),
-            None => problems.add(format!("EC2 knows no `{path}`")),
+            None => problems.add(format!("EC2 has no `{path}`")),
         }
     }
 }
@@ -86,17 +86,17 @@ fn keys(problems: &mut Problems, map: &Map<String, Value>, rules: &[(&str, Rule)
 fn hold(problems: &mut Problems, value: &Value, rule: &Rule, path: &str) {
     match rule {
         Rule::OneOf(words) => problems.leaf(value, path, false, |text| {
-            if words.contains(&text) { Ok(()) } else { Err(format!("it is one of {}", words.join(", "))) }
+            if words.contains(&text) { Ok(()) } else { Err(format!("it must be one of {}", words.join(", "))) }
         }),
         Rule::Number(least, most) => problems.leaf(value, path, false, |text| match text.parse::<i64>() {
             Ok(number) if (*least..=*most).contains(&number) => Ok(()),
-            _ => Err(format!("it is a number from {least} to {most}")),
+            _ => Err(format!("it must be a number from {least} to {most}")),
         }),
         Rule::Text(most) => problems.leaf(value, path, false, |text| {
             if (1..=*most).contains(&text.chars().count()) {
                 Ok(())
             } else {
-                Err(format!("it is a text of 1 to {most} characters"))
+                Err(format!("it must be a string of 1 to {most} characters"))
             }
         }),
         Rule::Providers => problems.leaf(value, path, true, |text| {
@@ -104,13 +104,15 @@ fn hold(problems: &mut Problems, value: &Value, rule: &Rule, path: &str) {
             if named || Regex::new("^[0-9]{12}$").is_ok_and(|account| account.is_match(text)) {
                 Ok(())
             } else {
-                Err("a provider is an account, `amazon`, `aws_marketplace`, `aws_backup_vault` or `none`".to_owned())
+                Err("a provider must be an account, `amazon`, `aws_marketplace`, `aws_backup_vault` or \
+                     `none`"
+                    .to_owned())
             }
         }),
         Rule::Keys(rules) => {
             if let Some(map) = problems.map(value, path) {
                 for (key, _) in rules.iter().filter(|(key, _)| !map.contains_key(*key) && *key != "image_criteria") {
-                    problems.add(format!("`{path}` lacks `{key}`"));
+                    problems.add(format!("`{path}` has no `{key}`"));
                 }
                 keys(problems, map, rules, path);
             }
@@ -118,12 +120,12 @@ fn hold(problems: &mut Problems, value: &Value, rule: &Rule, path: &str) {
         Rule::Numbered(prefix, most, rules) => {
             let Some(map) = problems.map(value, path) else { return };
             if map.is_empty() || map.len() > *most {
-                problems.add(format!("`{path}` holds 1 to {most} entries"));
+                problems.add(format!("`{path}` must have 1 to {most} entries"));
             }
             for (key, value) in map {
                 let number = key.strip_prefix(prefix).and_then(|number| number.parse::<usize>().ok());
                 if number.is_none_or(|number| number == 0 || number > *most) {
-                    problems.add(format!("`{path}.{key}` is called {prefix}1 to {prefix}{most}"));
+                    problems.add(format!("`{path}.{key}` must be named {prefix}1 to {prefix}{most}"));
                 }
                 if let Some(map) = problems.map(value, &format!("{path}.{key}")) {
                     keys(problems, map, rules, &format!("{path}.{key}"));
@@ -164,19 +166,19 @@ mod tests {
         let status = |value: Value| json!({ "ec2_attributes": { "serial_console_access": { "status": value } } });
         let hops = |hops: Value| json!({ "ec2_attributes": { "instance_metadata_defaults": { "http_put_response_hop_limit": { "@@assign": hops } } } });
         for (document, problem) in [
-            (json!({ "ec2": {} }), "begins with `ec2_attributes`"),
+            (json!({ "ec2": {} }), "start with `ec2_attributes`"),
             (json!({ "ec2_attributes": {} }), "sets nothing"),
-            (json!({ "ec2_attributes": { "serial_console": {} } }), "EC2 knows no `serial_console`"),
-            (json!({ "ec2_attributes": { "serial_console_access": {} } }), "lacks `status`"),
+            (json!({ "ec2_attributes": { "serial_console": {} } }), "EC2 has no `serial_console`"),
+            (json!({ "ec2_attributes": { "serial_console_access": {} } }), "has no `status`"),
             (status(json!("disabled")), "must be a mapping"),
-            (status(json!({ "@@assign": "off" })), "does not take `off`"),
-            (status(json!({ "@@append": ["disabled"] })), "does not take the operator `@@append`"),
+            (status(json!({ "@@assign": "off" })), "does not accept `off`"),
+            (status(json!({ "@@append": ["disabled"] })), "does not accept the operator `@@append`"),
             (status(json!({ "@@operators_allowed_for_child_policies": ["@@none"] })), "has no value"),
             (
                 status(json!({ "@@assign": "disabled", "@@operators_allowed_for_child_policies": ["none"] })),
-                "takes a list of",
+                "must be a list of",
             ),
-            (hops(json!(2)), "takes a text, not 2"),
+            (hops(json!(2)), "must be a string, found 2"),
             (hops(json!("65")), "a number from -1 to 64"),
             (
                 json!({ "ec2_attributes": { "allowed_images_settings": { "state": { "@@assign": "enabled" },
@@ -186,7 +188,7 @@ mod tests {
             (
                 json!({ "ec2_attributes": { "allowed_images_settings": { "state": { "@@assign": "enabled" },
                     "image_criteria": { "criteria_1": { "allowed_image_providers": { "@@append": ["ubuntu"] } } } } } }),
-                "does not take `ubuntu`",
+                "does not accept `ubuntu`",
             ),
         ] {
             let found = ec2(&document);

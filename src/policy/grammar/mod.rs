@@ -40,7 +40,7 @@ impl Problems {
     fn only<'v>(&mut self, document: &'v Value, key: &str) -> Option<&'v Map<String, Value>> {
         let map = self.map(document, "the policy")?;
         for unknown in map.keys().filter(|one| *one != key) {
-            self.add(format!("a policy of this type begins with `{key}`, not with `{unknown}`"));
+            self.add(format!("a policy of this type must start with `{key}`, found `{unknown}`"));
         }
         let Some(value) = map.get(key) else {
             self.add(format!("`{key}` is missing"));
@@ -60,7 +60,7 @@ impl Problems {
                 CHILDREN => self.children(value, path),
                 ASSIGN | APPEND | REMOVE if is_list => {
                     let Some(items) = value.as_array().filter(|items| !items.is_empty()) else {
-                        self.add(format!("`{path}` takes a list"));
+                        self.add(format!("`{path}` must be a list"));
                         continue;
                     };
                     for item in items {
@@ -68,7 +68,7 @@ impl Problems {
                     }
                 }
                 ASSIGN => self.text(value, path, &mut holds),
-                other => self.add(format!("`{path}` does not take the operator `{other}`")),
+                other => self.add(format!("`{path}` does not accept the operator `{other}`")),
             }
         }
     }
@@ -77,10 +77,10 @@ impl Problems {
         match value.as_str() {
             Some(text) => {
                 if let Err(wanted) = holds(text) {
-                    self.add(format!("`{path}` does not take `{text}`: {wanted}"));
+                    self.add(format!("`{path}` does not accept `{text}`: {wanted}"));
                 }
             }
-            None => self.add(format!("`{path}` takes a text, not {value}")),
+            None => self.add(format!("`{path}` must be a string, found {value}")),
         }
     }
 
@@ -88,7 +88,7 @@ impl Problems {
         const ALLOWED: [&str; 5] = [ASSIGN, APPEND, REMOVE, "@@all", "@@none"];
         let known = |one: &Value| one.as_str().is_some_and(|one| ALLOWED.contains(&one));
         if !value.as_array().is_some_and(|operators| !operators.is_empty() && operators.iter().all(known)) {
-            self.add(format!("`{path}`: `{CHILDREN}` takes a list of {}", ALLOWED.join(", ")));
+            self.add(format!("`{path}`: `{CHILDREN}` must be a list of {}", ALLOWED.join(", ")));
         }
     }
 }

@@ -16,12 +16,15 @@ pub fn service_control(document: &Value) -> Vec<String> {
     check(document, |problems, sid, statement| {
         for key in ["Principal", "NotPrincipal"] {
             if statement.contains_key(key) {
-                problems.add(format!("{sid}: a service control policy takes no `{key}`"));
+                problems.add(format!("{sid}: a service control policy cannot have `{key}`"));
             }
         }
         for (action, _) in actions(statement) {
             if Regex::new(r"^(\*|[a-z0-9-]+:[A-Za-z0-9]*\*?)$").is_ok_and(|form| !form.is_match(action)) {
-                problems.add(format!("{sid}: `{action}` is no action; a wildcard ends it, or is the whole of it"));
+                problems.add(format!(
+                    "{sid}: `{action}` is not an action; a wildcard must be at its end, or stand \
+                                      alone"
+                ));
             }
         }
     })
@@ -32,17 +35,17 @@ pub fn service_control(document: &Value) -> Vec<String> {
 pub fn resource_control(document: &Value) -> Vec<String> {
     check(document, |problems, sid, statement| {
         if statement.get("Principal").and_then(Value::as_str) != Some("*") {
-            problems.add(format!("{sid}: a resource control policy has `Principal` \"*\""));
+            problems.add(format!("{sid}: a resource control policy must have `Principal` \"*\""));
         }
         for key in ["NotPrincipal", "NotAction"] {
             if statement.contains_key(key) {
-                problems.add(format!("{sid}: a resource control policy takes no `{key}`"));
+                problems.add(format!("{sid}: a resource control policy cannot have `{key}`"));
             }
         }
         for (action, _) in actions(statement) {
             let service = action.split(':').next().unwrap_or_default();
             if !RESOURCE_SERVICES.contains(&service) {
-                problems.add(format!("{sid}: resource control policies do not bind `{action}`"));
+                problems.add(format!("{sid}: resource control policies do not apply to `{action}`"));
             }
         }
     })
@@ -62,10 +65,10 @@ fn check(document: &Value, own: impl Fn(&mut Problems, &str, &Map<String, Value>
     for statement in statements.iter().filter_map(Value::as_object) {
         let sid = statement.get("Sid").and_then(Value::as_str).unwrap_or_default();
         if sid.is_empty() || !sid.chars().all(|one| one.is_ascii_alphanumeric()) {
-            problems.add(format!("`{sid}` is no `Sid`: letters and digits"));
+            problems.add(format!("`{sid}` is not a valid `Sid`: use letters and digits"));
         }
         if seen.contains(&sid) {
-            problems.add(format!("{sid} stands there twice"));
+            problems.add(format!("{sid} is there twice"));
         }
         seen.push(sid);
         common(&mut problems, sid, statement);
@@ -78,16 +81,16 @@ fn common(problems: &mut Problems, sid: &str, statement: &Map<String, Value>) {
     const KEYS: [&str; 9] =
         ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
     for key in statement.keys().filter(|key| !KEYS.contains(&key.as_str())) {
-        problems.add(format!("{sid}: a statement knows no `{key}`"));
+        problems.add(format!("{sid}: a statement cannot have `{key}`"));
     }
     if statement.get("Effect").and_then(Value::as_str) != Some("Deny") {
-        problems.add(format!("{sid}: its `Effect` is not Deny"));
+        problems.add(format!("{sid}: its `Effect` must be Deny"));
     }
     for (one, other) in [("Action", "NotAction"), ("Resource", "NotResource")] {
         let texts = [one, other].iter().filter_map(|key| statement.get(*key)).collect::<Vec<_>>();
         match texts.as_slice() {
             [texts] if is_texts(texts) => {}
-            [_] => problems.add(format!("{sid}: `{one}` is a text, or a list of texts")),
+            [_] => problems.add(format!("{sid}: `{one}` must be a string or a list of strings")),
             [] => problems.add(format!("{sid}: `{one}` or `{other}` is missing")),
             _ => problems.add(format!("{sid}: `{one}` and `{other}` exclude each other")),
         }
@@ -98,7 +101,7 @@ fn common(problems: &mut Problems, sid: &str, statement: &Map<String, Value>) {
         }
         for (key, values) in tests.as_object().into_iter().flatten() {
             if !key.contains(':') || !is_texts(values) {
-                problems.add(format!("{sid}: `{key}` is no condition key with its values"));
+                problems.add(format!("{sid}: `{key}` is not a condition key with its values"));
             }
         }
     }
@@ -143,15 +146,15 @@ mod tests {
     #[test]
     fn what_aws_would_refuse_in_both_is_named() {
         for (changes, problem) in [
-            (json!({ "Sid": "No-Peering" }), "is no `Sid`"),
-            (json!({ "Effect": "Allow" }), "not Deny"),
+            (json!({ "Sid": "No-Peering" }), "is not a valid `Sid`"),
+            (json!({ "Effect": "Allow" }), "must be Deny"),
             (json!({ "Resource": null }), "`Resource` or `NotResource` is missing"),
             (json!({ "Action": null }), "`Action` or `NotAction` is missing"),
             (json!({ "NotResource": "*" }), "exclude each other"),
-            (json!({ "Action": [] }), "a list of texts"),
-            (json!({ "Actions": ["a"] }), "knows no `Actions`"),
+            (json!({ "Action": [] }), "a list of strings"),
+            (json!({ "Actions": ["a"] }), "cannot have `Actions`"),
             (json!({ "Condition": { "StringEqual": { "aws:PrincipalArn": "a" } } }), "not an operator"),
-            (json!({ "Condition": { "StringEquals": { "PrincipalArn": "a" } } }), "no condition key"),
+            (json!({ "Condition": { "StringEquals": { "PrincipalArn": "a" } } }), "not a condition key"),
         ] {
             for found in [service_control(&with(changes.clone())), resource_control(&with(changes.clone()))] {
                 assert!(found.iter().any(|one| one.contains(problem)), "{changes}: {problem} is not in {found:?}");
@@ -159,7 +162,7 @@ mod tests {
         }
         let twice = json!({ "Version": "2012-10-17", "Statement": [
             with(json!({}))["Statement"][0].clone(), with(json!({}))["Statement"][0].clone() ] });
-        assert!(service_control(&twice).iter().any(|one| one.contains("stands there twice")));
+        assert!(service_control(&twice).iter().any(|one| one.contains("is there twice")));
         assert!(!service_control(&json!({ "Statement": [] })).is_empty());
     }
 

@@ -11,15 +11,15 @@ pub fn tags(document: &Value) -> Vec<String> {
     let mut problems = Problems::default();
     let Some(tags) = problems.only(document, "tags") else { return problems.0 };
     if tags.is_empty() {
-        problems.add("the policy names no tag");
+        problems.add("the policy has no tags");
     }
     for (at, (key, tag)) in tags.iter().enumerate() {
         if tags.keys().take(at).any(|other| other.eq_ignore_ascii_case(key)) {
-            problems.add(format!("`{key}` stands there twice: AWS ignores case here"));
+            problems.add(format!("`{key}` is there twice: AWS ignores case here"));
         }
         let Some(tag) = problems.map(tag, key) else { continue };
         if !tag.contains_key("tag_key") {
-            problems.add(format!("`{key}` lacks `tag_key`"));
+            problems.add(format!("`{key}` has no `tag_key`"));
         }
         for (part, value) in tag {
             let path = format!("{key}.{part}");
@@ -28,7 +28,7 @@ pub fn tags(document: &Value) -> Vec<String> {
                 "tag_value" => problems.leaf(value, &path, true, tag_value),
                 "enforced_for" => problems.leaf(value, &path, true, resource_type),
                 CHILDREN => problems.children(value, key),
-                _ => problems.add(format!("a tag policy knows no `{path}`")),
+                _ => problems.add(format!("a tag policy cannot have `{path}`")),
             }
         }
     }
@@ -38,11 +38,11 @@ pub fn tags(document: &Value) -> Vec<String> {
 fn tag_key(text: &str, key: &str) -> Result<(), String> {
     let form = Regex::new(r"^[A-Za-z0-9 _.:/=+@-]{1,128}$").is_ok_and(|form| form.is_match(text));
     if text.to_ascii_lowercase().starts_with("aws:") {
-        Err("keys that begin with `aws:` are AWS's own".to_owned())
+        Err("keys that start with `aws:` are reserved for AWS".to_owned())
     } else if !form {
-        Err("a key is 1 to 128 letters, digits, spaces and _.:/=+@-".to_owned())
+        Err("a key must be 1 to 128 letters, digits, spaces and _.:/=+@-".to_owned())
     } else if !text.eq_ignore_ascii_case(key) {
-        Err(format!("it must be `{key}` but for its case"))
+        Err(format!("it must be `{key}`, except for its case"))
     } else {
         Ok(())
     }
@@ -51,9 +51,9 @@ fn tag_key(text: &str, key: &str) -> Result<(), String> {
 fn tag_value(text: &str) -> Result<(), String> {
     let form = Regex::new(r"^[A-Za-z0-9 _.:/=+@*-]{1,256}$").is_ok_and(|form| form.is_match(text));
     if !form {
-        Err("a value is 1 to 256 letters, digits, spaces and _.:/=+@-".to_owned())
+        Err("a value must be 1 to 256 letters, digits, spaces and _.:/=+@-".to_owned())
     } else if text.matches('*').count() > 1 {
-        Err("a value has one `*` at most".to_owned())
+        Err("a value can have at most one `*`".to_owned())
     } else {
         Ok(())
     }
@@ -64,7 +64,7 @@ fn resource_type(text: &str) -> Result<(), String> {
     if form.is_ok_and(|form| form.is_match(text)) {
         Ok(())
     } else {
-        Err("it is `<service>:<type>`, or `<service>:*` for all of a service".to_owned())
+        Err("it must be `<service>:<type>`, or `<service>:*` for all of a service".to_owned())
     }
 }
 
@@ -89,20 +89,20 @@ mod tests {
         let part = |part: &str, value: Value| json!({ "tags": { "Stage": { "tag_key": { "@@assign": "Stage" }, part: value } } });
         let key = |key: &str, value: &str| json!({ "tags": { key: { "tag_key": { "@@assign": value } } } });
         for (document, problem) in [
-            (json!({ "tag": {} }), "begins with `tags`"),
-            (json!({ "tags": {} }), "names no tag"),
-            (json!({ "tags": { "Stage": {} } }), "lacks `tag_key`"),
-            (key("Stage", "Phase"), "must be `Stage` but for its case"),
-            (key("aws:stage", "aws:Stage"), "AWS's own"),
+            (json!({ "tag": {} }), "start with `tags`"),
+            (json!({ "tags": {} }), "has no tags"),
+            (json!({ "tags": { "Stage": {} } }), "has no `tag_key`"),
+            (key("Stage", "Phase"), "must be `Stage`, except for its case"),
+            (key("aws:stage", "aws:Stage"), "reserved for AWS"),
             (key("a,b", "a,b"), "1 to 128 letters"),
             (
                 json!({ "tags": { "Stage": { "tag_key": { "@@assign": "Stage" } }, "stage": { "tag_key": { "@@assign": "stage" } } } }),
-                "stands there twice",
+                "is there twice",
             ),
-            (part("values", json!({ "@@assign": ["a"] })), "knows no `Stage.values`"),
-            (part("tag_value", json!({ "@@assign": "a" })), "takes a list"),
-            (part("tag_value", json!({ "@@assign": [] })), "takes a list"),
-            (part("tag_value", json!({ "@@assign": ["*a*"] })), "one `*` at most"),
+            (part("values", json!({ "@@assign": ["a"] })), "cannot have `Stage.values`"),
+            (part("tag_value", json!({ "@@assign": "a" })), "must be a list"),
+            (part("tag_value", json!({ "@@assign": [] })), "must be a list"),
+            (part("tag_value", json!({ "@@assign": ["*a*"] })), "at most one `*`"),
             (part("tag_value", json!({ "@@assign": ["a,b"] })), "1 to 256 letters"),
             (part("tag_value", json!({ "@assign": ["a"] })), "the operator `@assign`"),
             (part("enforced_for", json!({ "@@assign": ["*:*"] })), "`<service>:*`"),

@@ -44,9 +44,15 @@ impl<'a> Known<'a> {
         if reach == Reach::All || edge.to.unit.is_some() {
             targets.retain(|target| target.name != caller_account.name || role != caller);
         } else if targets.iter().any(|target| target.name == caller_account.name) && role == caller {
-            let message = format!("{}/{caller} would enter itself", caller_account.name);
-            let help = "name the role that it becomes, or remove the edge";
-            problems.push(self.problem(Code::TrustInvalid, &edge.to.role, message, "another role", help.to_owned()));
+            let message = format!("{}/{caller} would assume itself", caller_account.name);
+            let help = "name another target role, or remove the edge";
+            problems.push(self.problem(
+                Code::TrustInvalid,
+                &edge.to.role,
+                message,
+                "expected another role",
+                help.to_owned(),
+            ));
             return None;
         }
         for target in &targets {
@@ -60,8 +66,8 @@ impl<'a> Known<'a> {
         if found.is_none() && !self.untyped.contains(&name.value) {
             let known = self.organization.accounts.keys().map(String::as_str);
             let (message, help) = if name.value.contains('*') {
-                let help = "name one account each, a unit, or `all: true` for those that are entered";
-                ("an edge names its accounts, without wildcards".to_owned(), help.to_owned())
+                let help = "name one account for each edge; a target can also be a unit or `all: true`";
+                ("accounts of an edge cannot have wildcards".to_owned(), help.to_owned())
             } else {
                 (format!("there is no account `{}`", name.value), did_you_mean(&name.value, known.clone()))
             };
@@ -76,11 +82,11 @@ impl<'a> Known<'a> {
         if found.is_none() {
             let known = Function::ALL.iter().map(|function| function.as_str());
             let (message, help) = if name.value.contains('*') {
-                ("an edge names its roles, without wildcards".to_owned(), "write an edge for each role".to_owned())
+                ("roles of an edge cannot have wildcards".to_owned(), "add an edge for each role".to_owned())
             } else {
                 (format!("there is no role `{}`", name.value), did_you_mean(&name.value, known.clone()))
             };
-            let label = format!("{}, or `app-` and an application", some_of(known));
+            let label = format!("expected {}, or `app-` and an application", some_of(known));
             problems.push(self.problem(Code::UnknownRole, name, message, &label, help));
         }
         found
@@ -92,13 +98,13 @@ impl<'a> Known<'a> {
             (None, Some(unit), false) => self.in_unit(unit, problems),
             (None, None, true) => Some((Reach::All, self.organization.accounts.values().collect())),
             _ => {
-                let message = "an edge enters one account, one unit or all accounts".to_owned();
-                let help = "write one of `account: payments-prod`, `unit: workloads/production` and `all: true`";
+                let message = "an edge needs exactly one target: an account, a unit or all accounts".to_owned();
+                let help = "set one of `account: payments-prod`, `unit: workloads/production` and `all: true`";
                 problems.push(self.problem(
                     Code::TrustInvalid,
                     &to.role,
                     message,
-                    "in which accounts?",
+                    "expected the accounts of this role",
                     help.to_owned(),
                 ));
                 None
@@ -118,11 +124,11 @@ impl<'a> Known<'a> {
         let within = |account: &&Account| account.unit == unit.value || account.unit.starts_with(&below);
         let targets: Vec<&Account> = self.organization.accounts.values().filter(within).collect();
         if targets.is_empty() {
-            let message = format!("no account is in {}: the edge enters nothing", unit.value);
+            let message = format!("no account is in {}: the edge has no target", unit.value);
             problems.push(
                 Diagnostic::warning(Code::TrustInvalid, message)
                     .at(self.place(unit))
-                    .help("remove the edge, or leave it for the unit's first account"),
+                    .help("remove the edge, or keep it for the unit's first account"),
             );
         }
         Some((Reach::Named, targets))

@@ -78,8 +78,8 @@ impl Resolver<'_> {
         if let Some(mfa) = edge.conditions.mfa.as_ref().filter(|mfa| mfa.value && !by_users) {
             let message =
                 format!("no session of {}/{} ever carries the MFA key", found.caller_account.name, found.caller);
-            let help = "remove it: whoever lets people in there asks for the second factor. Only IAM users bring it along, \
-                        and they enter break-glass of the management account";
+            let help = "remove it: the identity provider requires the second factor there. Only IAM users carry the \
+                        key, and they assume break-glass in the management account";
             self.problems.push(known.problem(
                 Code::TrustInvalid,
                 mfa,
@@ -93,32 +93,38 @@ impl Resolver<'_> {
                 continue; // reported by the schema's format
             };
             let (message, help) = if net.prefix_len() == 0 {
-                (format!("{} is every address", block.value), "leave it out, or name the addresses of your network")
+                (format!("{} matches every address", block.value), "remove it, or list the addresses of your network")
             } else if is_private(net) {
                 let message = format!("{} is a private block: AWS sees the public address of the caller", block.value);
-                (message, "name the public addresses that your network goes out with")
+                (message, "list the public addresses that your network uses for outbound traffic")
             } else {
                 continue;
             };
-            self.problems.push(known.problem(Code::TrustInvalid, block, message, "public addresses", help.to_owned()));
+            self.problems.push(known.problem(
+                Code::TrustInvalid,
+                block,
+                message,
+                "expected public addresses",
+                help.to_owned(),
+            ));
         }
         let conditions = Conditions::of(&edge.conditions);
         let until = edge.conditions.window.as_ref().and_then(|window| window.until.as_ref());
         if let (Some(day), Some(until)) = (conditions.until, until) {
             if conditions.since.is_some_and(|since| since > day) {
-                let message = "the edge ends before it begins".to_owned();
+                let message = "the edge ends before it starts".to_owned();
                 self.problems.push(known.problem(
                     Code::TrustInvalid,
                     until,
                     message,
-                    "a day after the first",
+                    "expected a day after the first",
                     String::new(),
                 ));
             } else if day < self.today {
                 self.problems.push(
                     Diagnostic::warning(Code::TrustInvalid, format!("the edge ended on {day}"))
                         .at(known.place(until))
-                        .help("remove the edge, or give it a new last day"),
+                        .help("remove the edge, or set a later last day"),
                 );
             }
         }
@@ -158,7 +164,7 @@ impl Resolver<'_> {
             first.classification.as_str()
         );
         let help = format!(
-            "raise the classification of {}, or add a waiver of `{CLASSIFICATION}` to the account that is entered",
+            "raise the classification of {}, or add a waiver for `{CLASSIFICATION}` to the account it would enter",
             found.caller_account.name
         );
         let known = self.known;
@@ -166,7 +172,7 @@ impl Resolver<'_> {
             Code::ControlRefused,
             &edge.from.account,
             message,
-            "guarded for data of a lower class",
+            "classified below the account it would enter",
             help,
         ));
     }
@@ -180,17 +186,18 @@ impl Resolver<'_> {
             return;
         };
         let target = way.last().copied().unwrap_or_default();
-        let message = format!("{target} would wait for {caller}, which waits for it");
+        let message = format!("{target} would depend on {caller}, which depends on it");
         let help = format!(
-            "write `form: principal-arn` for this edge or one of the others ({}): it needs no role to exist before",
-            way.join(" waits for ")
+            "set `form: principal-arn` on this edge or one of the others ({}): it does not need the role to exist \
+             first",
+            way.join(" depends on ")
         );
         let known = self.known;
         self.problems.push(known.problem(
             Code::TrustInvalid,
             &edge.from.account,
             message,
-            "its role has to exist before the other's",
+            "its role must exist before the other",
             help,
         ));
     }
@@ -199,11 +206,11 @@ impl Resolver<'_> {
     fn order(&mut self, edge: &EdgeManifest, found: &Found<'_>) {
         let caller = found.caller_account;
         if let Some(target) = found.targets.iter().find(|target| target.rank() < caller.rank()) {
-            let message = format!("{} is set up before {}, whose role it would name", target.name, caller.name);
+            let message = format!("{} is applied before {}, whose role it would name", target.name, caller.name);
             self.problems.push(
                 Diagnostic::warning(Code::TrustInvalid, message)
                     .at(self.known.place(&edge.from.account))
-                    .help("write `form: principal-arn` for this edge: it needs no role to exist before"),
+                    .help("set `form: principal-arn` on this edge: it does not need the role to exist first"),
             );
         }
     }
@@ -214,12 +221,13 @@ impl Resolver<'_> {
         let targets: HashSet<&String> = edge.targets.iter().collect();
         let mut twice = earlier.iter().filter(same).flat_map(|other| &other.targets);
         if let Some(target) = twice.find(|target| targets.contains(target)) {
-            let message = format!("{}/{} enters {target}/{} by two edges", edge.account, edge.caller, edge.role);
+            let message =
+                format!("{}/{} can assume {target}/{} through two edges", edge.account, edge.caller, edge.role);
             self.problems.push(
                 Diagnostic::error(Code::TrustInvalid, message)
                     .at(edge.place.clone())
-                    .expected("by one edge already")
-                    .help("either of them would do, so that the weaker conditions would hold: keep one"),
+                    .expected("already allowed by another edge")
+                    .help("either edge is enough, so the weaker conditions would apply: keep one"),
             );
         }
     }
@@ -233,9 +241,9 @@ impl Resolver<'_> {
             let before = *permission;
             *permission += of_permission(edge, namespace);
             if before <= MOST_OF_CALLER && *permission > MOST_OF_CALLER {
-                let message = format!("{}/{} enters too many roles for one policy", edge.account, edge.caller);
+                let message = format!("{}/{} can assume too many roles for one policy", edge.account, edge.caller);
                 let help =
-                    "write `all: true`, which is one entry, or let another role of the account have some of them";
+                    "set `all: true`, which takes one entry, or move some of them to another role of the account";
                 self.problems.push(Diagnostic::error(Code::TrustInvalid, message).at(edge.place.clone()).help(help));
             }
             let mut told = false;
@@ -245,8 +253,8 @@ impl Resolver<'_> {
                 *trust += of_statement(edge, namespace);
                 if !told && before <= MOST_OF_TRUST && *trust > MOST_OF_TRUST {
                     told = true;
-                    let message = format!("too many roles enter {target}/{} for one trust policy", edge.role);
-                    let help = "let them enter one role of a shared account first, or fewer of them";
+                    let message = format!("too many roles can assume {target}/{} for one trust policy", edge.role);
+                    let help = "let them assume one role of a shared account first, or allow fewer of them";
                     self.problems
                         .push(Diagnostic::error(Code::TrustInvalid, message).at(edge.place.clone()).help(help));
                 }
@@ -267,11 +275,12 @@ impl Resolver<'_> {
                 continue;
             };
             let message = format!(
-                "{target}/{} is entered over {}/{}, itself entered from another role: its {hours} hours become one",
+                "{target}/{} is assumed from {}/{}, which is itself assumed from another role: its session of \
+                 {hours} hours is cut to one",
                 edge.role, edge.account, edge.caller
             );
-            let help = "AWS refuses more than an hour to the session of a role that enters another one: ask for an hour, \
-                        or let the first role enter directly";
+            let help = "AWS limits sessions to one hour in role chaining: set one hour, or let the first role \
+                        assume it directly";
             self.problems.push(Diagnostic::warning(Code::TrustInvalid, message).at(edge.place.clone()).help(help));
         }
     }

@@ -64,12 +64,16 @@ fn an_end_that_does_not_exist_is_named_with_the_nearest_that_does() {
     assert_eq!(edge("account: core-audti, role: audit", audit), ["core-audti | there is no account `core-audti`"]);
     assert_eq!(edge("account: core-audit, role: auditor", audit), ["auditor | there is no role `auditor`"]);
     assert_eq!(edge(audit, "unit: workload, role: audit"), ["workload | the organization has no unit `workload`"]);
-    assert_eq!(edge(audit, "account: '*', role: audit"), ["'*' | an edge names its accounts, without wildcards"]);
-    assert_eq!(edge(audit, "account: orders-dev, role: '*'"), ["'*' | an edge names its roles, without wildcards"]);
-    assert_eq!(edge(audit, "role: audit"), ["audit | an edge enters one account, one unit or all accounts"]);
+    assert_eq!(edge(audit, "account: '*', role: audit"), ["'*' | accounts of an edge cannot have wildcards"]);
+    assert_eq!(edge(audit, "account: orders-dev, role: '*'"), ["'*' | roles of an edge cannot have wildcards"]);
+    assert_eq!(
+        edge(audit, "role: audit"),
+        ["audit | an edge needs exactly one target: an account, a unit or all \
+                                             accounts"]
+    );
     assert_eq!(
         edge(audit, "account: orders-dev, all: true, role: audit"),
-        ["audit | an edge enters one account, one unit or all accounts"]
+        ["audit | an edge needs exactly one target: an account, a unit or all accounts"]
     );
     assert_eq!(edge(audit, "account: orders-dev, role: app-web"), ["app-web | orders-dev has no application `web`"]);
 }
@@ -77,7 +81,7 @@ fn an_end_that_does_not_exist_is_named_with_the_nearest_that_does() {
 #[test]
 fn a_role_does_not_enter_itself() {
     let edge = "  - { from: { account: core-audit, role: audit }, to: { account: core-audit, role: audit }, reason: only as a test }\n";
-    assert_eq!(problems(edge), ["audit | core-audit/audit would enter itself"]);
+    assert_eq!(problems(edge), ["audit | core-audit/audit would assume itself"]);
     let all = "  - { from: { account: core-audit, role: audit }, to: { unit: security, role: audit }, form: principal-arn, reason: only as a test }\n";
     let upward = planned(all, with_line("core-log-archive", ""));
     assert!(upward.is_err(), "the log archive holds restricted data");
@@ -113,7 +117,7 @@ fn an_edge_to_data_of_a_higher_class_needs_a_waiver() {
 fn a_waiver_of_edges_that_need_none_has_no_effect() {
     let waiver = "\nwaivers: [{ control: iam-trust-classification, reason: auditors read the archive, owner: a@acme.example, expires: 2027-01-31 }]\n";
     let told = warnings(AUDIT, with_line("orders-prod", waiver));
-    assert_eq!(told, ["the waiver of iam-trust-classification has no effect: nothing here breaks the control"]);
+    assert_eq!(told, ["the waiver for iam-trust-classification has no effect: nothing here breaks the control"]);
 }
 
 #[test]
@@ -123,14 +127,14 @@ fn accounts_that_would_wait_for_each_other_are_refused_unless_the_form_avoids_it
             "{AUDIT}  - {{ from: {{ account: orders-prod, role: operator }}, to: {{ account: core-audit, role: viewer }}, {form}reason: only as a test }}\n"
         )
     };
-    assert_eq!(problems(&back("")), ["orders-prod | core-audit would wait for orders-prod, which waits for it"]);
+    assert_eq!(problems(&back("")), ["orders-prod | core-audit would depend on orders-prod, which depends on it"]);
     assert!(problems(&back("form: principal-arn, ")).is_empty());
 }
 
 #[test]
 fn an_account_that_is_set_up_first_does_not_wait_for_a_later_one() {
     let edge = "  - { from: { account: orders-prod, role: operator }, to: { account: core-audit, role: viewer }, reason: only as a test }\n";
-    assert_eq!(warnings(edge, |_, _| {}), ["core-audit is set up before orders-prod, whose role it would name"]);
+    assert_eq!(warnings(edge, |_, _| {}), ["core-audit is applied before orders-prod, whose role it would name"]);
 }
 
 #[test]
@@ -142,14 +146,14 @@ fn mfa_is_asked_only_of_those_who_can_bring_it() {
 #[test]
 fn conditions_that_can_never_or_always_hold_are_refused() {
     let edge = |conditions: &str| AUDIT.replace(", reason", &format!(", conditions: {{ {conditions} }}, reason"));
-    assert_eq!(problems(&edge("source-ips: [0.0.0.0/0]")), ["0.0.0.0/0 | 0.0.0.0/0 is every address"]);
+    assert_eq!(problems(&edge("source-ips: [0.0.0.0/0]")), ["0.0.0.0/0 | 0.0.0.0/0 matches every address"]);
     assert_eq!(
         problems(&edge("source-ips: [10.1.0.0/16]")),
         ["10.1.0.0/16 | 10.1.0.0/16 is a private block: AWS sees the public address of the caller"]
     );
     assert_eq!(
         problems(&edge("window: { from: 2027-02-01, until: 2027-01-01 }")),
-        ["2027-01-01 | the edge ends before it begins"]
+        ["2027-01-01 | the edge ends before it starts"]
     );
     assert_eq!(warnings(&edge("window: { until: 2026-11-23 }"), |_, _| {}), ["the edge ended on 2026-11-23"]);
     assert!(warnings(&edge("window: { until: 2026-11-24 }"), |_, _| {}).is_empty());
@@ -160,7 +164,7 @@ fn one_way_is_written_once() {
     let twice = AUDIT.replace("account: orders-prod", "unit: workloads/production");
     assert_eq!(
         problems(&format!("{AUDIT}{twice}")),
-        ["core-audit | core-audit/audit enters orders-prod/audit by two edges"]
+        ["core-audit | core-audit/audit can assume orders-prod/audit through two edges"]
     );
 }
 
@@ -173,9 +177,8 @@ fn a_long_session_at_the_end_of_a_chain_is_warned_about() {
     let told = warnings(&chain, with_line("orders-dev", "\nblueprints: { iam: { human-session-hours: 4 } }\n"));
     assert_eq!(
         told,
-        [
-            "orders-dev/viewer is entered over orders-prod/audit, itself entered from another role: its 4 hours become one"
-        ]
+        ["orders-dev/viewer is assumed from orders-prod/audit, which is itself assumed from another role: its \
+             session of 4 hours is cut to one"]
     );
     let direct = warnings(AUDIT, with_line("orders-prod", "\nblueprints: { iam: { human-session-hours: 4 } }\n"));
     assert!(direct.is_empty());
@@ -189,7 +192,7 @@ fn more_edges_than_a_trust_policy_holds_are_refused() {
         )
     };
     let edges = ["audit", "viewer", "operator", "administrator", "plan", "break-glass"].map(edge).concat();
-    assert_eq!(problems(&edges), ["core-audit | too many roles enter orders-prod/viewer for one trust policy"]);
+    assert_eq!(problems(&edges), ["core-audit | too many roles can assume orders-prod/viewer for one trust policy"]);
 }
 
 #[test]

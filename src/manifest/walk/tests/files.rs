@@ -11,37 +11,37 @@ use crate::yaml::parse;
 fn a_text_that_atmos_would_run_is_refused_wherever_it_stands() {
     let text = "tenant: '!exec id'\nowner: \"!env A\"\ndata-classification: '!x'\nregions:\n  \"!y\": {}\n";
     insta::assert_snapshot!(shown(text, false, false), @r#"
-error[unsafe-text]: Atmos would run this text as a function
+error[unsafe-text]: Atmos would run this string as a function
  --> account.yaml:1:9
   |
 1 | tenant: '!exec id'
-  |         ^^^^^^^^^^ expected a text that does not start with `!`
+  |         ^^^^^^^^^^ expected a string that does not start with `!`
   |
-  = help: Atmos runs such a text even in quotes: put another character first
+  = help: Atmos runs such a string even in quotes: put another character first
 
-error[unsafe-text]: Atmos would run this text as a function
+error[unsafe-text]: Atmos would run this string as a function
  --> account.yaml:2:8
   |
 2 | owner: "!env A"
-  |        ^^^^^^^^ expected a text that does not start with `!`
+  |        ^^^^^^^^ expected a string that does not start with `!`
   |
-  = help: Atmos runs such a text even in quotes: put another character first
+  = help: Atmos runs such a string even in quotes: put another character first
 
-error[unsafe-text]: Atmos would run this text as a function
+error[unsafe-text]: Atmos would run this string as a function
  --> account.yaml:3:22
   |
 3 | data-classification: '!x'
-  |                      ^^^^ expected a text that does not start with `!`
+  |                      ^^^^ expected a string that does not start with `!`
   |
-  = help: Atmos runs such a text even in quotes: put another character first
+  = help: Atmos runs such a string even in quotes: put another character first
 
-error[unsafe-text]: Atmos would run this text as a function
+error[unsafe-text]: Atmos would run this string as a function
  --> account.yaml:5:3
   |
 5 |   "!y": {}
-  |   ^^^^ expected a text that does not start with `!`
+  |   ^^^^ expected a string that does not start with `!`
   |
-  = help: Atmos runs such a text even in quotes: put another character first
+  = help: Atmos runs such a string even in quotes: put another character first
 "#);
 }
 
@@ -49,13 +49,13 @@ error[unsafe-text]: Atmos would run this text as a function
 fn a_template_is_refused_where_templates_are_on() {
     let text = "tenant: pay\nowner: '{{ .x }}'\ndata-classification: public\n";
     insta::assert_snapshot!(shown(text, false, true), @r#"
-error[unsafe-text]: Atmos would expand this text as a template
+error[unsafe-text]: Atmos would expand this string as a template
  --> account.yaml:2:8
   |
 2 | owner: '{{ .x }}'
-  |        ^^^^^^^^^^ expected a text without `{{`
+  |        ^^^^^^^^^^ expected a string without `{{`
   |
-  = help: templates are turned on in atmos.yaml, under `templates.settings.enabled`
+  = help: templates are enabled in atmos.yaml, under `templates.settings.enabled`
 "#);
 }
 
@@ -63,15 +63,15 @@ error[unsafe-text]: Atmos would expand this text as a template
 fn an_invisible_character_is_refused() {
     let text = "tenant: \"e\\u0301\"\nowner: \"a\\0\\u202e\"\ndata-classification: public\n";
     insta::assert_snapshot!(shown(text, false, false), @r#"
-error[unsafe-text]: this text holds an accent as a character of its own
+error[unsafe-text]: this string contains an accent as a separate character
  --> account.yaml:1:9
   |
 1 | tenant: "e\u0301"
   |         ^^^^^^^^^ expected composed characters (Unicode NFC)
   |
-  = help: Terraform would compose it, and find a change in every plan
+  = help: Terraform would compose it and show a change in every plan
 
-error[unsafe-text]: this text holds the invisible character U+0000
+error[unsafe-text]: this string contains the invisible character U+0000
  --> account.yaml:2:8
   |
 2 | owner: "a\0\u202e"
@@ -95,7 +95,7 @@ error[wrong-type]: the file is empty
 fn a_list_is_no_manifest() {
     let text = "- tenant: pay\n";
     insta::assert_snapshot!(shown(text, false, false), @r#"
-error[wrong-type]: the file holds a list
+error[wrong-type]: the file must be a mapping, found a list
  --> account.yaml:1:3
   |
 1 | - tenant: pay
@@ -107,7 +107,7 @@ error[wrong-type]: the file holds a list
 fn a_syntax_error_is_the_only_one() {
     let text = "tenant: pay: ment\nx: 1\n";
     insta::assert_snapshot!(shown(text, false, false), @r#"
-error[manifest-syntax]: this is not YAML: mapping values are not allowed in this context
+error[manifest-syntax]: this is not valid YAML: mapping values are not allowed in this context
  --> account.yaml:1:12
   |
 1 | tenant: pay: ment

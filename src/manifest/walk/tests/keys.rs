@@ -96,11 +96,11 @@ error[missing-key]: `count` is missing in `zones`
 fn a_key_written_twice_is_an_error() {
     let text = "tenant: pay\nowner: me\ndata-classification: public\nowner: you\n";
     insta::assert_snapshot!(shown(text, false, false), @r#"
-error[duplicate-key]: `owner` is written twice
+error[duplicate-key]: `owner` is set twice
  --> account.yaml:4:1
   |
 4 | owner: you
-  | ^^^^^ written above as well
+  | ^^^^^ already set above
   |
   = help: keep one of the two
 "#);
@@ -114,9 +114,9 @@ error[invalid-value]: a name in `units` cannot be `Prod_1`
  --> account.yaml:5:3
   |
 5 |   Prod_1: {}
-  |   ^^^^^^ expected a text that matches `^[a-z-]+$`
+  |   ^^^^^^ expected a string that matches `^[a-z-]+$`
 
-error[wrong-type]: `x` holds a whole number
+error[wrong-type]: `x` must be a mapping, found a whole number
  --> account.yaml:6:21
   |
 6 |   ok: { units: { x: 5 } }
@@ -128,13 +128,13 @@ error[wrong-type]: `x` holds a whole number
 fn a_structural_key_of_an_account_proposes_a_variant() {
     let text = "tenant: pay\nowner: me\ndata-classification: public\ntiers: [app]\n";
     insta::assert_snapshot!(shown(text, true, false), @r#"
-error[structural-key]: `tiers` decides the structure that all accounts share
+error[structural-key]: `tiers` sets structure that all accounts share
  --> account.yaml:4:1
   |
 4 | tiers: [app]
   | ^^^^^ cannot be set for one account
   |
-  = help: declare a second structure once in forge/organization.yaml, and add its name to this account's `kinds`
+  = help: declare a variant in forge/organization.yaml, and add its name to this account's `kinds`
 "#);
 }
 
@@ -142,13 +142,13 @@ error[structural-key]: `tiers` decides the structure that all accounts share
 fn a_structural_key_below_blueprints_shows_the_variant_to_write() {
     let text = "tenant: pay\nowner: me\ndata-classification: public\nblueprints: { vpc: { layout: { subnets: 3 }, nat: single } }\n";
     insta::assert_snapshot!(shown(text, true, false), @r#"
-error[structural-key]: `subnets` decides the structure that all accounts share
+error[structural-key]: `subnets` sets structure that all accounts share
  --> account.yaml:4:32
   |
 4 | blueprints: { vpc: { layout: { subnets: 3 }, nat: single } }
   |                                ^^^^^^^ cannot be set for one account
   |
-  = help: declare a second structure once in forge/organization.yaml, and add its name to this account's `kinds`:
+  = help: declare a variant in forge/organization.yaml, and add its name to this account's `kinds`:
           variants:
             vpc-edge:
               kind: vpc

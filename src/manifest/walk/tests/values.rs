@@ -9,13 +9,13 @@ use crate::yaml::parse;
 fn an_id_without_quotes_asks_for_them() {
     let text = "tenant: pay\nowner: me\ndata-classification: public\nid: 111122223333\n";
     insta::assert_snapshot!(shown(text, false, false), @r#"
-error[wrong-type]: `id` holds a whole number
+error[wrong-type]: `id` must be a string, found a whole number
  --> account.yaml:4:5
   |
 4 | id: 111122223333
-  |     ^^^^^^^^^^^^ expected a text
+  |     ^^^^^^^^^^^^ expected a string
   |
-  = help: put the value in quotes to make it a text
+  = help: put the value in quotes to make it a string
 "#);
 }
 
@@ -75,7 +75,7 @@ error[invalid-value]: `class` cannot be `secret`
 fn a_wrong_type_says_what_was_expected() {
     let text = "tenant: pay\nowner: me\ndata-classification: public\nflow-logs: yes\nregions: [us-east-1]\ntiers: app\nnat: 5\nclass: [public]\nunits:\n";
     insta::assert_snapshot!(shown(text, false, false), @r#"
-error[wrong-type]: `flow-logs` holds a text
+error[wrong-type]: `flow-logs` must be `true` or `false`, found a string
  --> account.yaml:4:12
   |
 4 | flow-logs: yes
@@ -83,33 +83,33 @@ error[wrong-type]: `flow-logs` holds a text
   |
   = help: did you mean `true`?
 
-error[wrong-type]: `regions` holds a list
+error[wrong-type]: `regions` must be a mapping, found a list
  --> account.yaml:5:10
   |
 5 | regions: [us-east-1]
   |          ^^^^^^^^^^^ expected a mapping
 
-error[wrong-type]: `tiers` holds a text
+error[wrong-type]: `tiers` must be a list of strings, found a string
  --> account.yaml:6:8
   |
 6 | tiers: app
-  |        ^^^ expected a list of texts
+  |        ^^^ expected a list of strings
   |
   = help: write `[…]` around a single item
 
-error[wrong-type]: `nat` holds a whole number
+error[wrong-type]: `nat` must be `single` or a mapping, found a whole number
  --> account.yaml:7:6
   |
 7 | nat: 5
   |      ^ expected `single` or a mapping
 
-error[wrong-type]: `class` holds a list
+error[wrong-type]: `class` must be `public` or `internal`, found a list
  --> account.yaml:8:8
   |
 8 | class: [public]
   |        ^^^^^^^^ expected `public` or `internal`
 
-error[wrong-type]: `units` holds nothing
+error[wrong-type]: `units` must be a mapping, found nothing
  --> account.yaml:9:1
   |
 9 | units:
@@ -139,9 +139,9 @@ error[invalid-value]: item 2 of `zones` cannot be `bb`
  --> account.yaml:6:16
   |
 6 |     zones: [a, bb, a, c]
-  |                ^^ expected a text that matches `^[a-z]$`
+  |                ^^ expected a string that matches `^[a-z]$`
 
-error[invalid-value]: `zones` holds one item twice
+error[invalid-value]: `zones` has a duplicate item
  --> account.yaml:6:20
   |
 6 |     zones: [a, bb, a, c]
@@ -161,7 +161,7 @@ error[invalid-value]: `zones` has 1 item
 fn a_tagged_choice_is_followed_into_its_mapping() {
     let text = "tenant: pay\nowner: me\ndata-classification: public\nnat: { zones: { count: many, extra: 1 } }\n";
     insta::assert_snapshot!(shown(text, false, false), @r#"
-error[wrong-type]: `count` holds a text
+error[wrong-type]: `count` must be a whole number, found a string
  --> account.yaml:4:24
   |
 4 | nat: { zones: { count: many, extra: 1 } }
