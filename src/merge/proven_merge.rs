@@ -117,14 +117,20 @@ impl Proof {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::Syntax;
 
     /// The files in the snapshots, which begin with a line that names them.
     fn generated() -> Vec<(String, String)> {
-        let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots")).unwrap();
+        let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots"))];
         let mut files = Vec::new();
-        for entry in folder {
-            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        while let Some(path) = folders.pop() {
+            if path.is_dir() {
+                folders.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
             for file in text.split("════ ").skip(1) {
                 let (path, text) = file.split_once('\n').unwrap();
                 files.push((path.to_owned(), text.trim_start_matches('\n').to_owned()));

@@ -112,12 +112,12 @@ fn what_terraform_could_not_follow_is_refused() {
         ("  sandbox: {}", "  sandbox: { was: security }", "the unit security still exists"),
         ("  sandbox: {}", "  sandbox: { was: sandbox }", "sandbox already has this path"),
         ("  sandbox: {}", "  sandbox: { was: lab }\n  play: { was: lab }", "two units claim the former path lab"),
-        ("  sandbox: {}", "  workloads-production: {}", "by one name"),
+        ("  sandbox: {}", "  workloads-production: {}", "would have the same name in Terraform"),
         ("  sandbox: {}", "  root: {}", "not a unit in it"),
         (
             "  sandbox: {}",
             "  a: { units: { b: { units: { c: { units: { d: { units: { e: { units: { f: {} } } } } } } } } } }",
-            "nests units 5 deep at most",
+            "nests units at most 5 levels deep",
         ),
         (
             "  sandbox: {}",
@@ -199,8 +199,8 @@ fn what_weakens_the_organization_is_refused_with_its_control() {
             "organization-policy-types: the organization does not use policies of type service-control and \
              resource-control",
         ),
-        ("root-access: { credentials: false }", "central-root-access: root users of member accounts keep credentials"),
-        ("root-access: { sessions: false }", "central-root-access: what only root can do needs a root password"),
+        ("root-access: { credentials: false }", "central-root-access: root users of member accounts keep their own credentials"),
+        ("root-access: { sessions: false }", "tasks that only root can do need a root password"),
         (
             "delegated-administrators: { config: null }",
             "security-administrator: config is administered from the management account",

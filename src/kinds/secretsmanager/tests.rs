@@ -81,8 +81,8 @@ fn what_makes_no_sense_is_refused_at_its_place() {
         ("{ payments/token: { readers: ['*'] } }", "`*` must name a role of an account"),
         ("{ payments/token: { readers: [orders-dev/audti] } }", "did you mean `audit`?"),
         ("{ payments/token: { readers: [orders-dev/app-web] } }", "blueprints: iam: applications"),
-        ("{ payments/token: { readers: [orders-prod/audit] } }", "the account of the secret itself"),
-        ("{ payments/token: { readers: [core-audit/audit] } }", "the id of core-audit is not known yet"),
+        ("{ payments/token: { readers: [orders-prod/audit] } }", "the secret's own account"),
+        ("{ payments/token: { readers: [core-audit/audit] } }", "the ID of core-audit is not known yet"),
         ("{ payments/token: { readers: [core-audit/audit] } }", "add `secretsmanager` to `kinds` of core-audit"),
     ] {
         let problems = problems(secrets);
@@ -183,7 +183,7 @@ fn a_replica_is_encrypted_with_a_key_of_its_region_and_comes_after_it() {
 #[test]
 fn a_replica_that_cannot_be_is_refused_at_its_place() {
     for (secret, told, help) in [
-        ("{ replicas: [us-west-2] }", "is in every region, with a different value in each", "a `region`"),
+        ("{ replicas: [us-west-2] }", "is in every region, with a different value in each", "its `region`"),
         ("{ region: us-east-1, replicas: [us-east-1] }", "payments/token is itself in us-east-1", "other regions"),
         (
             "{ region: us-east-1, replicas: [us-wets-2] }",
