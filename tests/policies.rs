@@ -114,7 +114,7 @@ fn a_renamed_unit_stays_guarded_and_one_changed_statement_changes_one_policy() -
     root.apply()?;
     root.plan_is_empty()?;
     let files = plan.files().expect("the templates");
-    let readme = files.iter().find(|file| file.path == "components/kinds/scp/README.md").expect("a README");
+    let readme = files.iter().find(|file| file.path == "components/terraform/scp/README.md").expect("a README");
     characters_are_told(&root, &readme.text)?;
 
     // The units keep their ids, and their policies stay where they are.

@@ -199,7 +199,10 @@ fn what_weakens_the_organization_is_refused_with_its_control() {
             "organization-policy-types: the organization does not use policies of type service-control and \
              resource-control",
         ),
-        ("root-access: { credentials: false }", "central-root-access: root users of member accounts keep their own credentials"),
+        (
+            "root-access: { credentials: false }",
+            "central-root-access: root users of member accounts keep their own credentials",
+        ),
         ("root-access: { sessions: false }", "tasks that only root can do need a root password"),
         (
             "delegated-administrators: { config: null }",
