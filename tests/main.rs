@@ -9,6 +9,7 @@ mod cold_start;
 mod determinism;
 mod format;
 mod identity;
+mod kept_arguments;
 mod keys;
 mod merge;
 mod moved;
