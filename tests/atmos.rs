@@ -55,6 +55,24 @@ fn atmos_sees_every_stack_as_it_was_meant() {
 }
 
 #[test]
+fn atmos_merges_what_the_organization_and_an_account_set_as_the_tool_does() {
+    let Some(atmos) = atmos() else { return };
+    let repository = Repository::new(atmos, None, |path, text| match path {
+        "forge/organization.yaml" => format!(
+            "{text}\nblueprints:\n  iam: {{ applications: {{ shared-app: lambda }} }}\n  vpc: {{ nat: none }}\n"
+        ),
+        "forge/accounts/orders-prod.yaml" => format!(
+            "{text}\nblueprints:\n  iam: {{ applications: {{ own-app: ec2, shared-app: ecs-tasks }} }}\n  \
+             vpc: {{ nat: per-zone }}\n"
+        ),
+        _ => text,
+    });
+    sees_what_was_meant(&repository);
+    let vars = &repository.described()["orders-gbl-prod"]["components"]["terraform"]["iam"]["vars"];
+    assert_eq!(vars["applications"], json!({ "shared-app": "ecs-tasks", "own-app": "ec2" }));
+}
+
+#[test]
 fn atmos_reads_nasty_texts_as_they_are() {
     let Some(atmos) = atmos() else { return };
     let texts: Vec<String> =

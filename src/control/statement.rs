@@ -7,7 +7,7 @@ use super::module::Module;
 use crate::diagnostic::Place;
 use crate::hcl::Value;
 use crate::policy::{
-    Actions, Catalogue, Condition, Domain, Each, Key, Operator, PolicyInputs, PolicyType, Set, Statement, Text,
+    Actions, Catalogue, Condition, ConditionKey, Domain, Each, Operator, PolicyInputs, PolicyType, Set, Statement, Text,
 };
 
 /// How a statement stands in a component.
@@ -160,8 +160,8 @@ fn unmet(condition: &Condition, tests: Option<&Value>) -> Option<String> {
     let Condition { test, key, values } = condition;
     let operator = test.to_string();
     let name = match key {
-        Key::Name(name) => name.clone(),
-        Key::Claim { claim } => format!("…:{claim}"),
+        ConditionKey::Name(name) => name.clone(),
+        ConditionKey::Claim { claim } => format!("…:{claim}"),
     };
     let found = match tests.and_then(|tests| tests.get(&operator)) {
         Some(Value::Map(keys)) => keys.iter().find(|(one, _)| is_key(key, one)).map(|(_, value)| value),
@@ -194,10 +194,10 @@ fn is_open(test: Operator, value: &str) -> bool {
     test.is_negated() && matches!(value, "*" | "*.*" | "0.0.0.0/0" | "::/0")
 }
 
-fn is_key(key: &Key, name: &str) -> bool {
+fn is_key(key: &ConditionKey, name: &str) -> bool {
     match key {
-        Key::Name(known) => known == name,
-        Key::Claim { claim } => name.rsplit(':').next() == Some(claim),
+        ConditionKey::Name(known) => known == name,
+        ConditionKey::Claim { claim } => name.rsplit(':').next() == Some(claim),
     }
 }
 

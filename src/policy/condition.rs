@@ -13,7 +13,7 @@ pub struct Condition {
     /// The operator, as IAM writes it: `StringNotEqualsIfExists`.
     pub test: Operator,
     /// The condition key.
-    pub key: Key,
+    pub key: ConditionKey,
     /// What the key is compared with.
     pub values: Vec<Text>,
 }
@@ -21,7 +21,7 @@ pub struct Condition {
 /// A condition key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub enum Key {
+pub enum ConditionKey {
     /// A key by its name.
     Name(String),
     /// A claim of the issuer that the statement is repeated for: `<issuer>:<claim>`.

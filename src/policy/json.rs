@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::condition::{Comparison, Condition, Key, Operator};
+use super::condition::{Comparison, Condition, ConditionKey, Operator};
 use super::{Actions, Each, Input, Issuer, PolicyInputs, PolicyType, Statement, Text};
 
 /// A value that a statement needs and an organization does not have.
@@ -85,11 +85,11 @@ fn insert(conditions: &mut Map<String, Value>, test: Operator, key: String, valu
     }
 }
 
-fn key_name(key: &Key, issuer: Option<&Issuer>) -> Result<String, MissingInput> {
+fn key_name(key: &ConditionKey, issuer: Option<&Issuer>) -> Result<String, MissingInput> {
     match (key, issuer) {
-        (Key::Name(name), _) => Ok(name.clone()),
-        (Key::Claim { claim }, Some(issuer)) => Ok(format!("{}:{claim}", issuer.host)),
-        (Key::Claim { .. }, None) => Err(MissingInput(Input::OidcSubjects)),
+        (ConditionKey::Name(name), _) => Ok(name.clone()),
+        (ConditionKey::Claim { claim }, Some(issuer)) => Ok(format!("{}:{claim}", issuer.host)),
+        (ConditionKey::Claim { .. }, None) => Err(MissingInput(Input::OidcSubjects)),
     }
 }
 
@@ -165,7 +165,7 @@ mod tests {
         let mut statement = Catalogue::get().domains["data"].statements[0].clone();
         statement.conditions = vec![Condition {
             test: Operator { comparison: Comparison::StringEquals, if_exists: true },
-            key: Key::Name("aws:SourceAccount".to_owned()),
+            key: ConditionKey::Name("aws:SourceAccount".to_owned()),
             values: vec![Text::Reference { input: Input::TrustedAccounts }],
         }];
         let inputs = PolicyInputs { trusted_accounts: Vec::new(), ..PolicyInputs::example() };

@@ -25,7 +25,7 @@ mod tag_policy;
 
 pub use case::{Caller, Case, Expectation};
 pub use catalogue::{Catalogue, Domain};
-pub use condition::{Condition, Key, Operator};
+pub use condition::{Condition, ConditionKey, Operator};
 pub use ec2_policy::Ec2Policy;
 pub use exempt_groups::{ExemptRole, Exemption, exempt_arns_of_all};
 pub use inputs::{Input, Issuer, PolicyInputs, Text};

@@ -1,6 +1,8 @@
 //! The requests that prove a statement: those of its cases, and those that follow from it.
 
-use atmos_forge::policy::{Actions, Case, Exemption, Expectation, Key, PolicyInputs, PolicyType, Statement, Text};
+use atmos_forge::policy::{
+    Actions, Case, ConditionKey, Exemption, Expectation, PolicyInputs, PolicyType, Statement, Text,
+};
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
@@ -183,7 +185,7 @@ fn look_alikes(name: &str) -> Vec<String> {
 }
 
 fn names_principals(statement: &Statement) -> bool {
-    statement.conditions.iter().any(|one| one.key == Key::Name("aws:PrincipalArn".to_owned()))
+    statement.conditions.iter().any(|one| one.key == ConditionKey::Name("aws:PrincipalArn".to_owned()))
 }
 
 /// A resource that a pattern names.
