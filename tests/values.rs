@@ -173,7 +173,10 @@ fn what_atmos_would_run_or_expand_is_refused_where_it_stands() {
         assert_eq!(refused, Ok(HOLES.len()), "{text}");
     }
     let Fate::Refused(errors) = fate(&everywhere("!exec true"), None) else { panic!("Atmos would run it") };
-    assert!(errors.iter().any(|one| one.message.contains("Atmos would run this text")), "the message names the reason");
+    assert!(
+        errors.iter().any(|one| one.message.contains("Atmos would run this string")),
+        "the message names the reason"
+    );
 }
 
 proptest! {

@@ -1,5 +1,7 @@
 //! Generated files, as the snapshots hold them.
 
+use std::path::PathBuf;
+
 /// A file of a snapshot.
 pub struct File {
     pub path: String,
@@ -14,13 +16,18 @@ impl File {
 
 /// All HCL and YAML files of some length.
 pub fn generated() -> Vec<File> {
-    let mut folder: Vec<_> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    folder.sort();
+    let mut snapshots = Vec::new();
+    let mut open = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots"))];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+        } else {
+            snapshots.push(path);
+        }
+    }
+    snapshots.sort();
     let mut files = Vec::new();
-    for path in folder {
+    for path in snapshots {
         let text = std::fs::read_to_string(path).unwrap();
         for file in text.split("════ ").skip(1) {
             let (path, text) = file.split_once('\n').unwrap();
