@@ -59,7 +59,7 @@ impl Check {
                 session.printer.note("");
             }
             let mut line = String::new();
-            let (style, word) = if clean { (GOOD, "ok") } else { (BAD, "broken") };
+            let (style, word) = if clean { (GOOD, "ok") } else { (BAD, "failed") };
             let _ = writeln!(
                 line,
                 "{style}{word}{style:#}: {} controls met, {} broken, {} waived in components and {} in accounts; {} \
