@@ -3,13 +3,17 @@
 //! variant and address. With them, a state of that baseline plans to updates only.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use crate::support::variants::{self, Case};
 
-/// The arguments of a component's resources that stand on a line of their own: address and argument to value.
-fn arguments(case: &Case) -> HashMap<(String, String), String> {
+/// The arguments of a component's resources that have a line of their own: address and argument to value.
+type Arguments = HashMap<(String, String), String>;
+
+fn arguments(case: &Case) -> Arguments {
     let mut arguments = HashMap::new();
-    for (_, text) in case.texts().filter(|(name, _)| name.ends_with(".tf")) {
+    let is_hcl = |name: &str| Path::new(name).extension().is_some_and(|extension| extension == "tf");
+    for (_, text) in case.texts().filter(|(name, _)| is_hcl(name)) {
         let mut resource = None;
         for line in text.lines() {
             if let Some(labels) = line.strip_prefix("resource \"").and_then(|rest| rest.strip_suffix("\" {")) {
@@ -30,7 +34,7 @@ fn arguments(case: &Case) -> HashMap<(String, String), String> {
 fn no_argument_that_replaces_a_resource_differs_from_baseline_1_0_0() {
     let kept = include_str!("baseline/kept-arguments-1.0.0.tsv");
     let (mut held, mut changed) = (0, Vec::new());
-    let mut now: HashMap<(&str, &str), HashMap<(String, String), String>> = HashMap::new();
+    let mut now: HashMap<(&str, &str), Arguments> = HashMap::new();
     for (kind, variant) in variants::named() {
         now.insert((kind, variant), arguments(variants::case(kind, variant)));
     }
