@@ -36,7 +36,7 @@ pub use kind::{Decided, Facts, Kind};
 pub use moved::{Address, Moved};
 pub use needs::needed;
 pub use profile::Profile;
-pub use refusal::{Refusal, Waived};
+pub use refusal::{Refusal, Refusals, Waived};
 pub use rename::{Rename, former_names};
 pub use schema::{keywords, manifest_schema, property};
 pub use site::Site;

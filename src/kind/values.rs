@@ -61,7 +61,7 @@ impl<'a> Values<'a> {
 
     /// The component of a kind that an account has.
     #[must_use]
-    pub fn component(&self, account: &'a Account, kind: &str) -> Option<&'a str> {
+    pub fn component<'n>(&self, account: &'n Account, kind: &str) -> Option<&'n str> {
         account.components.iter().map(String::as_str).find(|name| self.kind_of(name) == kind)
     }
 
@@ -94,7 +94,7 @@ impl<'a> Values<'a> {
         let own = (component != kind).then(|| account.blueprints.get(component)).flatten();
         AccountValues::new(
             self.definitions.get(kind).map_or(&[], |definition| &definition.variables),
-            &profile.unwrap_or_else(Node::nothing),
+            profile.unwrap_or_else(Node::nothing),
             self.shared.get(component).unwrap_or(&NOTHING),
             merged([account.blueprints.get(kind), own].into_iter().flatten().map(layer)),
         )
@@ -103,8 +103,7 @@ impl<'a> Values<'a> {
     /// The values of the component of a kind in one account, where the account has one.
     #[must_use]
     pub fn of_kind<'v>(&'v self, account: &'v Account, kind: &str) -> Option<AccountValues<'v>> {
-        let component = account.components.iter().find(|name| self.kind_of(name) == kind)?;
-        Some(self.of_account(account, component))
+        Some(self.of_account(account, self.component(account, kind)?))
     }
 }
 
@@ -112,9 +111,9 @@ impl<'a> Values<'a> {
 #[derive(Debug, Clone)]
 pub struct AccountValues<'v> {
     variables: &'v [Variable],
+    profile: Node,
     organization: &'v Node,
     account: Node,
-    stack: Node,
     all: Node,
 }
 
@@ -132,10 +131,9 @@ pub enum Setter {
 }
 
 impl<'v> AccountValues<'v> {
-    fn new(variables: &'v [Variable], profile: &Node, organization: &'v Node, account: Node) -> Self {
+    fn new(variables: &'v [Variable], profile: Node, organization: &'v Node, account: Node) -> Self {
         let all = profile.overlaid(organization).overlaid(&account);
-        let stack = beyond(profile, organization).unwrap_or_else(Node::nothing).overlaid(&account);
-        Self { variables, organization, account, stack, all }
+        Self { variables, profile, organization, account, all }
     }
 
     /// Everything that is set, by manifest key.
@@ -146,8 +144,8 @@ impl<'v> AccountValues<'v> {
 
     /// What a stack has to say, by manifest key, so that with the organization's values below it the component gets all.
     #[must_use]
-    pub const fn stack(&self) -> &Node {
-        &self.stack
+    pub fn stack(&self) -> Node {
+        beyond(&self.profile, self.organization).unwrap_or_else(Node::nothing).overlaid(&self.account)
     }
 
     /// What the component gets for a variable, by its manifest key: what is set, or the default.
@@ -176,12 +174,13 @@ impl<'v> AccountValues<'v> {
     /// Who sets a variable, by its manifest key; of several the last.
     #[must_use]
     pub fn setter(&self, key: &str) -> Setter {
-        match () {
-            () if self.account.get(&[key]).is_some() => Setter::Account,
-            () if self.organization.get(&[key]).is_some() => Setter::Organization,
-            () if self.stack.get(&[key]).is_some() => Setter::Profile,
-            () => Setter::Nobody,
-        }
+        let layers = [
+            (&self.account, Setter::Account),
+            (self.organization, Setter::Organization),
+            (&self.profile, Setter::Profile),
+        ];
+        let found = layers.into_iter().find(|(layer, _)| layer.get(&[key]).is_some());
+        found.map_or(Setter::Nobody, |(_, setter)| setter)
     }
 
     /// The best place for a message about a value; nothing where no text sets any of it.

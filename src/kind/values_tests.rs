@@ -72,7 +72,7 @@ fn a_profile_is_below_the_organization() {
     let nat = |organization: &str, profile: &str| {
         let account = Node::of_json(&json!({}), &Place::NOWHERE);
         let [organization, profile] = [organization, profile].map(|text| crate::yaml::parse(text).expect("YAML"));
-        let values = AccountValues::new(&[], &profile, &organization, account);
+        let values = AccountValues::new(&[], profile, &organization, account);
         (values.value("nat"), values.setter("nat"), values.stack().to_json())
     };
     assert_eq!(nat("{ nat: none }", "{ nat: single }"), (Some(json!("none")), Setter::Organization, json!({})));
@@ -107,8 +107,8 @@ fn sorted(value: Value) -> Value {
 proptest! {
     #[test]
     fn a_stack_over_the_catalog_is_everything(profile in mapping(), organization in mapping(), account in mapping()) {
-        let values = AccountValues::new(&[], &profile, &organization, account);
-        let merged = organization.overlaid(values.stack());
+        let values = AccountValues::new(&[], profile, &organization, account);
+        let merged = organization.overlaid(&values.stack());
         prop_assert_eq!(sorted(merged.to_json()), sorted(values.all().to_json()));
     }
 }

@@ -1,17 +1,15 @@
-//! tera, once a language: which escape a bare `{{ value }}` gets, and the filters for every other place.
+//! All templates, each in the engine of its language, with those of the organization over the embedded ones.
 
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, DirEntry, include_dir};
 use serde::Serialize;
-use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Context, Tera};
 
-use super::{former_names, markdown, shell};
+use super::{former_names, language};
 use crate::error::Error;
-use crate::hcl::{format, literal as hcl};
-use crate::yaml;
+use crate::hcl::format;
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -86,15 +84,12 @@ impl Engine {
     /// When one of them cannot be parsed.
     pub fn with(own: &[(&str, &str)]) -> Result<Self, TemplateError> {
         let mut engine = Self {
-            hcl: language(escape_hcl),
-            yaml: language(escape_yaml),
-            markdown: language(escape_markdown),
-            plain: language(refuse),
+            hcl: language::hcl(),
+            yaml: language::yaml(),
+            markdown: language::markdown(),
+            plain: language::plain(),
             overridden: own.iter().map(|(name, _)| (*name).to_owned()).collect(),
         };
-        register_hcl(&mut engine.hcl);
-        register_yaml(&mut engine.yaml);
-        register_markdown(&mut engine.markdown);
         let embedded = texts().into_iter().filter(|(name, _)| !own.iter().any(|(other, _)| other == name));
         let all = embedded.chain(own.iter().copied());
         let (hcl, rest): (Vec<_>, Vec<_>) = all.partition(|(name, _)| is(name, ".tf.tera"));
@@ -252,95 +247,6 @@ fn tidy(text: &str) -> String {
         out.push('\n');
     }
     out
-}
-
-fn language(escape: tera::EscapeFn) -> Tera {
-    let mut tera = Tera::new();
-    tera.autoescape_on([""]);
-    tera.set_escape_fn(escape);
-    tera.register_test("on", |flag: bool, _: Kwargs, _: &State| flag);
-    tera.register_test("given", |value: &Value, _: Kwargs, _: &State| given(value));
-    tera
-}
-
-/// Whether there is any of a value: an item of a list, or a value at all. Of a flag `on` asks, and an empty text does not
-/// say whether it is one.
-fn given(value: &Value) -> TeraResult<bool> {
-    match json(value)? {
-        serde_json::Value::Null => Ok(false),
-        serde_json::Value::Array(items) => Ok(!items.is_empty()),
-        serde_json::Value::Bool(_) => Err(tera::Error::message("a flag is on or not, it is not given")),
-        serde_json::Value::String(text) if text.is_empty() => Err(tera::Error::message("an empty text")),
-        _ => Ok(true),
-    }
-}
-
-fn escape_hcl(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
-    out.write_all(hcl::string(text).as_bytes())
-}
-
-fn escape_yaml(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
-    out.write_all(yaml::scalar(text).as_bytes())
-}
-
-fn escape_markdown(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
-    out.write_all(markdown::text(text).as_bytes())
-}
-
-fn refuse(text: &str, _: &mut dyn Write) -> std::io::Result<()> {
-    Err(std::io::Error::other(format!("`{text}` stands where no value may stand")))
-}
-
-fn safe(text: &str) -> Value {
-    Value::safe_string(text)
-}
-
-fn json(value: &Value) -> TeraResult<serde_json::Value> {
-    if value.is_undefined() {
-        return Err(tera::Error::message("an undefined value"));
-    }
-    serde_json::to_value(value).map_err(|error| tera::Error::message(error.to_string()))
-}
-
-fn register_hcl(tera: &mut Tera) {
-    tera.register_filter("part", |text: &str, _: Kwargs, _: &State| safe(&hcl::part(text)));
-    tera.register_filter("comment", |text: &str, _: Kwargs, _: &State| safe(&hcl::comment(text)));
-    tera.register_filter("ident", |text: &str, _: Kwargs, _: &State| {
-        if hcl::is_identifier(text) {
-            Ok(safe(text))
-        } else {
-            Err(tera::Error::message(format!("`{text}` is no identifier")))
-        }
-    });
-    tera.register_filter("hcl", |value: Value, _: Kwargs, _: &State| {
-        Ok::<_, tera::Error>(safe(&hcl::value(&json(&value)?)))
-    });
-    // The baseline's own HCL, such as the value of an output. Never a value of the user.
-    tera.register_filter("expression", |text: &str, _: Kwargs, _: &State| safe(text));
-}
-
-fn register_yaml(tera: &mut Tera) {
-    tera.register_filter("comment", |text: &str, _: Kwargs, _: &State| safe(&hcl::comment(text)));
-    tera.register_filter("word", |text: &str, _: Kwargs, _: &State| {
-        if yaml::is_word(text) { Ok(safe(text)) } else { Err(tera::Error::message(format!("`{text}` is no word"))) }
-    });
-    // One word of a script.
-    tera.register_filter("shell", |text: &str, _: Kwargs, _: &State| {
-        shell::word(text)
-            .map(|word| safe(&word))
-            .ok_or_else(|| tera::Error::message(format!("`{text}` is no word of a script")))
-    });
-    tera.register_filter("yaml", |value: Value, arguments: Kwargs, _: &State| {
-        let indent = arguments.must_get::<u64>("indent")?;
-        let indent = usize::try_from(indent).map_err(|error| tera::Error::message(error.to_string()))?;
-        Ok::<_, tera::Error>(safe(&yaml::value(&json(&value)?, indent)))
-    });
-}
-
-fn register_markdown(tera: &mut Tera) {
-    tera.register_filter("code", |text: &str, _: Kwargs, _: &State| safe(&markdown::code(text)));
-    // The baseline's own prose. Never a value of the user.
-    tera.register_filter("prose", |text: &str, _: Kwargs, _: &State| safe(text));
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod component;
 mod engine;
 mod files;
 mod former_names;
+mod language;
 mod manifest;
 mod markdown;
 mod repository;

@@ -214,7 +214,7 @@ impl<'a> AccountResolver<'a> {
             };
             let setting = Setting::of_account(variable, own, self.account, value);
             // What the organization sets is checked once, with the component.
-            let once = matches!(own.setter(&variable.manifest_key()), Setter::Organization | Setter::Nobody);
+            let once = matches!(setting.setter, Setter::Organization | Setter::Nobody);
             let problem = refused(&setting, self.given.schema_was_silent && !once, value_of, |rule| {
                 if once && rule.is_unconditional() {
                     return false;

@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::setting::Setting;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::kind::{Refusal, Rule, keywords};
+use crate::kind::{Refusal, Rule, Setter, keywords};
 
 /// The first problem with a value: its type, or one of the rules that `consider` admits. What the schema of the manifest
-/// says too is told where it is walked, and here only where that `was_silent`.
+/// says too is told where a file sets it, and here only where the schema `was_silent`.
 pub(super) fn refused(
     setting: &Setting<'_>,
     was_silent: bool,
@@ -15,7 +15,7 @@ pub(super) fn refused(
     mut consider: impl FnMut(&Rule) -> bool,
 ) -> Option<Diagnostic> {
     let variable = setting.variable;
-    let is_told = setting.is_walked && !was_silent;
+    let is_told = setting.setter != Setter::Profile && !was_silent;
     if let Some(mismatch) = variable.ty.mismatch(&setting.value) {
         let path = std::iter::once(variable.manifest_key()).chain(mismatch.path.iter().cloned()).collect::<Vec<_>>();
         let problem = Diagnostic::error(Code::WrongType, format!("`{}` {}", path.join("."), mismatch.problem));

@@ -14,10 +14,10 @@ pub(super) struct Setting<'a> {
     pub variable: &'a Variable,
     /// Its value.
     pub value: Value,
+    /// Who sets it.
+    pub setter: Setter,
     /// Whose value it is, where that is not plain from the place.
     pub origin: Option<String>,
-    /// Whether the walk of the manifest's files sees it.
-    pub is_walked: bool,
     /// Everything that is set of the component.
     all: &'a Node,
     /// The place of a value that no text sets.
@@ -28,7 +28,7 @@ impl<'a> Setting<'a> {
     /// A value that the organization sets.
     pub fn of_organization(variable: &'a Variable, all: &'a Node, value: &Node) -> Self {
         let otherwise = all.place.clone();
-        Self { variable, value: value.to_json(), origin: None, is_walked: true, all, otherwise }
+        Self { variable, value: value.to_json(), setter: Setter::Organization, origin: None, all, otherwise }
     }
 
     /// A value that a component has in an account, whoever sets it.
@@ -40,7 +40,7 @@ impl<'a> Setting<'a> {
             Setter::Organization | Setter::Nobody => Some(format!("{} has it", account.name)),
         };
         let (all, otherwise) = (own.all(), account.profile_place.clone());
-        Self { variable, value, origin, is_walked: setter != Setter::Profile, all, otherwise }
+        Self { variable, value, setter, origin, all, otherwise }
     }
 
     /// Where a part of the value is set, or what is left of the way to it.

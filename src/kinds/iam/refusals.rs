@@ -25,9 +25,7 @@ pub fn of_structure(structure: &Roles, waived: &Waived) -> Vec<Refusal> {
         _ => {}
     }
     // The edges themselves are checked where they are written; this tells that a waiver of them has an effect.
-    if structure.edges.upward && waived.reason(CLASSIFICATION).is_none() {
-        refusals.push(upward());
-    }
+    refusals.extend(Some(upward()).filter(|one| structure.edges.upward && !waived.permits(one)));
     refusals
 }
 

@@ -44,7 +44,7 @@ impl kind::Structure for Governed {
 
     fn refusals(&self, waived: &Waived) -> Vec<Refusal> {
         let mut refusals = refusals::refusals(self);
-        refusals.retain(|refusal| refusal.control.is_none_or(|control| waived.reason(control).is_none()));
+        refusals.retain(|refusal| !waived.permits(refusal));
         refusals
     }
 

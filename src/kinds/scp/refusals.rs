@@ -10,14 +10,14 @@ use super::policies::policies;
 use super::selection::{self, Chosen};
 use super::structure::{Guarded, MANAGED_CHARACTERS, MANAGED_POLICIES};
 use crate::diagnostic::{did_you_mean, one_of};
-use crate::kind::{Refusal, Waived};
+use crate::kind::{Refusal, Refusals, Waived};
 use crate::policy::packing::{Excess, Overflow, characters};
 use crate::policy::{Catalogue, Input, Policy, PolicyType, Set, Statement, Text, grammar, prefix};
 
 /// Everything wrong with a structure.
 #[must_use]
 pub fn refusals(structure: &Guarded, waived: &Waived) -> Vec<Refusal> {
-    let mut found = Found { structure, waived, refusals: Vec::new() };
+    let mut found = Found { structure, waived, refusals: Refusals::new(waived) };
     found.unknown_units();
     found.unknown_statements();
     found.exemptions();
@@ -31,7 +31,7 @@ pub fn refusals(structure: &Guarded, waived: &Waived) -> Vec<Refusal> {
     }
     found.settings();
     found.disabled_types();
-    found.refusals
+    found.refusals.found()
 }
 
 const STATEMENT_TYPES: [PolicyType; 2] = [PolicyType::ServiceControl, PolicyType::ResourceControl];
@@ -39,22 +39,10 @@ const STATEMENT_TYPES: [PolicyType; 2] = [PolicyType::ServiceControl, PolicyType
 struct Found<'a> {
     structure: &'a Guarded,
     waived: &'a Waived,
-    refusals: Vec<Refusal>,
+    refusals: Refusals<'a>,
 }
 
 impl Found<'_> {
-    fn refuse(
-        &mut self,
-        control: Option<&'static str>,
-        path: &[&str],
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        if control.is_none_or(|control| self.waived.reason(control).is_none()) {
-            self.refusals.push(Refusal::new(control, path, message, help));
-        }
-    }
-
     fn facts(&self) -> &Named {
         &self.structure.facts
     }
@@ -66,7 +54,7 @@ impl Found<'_> {
         let known = || self.structure.facts.units.iter().map(|one| one.path.as_str());
         let near = did_you_mean(unit, known());
         let help = if near.is_empty() { format!("the units are {}", one_of(known())) } else { near };
-        self.refuse(None, path, format!("there is no unit `{unit}`"), help);
+        self.refusals.refuse(None, path, format!("there is no unit `{unit}`"), help);
     }
 
     fn unknown_units(&mut self) {
@@ -87,7 +75,7 @@ impl Found<'_> {
             let known = || Catalogue::get().statements().map(|(_, statement)| statement.sid.as_str());
             if known().all(|one| one != sid) {
                 let path = ["drop", &at.to_string()];
-                self.refuse(None, &path, format!("no statement is named `{sid}`"), did_you_mean(sid, known()));
+                self.refusals.refuse(None, &path, format!("no statement is named `{sid}`"), did_you_mean(sid, known()));
             }
         }
     }
@@ -99,7 +87,7 @@ impl Found<'_> {
         let chosen = selection::chosen(&structure.facts, &sets, PolicyType::ServiceControl);
         for (role, names) in &structure.decided.exempt {
             if let Err((message, help)) = exempt_roles::role_name(role, &structure.facts) {
-                self.refuse(None, &["exempt", role], message, help);
+                self.refusals.refuse(None, &["exempt", role], message, help);
                 continue;
             }
             for (at, name) in names.iter().enumerate() {
@@ -107,7 +95,7 @@ impl Found<'_> {
                 let statements: Vec<&Statement> = exempt_roles::statements(name).collect();
                 if statements.is_empty() {
                     let (message, help) = exempt_roles::not_exemptible(name);
-                    self.refuse(None, &path, message, help);
+                    self.refusals.refuse(None, &path, message, help);
                 }
                 for one in statements {
                     let binds = chosen.iter().any(|chosen| chosen.statement.sid == one.sid);
@@ -117,7 +105,7 @@ impl Found<'_> {
                             "keep the role bound, or add a waiver for `{}` with a reason and an expiry date",
                             one.control
                         );
-                        self.refuse(Some(&one.control), &path, message, help);
+                        self.refusals.refuse(Some(&one.control), &path, message, help);
                     }
                 }
             }
@@ -142,14 +130,14 @@ impl Found<'_> {
                 if let Some(at) = structure.decided.drop.iter().position(|one| one == sid) {
                     let path = ["drop", &at.to_string()];
                     let message = format!("`{sid}` is dropped: {}", lower(&wanted.statement.title));
-                    self.refuse(Some(&wanted.statement.control), &path, message, "keep it");
+                    self.refusals.refuse(Some(&wanted.statement.control), &path, message, "keep it");
                     continue;
                 }
                 for unit in wanted.units.iter().filter(|unit| !binds(facts, &kept, sid, **unit)) {
                     let path = facts.units[*unit].path.as_str();
                     let message = format!("`{sid}` does not bind {path}: {}", lower(&wanted.statement.title));
                     let help = format!("keep the set {}", one_of(wanted.sets.iter().map(|set| set.as_str())));
-                    self.refuse(Some(&wanted.statement.control), &["units", path], message, help);
+                    self.refusals.refuse(Some(&wanted.statement.control), &["units", path], message, help);
                 }
             }
         }
@@ -172,7 +160,7 @@ impl Found<'_> {
             if let Some(one) = chosen.iter().find(|one| empty && takes(one)) {
                 let sid = &one.statement.sid;
                 let message = format!("`{sid}` needs `{key}`, but there are none");
-                self.refuse(None, &[key], message, format!("add them, or list `{sid}` under `drop`"));
+                self.refusals.refuse(None, &[key], message, format!("add them, or list `{sid}` under `drop`"));
             }
         }
     }
@@ -185,7 +173,7 @@ impl Found<'_> {
             PolicyType::ResourceControl => grammar::resource_control(&document),
         };
         for problem in problems {
-            self.refuse(None, &[], format!("AWS would refuse {}: {problem}", policy.key), "");
+            self.refusals.refuse(None, &[], format!("AWS would refuse {}: {problem}", policy.key), "");
         }
     }
 
@@ -199,7 +187,7 @@ impl Found<'_> {
                     "a policy with `{statement}` alone has {characters} characters, but AWS allows {} for an {prefix}",
                     limits.characters
                 );
-                self.refuse(None, &[], message, format!("shorten its lists, or list {drop} under `drop`"));
+                self.refusals.refuse(None, &[], message, format!("shorten its lists, or list {drop} under `drop`"));
             }
             Excess::Unit { unit, policies } => {
                 let path = self.facts().units[*unit].path.clone();
@@ -212,7 +200,7 @@ impl Found<'_> {
                     limits.policies
                 );
                 let help = format!("the rest fits when {drop} are listed under `drop`");
-                self.refuse(None, &["units", &path], message, help);
+                self.refusals.refuse(None, &["units", &path], message, help);
             }
         }
     }
@@ -230,7 +218,7 @@ impl Found<'_> {
         for (unit, policy, count) in crowded_by_settings(structure) {
             let message =
                 format!("{unit} would have {count} policies of type {policy}, but AWS allows {MANAGED_POLICIES}");
-            self.refuse(None, &[], message, "merge some of them");
+            self.refusals.refuse(None, &[], message, "merge some of them");
         }
     }
 
@@ -250,7 +238,12 @@ impl Found<'_> {
             if used && !self.facts().policy_types.contains(&policy) {
                 let name = policy.aws_name();
                 let help = "add it to `policy-types` of the blueprint organization, or drop what needs it here";
-                self.refuse(None, &[key], format!("the organization has not enabled the policy type {name}"), help);
+                self.refusals.refuse(
+                    None,
+                    &[key],
+                    format!("the organization has not enabled the policy type {name}"),
+                    help,
+                );
             }
         }
     }
@@ -259,15 +252,15 @@ impl Found<'_> {
         let form = Regex::new("^[a-z][a-z0-9]*(-[a-z0-9]+)*$").is_ok_and(|form| form.is_match(name));
         if !form || name.len() > 64 {
             let help = "use 1 to 64 lowercase letters, digits and single hyphens";
-            self.refuse(None, path, format!("`{name}` is not a valid policy name"), help);
+            self.refusals.refuse(None, path, format!("`{name}` is not a valid policy name"), help);
         }
         for problem in problems {
-            self.refuse(None, path, problem, "");
+            self.refusals.refuse(None, path, problem, "");
         }
         let length = characters(document);
         if length > MANAGED_CHARACTERS {
             let message = format!("`{name}` has {length} characters, but AWS allows {MANAGED_CHARACTERS}");
-            self.refuse(None, path, message, "split it");
+            self.refusals.refuse(None, path, message, "split it");
         }
     }
 }

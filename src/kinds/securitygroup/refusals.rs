@@ -4,7 +4,7 @@ use regex_lite::Regex;
 
 use super::rules::{OPEN_EGRESS, OPEN_INGRESS, OPEN_SHELL, broken_by_accepting, rules};
 use super::structure::{INTERNET, Peer, SecurityGroups, Tier};
-use crate::kind::{Refusal, Waived};
+use crate::kind::{Refusal, Refusals, Waived};
 use crate::kinds::ports::Ports;
 
 /// The rules that AWS lets a group have in each direction, unless asked for more.
@@ -16,15 +16,20 @@ const RESERVED: [&str; 6] = [INTERNET, "itself", "clients", "endpoints", "everyw
 /// Everything wrong with a structure.
 #[must_use]
 pub fn refusals(structure: &SecurityGroups, waived: &Waived) -> Vec<Refusal> {
-    let mut found = Found { waived, refusals: Vec::new() };
+    let mut found = Found { waived, refusals: Refusals::new(waived) };
     if structure.tiers().next().is_none() {
-        found.refuse(None, &["tiers"], "an application needs a tier", "add one, such as `app`");
+        found.refusals.refuse(None, &["tiers"], "an application needs a tier", "add one, such as `app`");
     }
     for (name, words) in &structure.prefix_lists {
         found.name(&["prefix-lists", name], name);
         found.words(&["prefix-lists", name], words);
         if structure.has_tier(name) {
-            found.refuse(None, &["prefix-lists", name], format!("`{name}` also names a tier"), "choose another name");
+            found.refusals.refuse(
+                None,
+                &["prefix-lists", name],
+                format!("`{name}` also names a tier"),
+                "choose another name",
+            );
         }
     }
     for (name, tier) in structure.tiers() {
@@ -33,37 +38,25 @@ pub fn refusals(structure: &SecurityGroups, waived: &Waived) -> Vec<Refusal> {
         found.accepting(structure, name, tier);
         found.reaching(structure, name, tier);
         if tier.services.iter().enumerate().any(|(at, service)| tier.services[..at].contains(service)) {
-            found.refuse(None, &["tiers", name, "services"], "a service is listed twice", "list it once");
+            found.refusals.refuse(None, &["tiers", name, "services"], "a service is listed twice", "list it once");
         }
         found.counting(structure, name, tier);
     }
-    found.refusals
+    found.refusals.found()
 }
 
 struct Found<'a> {
     waived: &'a Waived,
-    refusals: Vec<Refusal>,
+    refusals: Refusals<'a>,
 }
 
 impl Found<'_> {
-    fn refuse(
-        &mut self,
-        control: Option<&'static str>,
-        path: &[&str],
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        if control.is_none_or(|control| self.waived.reason(control).is_none()) {
-            self.refusals.push(Refusal::new(control, path, message, help));
-        }
-    }
-
     fn name(&mut self, path: &[&str], name: &str) {
         let plain = name.chars().all(|one| one.is_ascii_lowercase() || one.is_ascii_digit());
         let form =
             plain && name.starts_with(|first: char| first.is_ascii_lowercase()) && (2..=16).contains(&name.len());
         if !form || RESERVED.contains(&name) {
-            self.refuse(
+            self.refusals.refuse(
                 None,
                 path,
                 format!("`{name}` is not a valid name of a tier or a prefix list"),
@@ -79,7 +72,7 @@ impl Found<'_> {
     fn words(&mut self, path: &[&str], words: &str) {
         let form = Regex::new(r"^[a-zA-Z0-9 ._:/()#,@\[\]+=&;{}!$*-]{1,100}$");
         if !form.is_ok_and(|form| form.is_match(words)) {
-            self.refuse(
+            self.refusals.refuse(
                 None,
                 path,
                 "AWS does not accept this description",
@@ -94,7 +87,7 @@ impl Found<'_> {
             self.ports(&path, ports);
             if structure.peer(name, peer) == Peer::Unknown {
                 let help = format!("{}, `{INTERNET}`, or a name under `prefix-lists`", tiers(structure));
-                self.refuse(None, &path, format!("`{peer}` is neither a tier nor a prefix list"), help);
+                self.refusals.refuse(None, &path, format!("`{peer}` is neither a tier nor a prefix list"), help);
                 continue;
             }
             for range in ports.all() {
@@ -106,7 +99,12 @@ impl Found<'_> {
                         _ => "443, and 80 beside it to redirect",
                     };
                     let from = if peer == INTERNET { "the internet".to_owned() } else { format!("`{peer}`") };
-                    self.refuse(Some(control), &path, format!("the tier `{name}` accepts {range} from {from}"), help);
+                    self.refusals.refuse(
+                        Some(control),
+                        &path,
+                        format!("the tier `{name}` accepts {range} from {from}"),
+                        help,
+                    );
                 }
             }
             if peer == INTERNET {
@@ -118,7 +116,7 @@ impl Found<'_> {
     fn serving(&mut self, path: &[&str; 4], tier: &Tier, ports: &Ports) {
         let name = path[1];
         if tier.stores_data {
-            self.refuse(
+            self.refusals.refuse(
                 Some(OPEN_INGRESS),
                 path,
                 format!("the tier `{name}` stores data and accepts connections from the internet"),
@@ -126,7 +124,7 @@ impl Found<'_> {
             );
         }
         if ports.all().any(|range| range.is_tcp(80)) && !ports.all().any(|range| range.is_tcp(443)) {
-            self.refuse(
+            self.refusals.refuse(
                 Some(OPEN_INGRESS),
                 path,
                 format!("the tier `{name}` accepts 80 from the internet without 443 to redirect to"),
@@ -141,20 +139,20 @@ impl Found<'_> {
             self.ports(&path, ports);
             match structure.peer(name, peer) {
                 Peer::PrefixList(_) => {}
-                Peer::Internet => self.refuse(
+                Peer::Internet => self.refusals.refuse(
                     Some(OPEN_EGRESS),
                     &path,
                     format!("the tier `{name}` may connect to every address"),
                     "name the prefix list of those it needs, and AWS services under `services`",
                 ),
-                Peer::Itself | Peer::Tier => self.refuse(
+                Peer::Itself | Peer::Tier => self.refusals.refuse(
                     None,
                     &path,
                     "connections between tiers are declared by the tier that accepts them",
                     format!("`accepts` of `{peer}`"),
                 ),
                 Peer::Unknown => {
-                    self.refuse(
+                    self.refusals.refuse(
                         None,
                         &path,
                         format!("no prefix list is named `{peer}`"),
@@ -167,11 +165,16 @@ impl Found<'_> {
 
     fn ports(&mut self, path: &[&str], ports: &Ports) {
         if ports.all().next().is_none() {
-            self.refuse(None, path, "no port is given", "list ports under `tcp` or `udp`, or ranges under `ranges`");
+            self.refusals.refuse(
+                None,
+                path,
+                "no port is given",
+                "list ports under `tcp` or `udp`, or ranges under `ranges`",
+            );
         }
         let all: Vec<_> = ports.all().collect();
         if all.iter().any(|range| range.from == 0 || range.from > range.to) {
-            self.refuse(
+            self.refusals.refuse(
                 None,
                 path,
                 "a port range must run from a lower to a higher port, above 0",
@@ -179,7 +182,7 @@ impl Found<'_> {
             );
         }
         if all.iter().enumerate().any(|(at, range)| all[..at].contains(range)) {
-            self.refuse(None, path, "a port is listed twice", "list it once");
+            self.refusals.refuse(None, path, "a port is listed twice", "list it once");
         }
     }
 
@@ -187,7 +190,7 @@ impl Found<'_> {
         let rules = rules(structure, name, tier, self.waived);
         for (count, direction) in [(rules.ingress().count(), "accepts"), (rules.egress().count(), "opens")] {
             if count > MOST_RULES {
-                self.refuse(
+                self.refusals.refuse(
                     None,
                     &["tiers", name],
                     format!("the tier `{name}` {direction} connections in {count} rules, but AWS allows {MOST_RULES}"),
