@@ -132,8 +132,8 @@ pub struct EnabledRegion {
     /// The pool that the address blocks of the accounts come from. Pools of two regions must not overlap.
     #[schemars(extend("format" = "cidr"), example = &"10.0.0.0/10")]
     pub addresses: Located<String>,
-    /// The letters of the availability zones in use; a network needs three. They are written into the stacks: a plan never chooses zones.
-    #[schemars(length(min = 2, max = 3), inner(regex(pattern = "^[a-z]$")), example = ["a", "b", "c"])]
+    /// The letters of the availability zones in use, or their ids, such as `use1-az1`, which mean the same zone in every account; a network needs three. They are written into the stacks: a plan never chooses zones.
+    #[schemars(length(min = 2, max = 3), inner(regex(pattern = "^([a-z]|[a-z]+[0-9]-az[0-9]+)$")), example = ["a", "b", "c"])]
     pub zones: Vec<Located<String>>,
 }
 
