@@ -7,7 +7,8 @@ use super::module::Module;
 use crate::diagnostic::Place;
 use crate::hcl::Value;
 use crate::policy::{
-    Actions, Catalogue, Condition, ConditionKey, Domain, Each, Operator, PolicyInputs, PolicyType, Set, Statement, Text,
+    Actions, Catalogue, Condition, ConditionKey, Domain, Each, MetadataTokens, Operator, PolicyInputs, PolicyType, Set,
+    Statement, Text,
 };
 
 /// How a statement stands in a component.
@@ -157,7 +158,7 @@ fn conditions(statement: &Statement, value: &Value) -> Option<String> {
 
 /// Why a condition of the catalogue is not met by those on disk.
 fn unmet(condition: &Condition, tests: Option<&Value>) -> Option<String> {
-    let Condition { test, key, values } = condition;
+    let Condition { test, key, values, only_if } = condition;
     let operator = test.to_string();
     let name = match key {
         ConditionKey::Name(name) => name.clone(),
@@ -169,8 +170,8 @@ fn unmet(condition: &Condition, tests: Option<&Value>) -> Option<String> {
     };
     let references = values.iter().any(|value| matches!(value, Text::Reference { .. }));
     let Some(found) = found else {
-        // Without values of the organization the test is always true, and left out.
-        let may_lack = references && values.len() == 1 && test.is_negated();
+        // Without values of the organization the test is always true, and left out; a choice brings a narrower one.
+        let may_lack = only_if.is_some() || references && values.len() == 1 && test.is_negated();
         return (!may_lack).then(|| format!("`{operator}` must test `{name}`"));
     };
     let found = texts(Some(found));
@@ -218,6 +219,7 @@ fn wider(statement: &Statement, values: &Value) -> Option<String> {
         trusted_accounts: Vec::new(),
         networks: Vec::new(),
         instance_types: Vec::new(),
+        metadata_tokens: MetadataTokens::default(),
         metadata_hop_limit: 1,
         oidc_issuers: Vec::new(),
     };

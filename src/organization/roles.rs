@@ -67,6 +67,12 @@ pub fn application_role_name(namespace: &str, application: &str) -> String {
     format!("{namespace}-app-{application}")
 }
 
+/// The name of the role that rotates the secrets of a component, whose resources' names begin with the namespace and `rest`.
+#[must_use]
+pub fn rotation_role_name(namespace: &str, rest: &str) -> String {
+    format!("{namespace}-{rest}-rotation")
+}
+
 /// The name of the policy that bounds what the roles of people and applications may ever do.
 #[must_use]
 pub fn boundary_name(namespace: &str) -> String {

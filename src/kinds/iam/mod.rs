@@ -13,7 +13,10 @@ mod tests;
 
 use serde_json::{Value, json};
 
-use crate::kind::{self, Decided, Facts, Features, Inputs, ROLES, Reads, Refusal, Site, Waived};
+use crate::kind::{
+    self, Decided, Facts, Features, Inputs, KeyUse, KeyUser, ROLES, Reads, Refusal, Site, Values, Waived,
+};
+use crate::organization::Account;
 use crate::organization::trust::CLASSIFICATION;
 
 pub use graph::graph;
@@ -56,6 +59,11 @@ impl kind::Structure for Roles {
 
     fn inputs(&self, site: &Site<'_>) -> Inputs {
         edges::inputs(site)
+    }
+
+    fn key_users(&self, values: &Values<'_>, account: &Account, _id: &str) -> Vec<KeyUser> {
+        let roles = values.application_roles(account).into_iter();
+        roles.map(|role| KeyUser { usage: KeyUse::Application, role }).collect()
     }
 
     fn account_refusals(&self, site: &Site<'_>) -> Vec<Refusal> {

@@ -6,7 +6,7 @@ use super::exempt_roles::exempt_roles;
 use super::selection::{self, Chosen};
 use super::structure::Guarded;
 use crate::policy::packing::{self, Overflow, Piece};
-use crate::policy::{Policy, PolicyInputs, PolicyType, Set, Topic, prefix};
+use crate::policy::{Issuer, Policy, PolicyInputs, PolicyType, Set, Topic, prefix};
 
 /// The policies of one type.
 ///
@@ -74,7 +74,24 @@ pub fn inputs(structure: &Guarded) -> PolicyInputs {
         trusted_accounts: structure.decided.trusted_accounts.clone(),
         networks: structure.decided.networks.clone(),
         instance_types: structure.decided.instance_types.clone(),
+        metadata_tokens: structure.decided.metadata_tokens,
         metadata_hop_limit: structure.decided.metadata_hop_limit,
-        oidc_issuers: structure.decided.oidc_issuers.clone(),
+        oidc_issuers: issuers(structure),
     }
+}
+
+/// The trusted issuers of tokens: the CI services whose subjects `iam` names, with exactly these, and what the organization
+/// names beyond them.
+fn issuers(structure: &Guarded) -> Vec<Issuer> {
+    let mut issuers = structure.facts.ci_issuers.clone();
+    for more in &structure.decided.oidc_issuers {
+        let Some(known) = issuers.iter_mut().find(|one| one.host == more.host) else {
+            issuers.push(more.clone());
+            continue;
+        };
+        known.name.clone_from(&more.name);
+        let new = more.subjects.iter().filter(|subject| !known.subjects.contains(subject)).cloned().collect::<Vec<_>>();
+        known.subjects.extend(new);
+    }
+    issuers
 }

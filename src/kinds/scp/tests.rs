@@ -35,6 +35,7 @@ fn facts() -> Named {
         access_role: "OrganizationAccountAccessRole".to_owned(),
         organization_id: Some("o-a1b2c3d4e5".to_owned()),
         applications: ["orders".to_owned()].into(),
+        ci_issuers: Vec::new(),
         policy_types: crate::kinds::baseline().definitions["organization"].structure["policy-types"]
             .as_array()
             .expect("a list")
