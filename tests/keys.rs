@@ -286,3 +286,13 @@ fn a_role_of_another_account_decrypts_its_secret_and_through_secrets_manager_onl
         ],
     );
 }
+
+#[test]
+fn a_stack_names_the_users_of_its_keys_exactly() {
+    let names = |case: &Case, usage: &str| -> Vec<String> {
+        serde_json::from_value(case.variables["key_users"][usage].clone()).unwrap_or_default()
+    };
+    assert_eq!(names(case("kms", "default"), "rotation"), ["acme-orders-use1-prod-secrets-rotation"]);
+    let applications = names(case("kms", "everything-on"), "applications");
+    assert_eq!(applications, ["acme-app-api", "acme-app-jobs", "acme-app-web", "acme-app-worker"]);
+}
