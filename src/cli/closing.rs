@@ -1,5 +1,7 @@
 //! What a command that generates says at its end: what it did, and what is to be done next.
 
+use serde_json::Value;
+
 use super::Session;
 use crate::Error;
 use crate::pipeline::Plan;
@@ -24,23 +26,7 @@ pub fn report(
     json: bool,
 ) -> Result<(), Error> {
     if json {
-        let mut value = changes_json(changeset);
-        value["written"] = written.into();
-        value["allotted"] = plan
-            .allotments
-            .iter()
-            .map(|one| {
-                serde_json::json!({
-                    "account": one.account, "region": one.region, "addresses": one.block.to_string(),
-                })
-            })
-            .collect();
-        value["migrations"] = plan
-            .migrations
-            .iter()
-            .map(|one| serde_json::json!({ "path": one.path, "baseline": one.version.to_string(), "what": one.what }))
-            .collect();
-        return session.printer.json(&value);
+        return session.printer.json(&as_json(changeset, plan, written));
     }
     session.printer.result(summary(changeset, written))?;
     let word = if written { "migrated" } else { "to migrate:" };
@@ -52,6 +38,28 @@ pub fn report(
         session.printer.result(format_args!("{word} {} to {} in {}\n", one.block, one.account, one.region))?;
     }
     Ok(())
+}
+
+/// What was done, or would be, for programs.
+#[must_use]
+pub fn as_json(changeset: &Changeset<'_>, plan: &Plan, written: bool) -> Value {
+    let mut value = changes_json(changeset);
+    value["written"] = written.into();
+    value["allotted"] = plan
+        .allotments
+        .iter()
+        .map(|one| {
+            serde_json::json!({
+                "account": one.account, "region": one.region, "addresses": one.block.to_string(),
+            })
+        })
+        .collect();
+    value["migrations"] = plan
+        .migrations
+        .iter()
+        .map(|one| serde_json::json!({ "path": one.path, "baseline": one.version.to_string(), "what": one.what }))
+        .collect();
+    value
 }
 
 /// Says what to do after a run that changed something, or that showed what it would change.

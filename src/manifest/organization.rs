@@ -148,6 +148,10 @@ pub struct UnitManifest {
     #[serde(default)]
     #[schemars(extend("format" = "unit-id"), example = &"ou-ab12-a1b2c3d4")]
     pub id: Option<Located<String>>,
+    /// Its name in AWS, where that is not its key. Another name renames the unit.
+    #[serde(default)]
+    #[schemars(length(min = 1, max = 128), example = &"Workloads (Prod)")]
+    pub aws_name: Option<Located<String>>,
     /// Its path before, such as `workloads/prod`, when it is renamed: the unit keeps its accounts and policies. AWS
     /// cannot put a unit under another parent.
     #[serde(default)]

@@ -17,6 +17,8 @@ pub struct Account {
     pub stage: String,
     /// Its id, once it exists.
     pub id: Option<String>,
+    /// Its name in AWS, where the manifest gives one.
+    pub aws_name: Option<String>,
     /// The path of its unit, such as `workloads/production`.
     pub unit: String,
     /// Whether its unit is production.

@@ -88,6 +88,9 @@ fn member(account: &Account) -> Value {
     if let Some(id) = &account.id {
         member.insert("id".to_owned(), id.clone().into());
     }
+    if let Some(name) = &account.aws_name {
+        member.insert("aws_name".to_owned(), name.clone().into());
+    }
     member.insert("tags".to_owned(), tags.into());
     member.into()
 }

@@ -55,6 +55,7 @@ impl Resolver<'_> {
                 tenant: manifest.tenant.value.clone(),
                 stage: manifest.stage.value.clone(),
                 id: manifest.id.as_ref().map(|id| id.value.clone()),
+                aws_name: manifest.aws_name.as_ref().map(|name| name.value.clone()),
                 unit: manifest.unit.value.clone(),
                 production,
                 profile: manifest.profile.value.clone(),
@@ -119,8 +120,10 @@ impl Resolver<'_> {
         let pattern = &self.manifest.email.value;
         let is_long = pattern.replace(ACCOUNT, "").chars().count() + SHORT_NAME > EMAIL;
         let email = pattern.replace(ACCOUNT, name);
+        // A name of its own in AWS is checked where it is written.
+        let aws_name = if file.manifest.aws_name.is_some() { "" } else { name };
         for (what, text, limit) in
-            [("the name of an account", name, 50), ("the email address of an account", &email, EMAIL)]
+            [("the name of an account", aws_name, 50), ("the email address of an account", &email, EMAIL)]
         {
             let length = text.chars().count();
             let is_told = is_long && limit == EMAIL;
