@@ -80,3 +80,52 @@ run "trusts_every_service_that_it_delegates" {
     error_message = jsonencode(aws_iam_organizations_features.this.enabled_features)
   }
 }
+
+run "refuses_to_switch_off_what_aws_has_on" {
+  command = plan
+
+  override_data {
+    target          = data.aws_organizations_organization.existing
+    override_during = plan
+    values = {
+      accounts                      = []
+      aws_service_access_principals = ["iam.amazonaws.com", "macie.amazonaws.com"]
+      enabled_policy_types          = ["BACKUP_POLICY", "SERVICE_CONTROL_POLICY"]
+    }
+  }
+
+  expect_failures = [aws_organizations_organization.this]
+}
+
+run "keeps_the_name_of_an_account_that_exists" {
+  command = plan
+
+  variables {
+    accounts = {
+      core-audit = { unit = "security", id = "444455556666", tags = {} }
+      orders-dev = { unit = "sandbox", aws_name = "Orders (dev)", tags = {} }
+      orders-new = { unit = "sandbox", tags = {} }
+    }
+  }
+
+  override_data {
+    target          = data.aws_organizations_organization.existing
+    override_during = plan
+    values = {
+      accounts = [{
+        id     = "444455556666"
+        name   = "Audit"
+        arn    = "arn:aws:organizations::111122223333:account/o-a1b2c3d4e5/444455556666"
+        email  = "audit@acme.example"
+        status = "ACTIVE"
+      }]
+      aws_service_access_principals = []
+      enabled_policy_types          = []
+    }
+  }
+
+  assert {
+    condition     = { for name, account in aws_organizations_account.this : name => account.name } == { core-audit = "Audit", orders-dev = "Orders (dev)", orders-new = "orders-new" }
+    error_message = jsonencode({ for name, account in aws_organizations_account.this : name => account.name })
+  }
+}
