@@ -183,29 +183,9 @@ impl Organization {
             texts.accounts.push(self.account(account)?);
         }
         texts.accounts.sort_by(|one, other| one.path.cmp(&other.path));
-        let edited = self.organization(&texts.organization.text, adopted);
+        let edited = organization_text(&texts.organization.text, adopted);
         texts.organization.text = edited.ok_or_else(|| Error::usage("the manifest cannot be written", ""))?;
         Ok(texts)
-    }
-
-    fn organization(&self, text: &str, adopted: &Adopted) -> Option<String> {
-        let mut text = yaml::replace_block(text, "units", &adopted.units)?;
-        let node = parse(&text).ok()?;
-        let known: Vec<&str> = node.get(&["stages"])?.items().iter().filter_map(Node::as_str).collect();
-        let mut stages: Vec<&str> = Vec::new();
-        for account in adopted.accounts.iter().filter(|account| account.tenant != "core") {
-            let stage = account.stage.as_str();
-            if !known.contains(&stage) && !stages.contains(&stage) {
-                stages.push(stage);
-            }
-        }
-        if !stages.is_empty() {
-            text = yaml::append_to(&text, "stages", &stages)?;
-        }
-        if adopted.values.is_empty() {
-            return Some(text);
-        }
-        yaml::replace_block(&text, "blueprints", &json!({ "organization": adopted.values }))
     }
 
     fn account(&self, account: &AdoptedAccount) -> Result<ManifestText, Error> {
@@ -233,6 +213,27 @@ impl Organization {
         };
         Ok(ManifestText { path: Layout::account_manifest(&account.name()), text })
     }
+}
+
+/// The organization's file, with the units, stages, services and policy types that exist.
+fn organization_text(text: &str, adopted: &Adopted) -> Option<String> {
+    let mut text = yaml::replace_block(text, "units", &adopted.units)?;
+    let node = parse(&text).ok()?;
+    let known: Vec<&str> = node.get(&["stages"])?.items().iter().filter_map(Node::as_str).collect();
+    let mut stages: Vec<&str> = Vec::new();
+    for account in adopted.accounts.iter().filter(|account| account.tenant != "core") {
+        let stage = account.stage.as_str();
+        if !known.contains(&stage) && !stages.contains(&stage) {
+            stages.push(stage);
+        }
+    }
+    if !stages.is_empty() {
+        text = yaml::append_to(&text, "stages", &stages)?;
+    }
+    if adopted.values.is_empty() {
+        return Some(text);
+    }
+    yaml::replace_block(&text, "blueprints", &json!({ "organization": adopted.values }))
 }
 
 /// The unit that an account's file names.

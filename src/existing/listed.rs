@@ -92,14 +92,17 @@ mod tests {
     use super::*;
     use crate::diagnostic::Sources;
 
-    fn read(text: &str) -> Result<Vec<(String, String, bool, bool)>, Vec<String>> {
+    /// Id, name, whether it is open, whether it is the management account.
+    type Read = (String, String, bool, bool);
+
+    fn read(text: &str) -> Result<Vec<Read>, Vec<String>> {
         let document = Document::read("x", text, &mut Sources::default()).expect("JSON");
         let messages = |problems: Diagnostics| problems.into_iter().map(|one| one.message).collect::<Vec<_>>();
         let found = listed(&document).map_err(messages)?;
         Ok(found.into_iter().map(|one| (one.id, one.name, one.open, one.is_management)).collect())
     }
 
-    fn account(id: &str, name: &str, open: bool, is_management: bool) -> (String, String, bool, bool) {
+    fn account(id: &str, name: &str, open: bool, is_management: bool) -> Read {
         (id.to_owned(), name.to_owned(), open, is_management)
     }
 
