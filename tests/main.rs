@@ -17,6 +17,7 @@ mod organization;
 mod overrides;
 mod pinned_versions;
 mod policies;
+mod rehearsal;
 mod rotation;
 mod simulation;
 mod snapshots;
