@@ -36,7 +36,7 @@ struct Report {
 static REPORT: LazyLock<Report> = LazyLock::new(|| {
     let report = tools().join("rehearsal.json");
     let mut driver = python_tool("python");
-    driver.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/rehearsal"));
+    driver.arg("-B").arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/rehearsal"));
     driver.arg(env!("CARGO_BIN_EXE_atmos-forge")).arg(tools()).arg("--report").arg(&report);
     if env::var("ATMOS_FORGE_TEST_REHEARSAL").is_ok_and(|wanted| wanted == "whole") {
         driver.arg("--whole");

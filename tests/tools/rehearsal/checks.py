@@ -62,21 +62,17 @@ def of_kms(call, cloud):
 
 def of_s3(call, cloud):
     name, key, who = call.params.get("Bucket"), call.params.get("Key"), call.principal
+    context = {"s3:TlsVersion": "1.3", "s3:authType": "REST-HEADER", "s3:signatureversion": "AWS4-HMAC-SHA256"}
     if call.service == "s3control" or not name:
-        yield Check(who, call.action, account=who.account)
+        yield Check(who, call.action, account=who.account, context=context)
         return
     bucket = cloud.bucket(name)
     account = bucket.account_id if bucket else who.account
-    context = {
-        "s3:TlsVersion": "1.3",
-        "s3:authType": "REST-HEADER",
-        "s3:signatureversion": "AWS4-HMAC-SHA256",
-        "s3:ResourceAccount": account,
-    }
+    context |= {"s3:ResourceAccount": account}
     context |= {
-        f"s3:{name.lower()}": value
-        for name, value in call.request.headers.items()
-        if name.lower().startswith("x-amz-server-side")
+        f"s3:{header.lower()}": value
+        for header, value in call.request.headers.items()
+        if header.lower().startswith("x-amz-server-side")
     }
     context |= {"s3:prefix": call.params.get("Prefix", "")} if call.action == "s3:ListBucket" else {}
     policy = bucket.policy.decode() if bucket and bucket.policy else None
