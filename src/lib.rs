@@ -21,6 +21,7 @@
 //! * [`control`] checks files on disk, including edited ones, against the security controls.
 //! * [`diagnostic`] and [`report`] report problems to people and to programs.
 //! * [`yaml`] reads, writes and edits YAML with the position of every value, and [`hcl`] does so for HCL.
+//! * [`existing`] reads what AWS has already, and finds the manifest's part of it.
 //! * [`layout`] defines file locations.
 //! * [`version`] orders the versions of the baseline.
 //! * [`pipeline`] is the pure part of a run: from texts to a plan to files.
@@ -32,6 +33,7 @@ pub mod control;
 pub mod diagnostic;
 pub mod embedded;
 mod error;
+pub mod existing;
 pub mod hcl;
 pub mod kind;
 pub mod kinds;

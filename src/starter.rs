@@ -1,10 +1,11 @@
-//! What a repository begins with: the manifest of an organization with its own five accounts.
+//! What a repository begins with: the manifest of an organization with its own six accounts.
 
 use crate::layout::{Layout, ORGANIZATION_MANIFEST};
 use crate::manifest::{ManifestText, ManifestTexts};
 use crate::organization::{CORE_STAGES, Pool, PoolError, ROOT};
 use crate::render::{
-    AccountText, ContactText, OrganizationText, RegionText, TemplateError, account_manifest, organization_manifest,
+    AccountText, ContactText, OrganizationText, RegionText, SubjectText, TemplateError, account_manifest,
+    organization_manifest,
 };
 
 /// Most regions that the first manifest can share the private addresses among.
@@ -17,6 +18,8 @@ pub struct Starter {
     pub namespace: String,
     /// The organization's id, once it exists.
     pub organization_id: Option<String>,
+    /// The id of the management account, once it is known.
+    pub management_account_id: Option<String>,
     /// E-mail pattern of root users.
     pub email: String,
     /// Whom AWS writes to about security.
@@ -25,6 +28,8 @@ pub struct Starter {
     pub security_phone: Option<String>,
     /// Regions, the home region first.
     pub regions: Vec<String>,
+    /// The GitHub repository whose workflows plan and apply, such as `acme/infrastructure`.
+    pub repository: Option<String>,
 }
 
 /// Two accounts of one workload, for the example organization: stage and unit.
@@ -37,10 +42,12 @@ impl Starter {
         Self {
             namespace: "acme".to_owned(),
             organization_id: Some("o-a1b2c3d4e5".to_owned()),
+            management_account_id: Some("123456789012".to_owned()),
             email: "aws+{account}@acme.example".to_owned(),
             security_contact: "security@acme.example".to_owned(),
             security_phone: None,
             regions: vec!["us-east-1".to_owned(), "us-west-2".to_owned()],
+            repository: Some("acme/infrastructure".to_owned()),
         }
     }
 
@@ -54,6 +61,7 @@ impl Starter {
         for stage in CORE_STAGES {
             let unit = match stage {
                 "management" => ROOT,
+                "deployment" => "deployments",
                 "audit" | "log-archive" => "security",
                 _ => "infrastructure",
             };
@@ -110,6 +118,23 @@ impl Starter {
         }
     }
 
+    /// The tokens with which CI gets each role.
+    fn subjects(&self) -> Vec<SubjectText> {
+        let of = |repository: &String| {
+            [
+                ("deployment", "environment:production"),
+                ("plan", "pull_request"),
+                ("plan-production", "environment:plan-production"),
+                ("organization", "environment:organization"),
+            ]
+            .map(|(role, claim)| SubjectText {
+                key: format!("github-{role}-subjects"),
+                subject: format!("repo:{repository}:{claim}"),
+            })
+        };
+        self.repository.as_ref().map(of).into_iter().flatten().collect()
+    }
+
     /// The private addresses, shared equally among the regions.
     fn pools(&self) -> Vec<(String, Pool, String)> {
         let bits = match self.regions.len() {
@@ -135,11 +160,12 @@ impl Starter {
         classification: &str,
         regions: Vec<RegionText>,
     ) -> Result<ManifestText, TemplateError> {
+        let id = self.management_account_id.clone().filter(|_| (tenant, stage) == ("core", "management"));
         let text = AccountText {
             tenant: tenant.to_owned(),
             stage: stage.to_owned(),
-            has_id: false,
-            id: String::new(),
+            has_id: id.is_some(),
+            id: id.unwrap_or_default(),
             unit: unit.to_owned(),
             profile: profile.to_owned(),
             owner: self.security_contact.clone(),
@@ -148,6 +174,8 @@ impl Starter {
             regions,
             has_kinds: false,
             kinds: Vec::new(),
+            subjects: if (tenant, stage) == ("core", "deployment") { self.subjects() } else { Vec::new() },
+            has_emergency_users: (tenant, stage) == ("core", "management"),
         };
         let path = Layout::account_manifest(&format!("{tenant}-{stage}"));
         Ok(ManifestText { path, text: account_manifest(&text)? })

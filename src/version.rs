@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// The version of the baseline: it changes whenever a template or a value of a blueprint changes.
-pub const BASELINE_VERSION: &str = "1.0.0";
+pub const BASELINE_VERSION: &str = "1.1.0";
 
 /// Three numbers, such as `1.4.0`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

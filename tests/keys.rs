@@ -14,6 +14,9 @@ const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56e
 const SECRET: &str = "arn:aws:secretsmanager:us-east-1:111122223333:secret:/prod/payments/partner-AbCdEf";
 const OTHER_SECRET: &str = "arn:aws:secretsmanager:us-east-1:111122223333:secret:/prod/payments/rest-AbCdEf";
 const ROTATED: &str = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+/// The roles that use keys, as a stack names them.
+const USERS: &str = "key_users = { applications = [\"acme-app-web\"], rotation = \
+                     [\"acme-orders-use1-prod-secrets-rotation\", \"acme-orders-usw2-prod-secrets-rotation\"] }";
 const PLACEHOLDER: &str = "terraform-20261124164538712900000002";
 
 /// The simulator knows no key of an encryption context: a tag of the caller, which both sides name, stands for it.
@@ -115,7 +118,7 @@ fn secret(arn: &str, version: &str) -> Value {
 
 #[test]
 fn every_key_of_a_purpose_is_held_from_those_whom_the_first_is_held_from() {
-    let policies = policies(case("kms", "everything-on"), "");
+    let policies = policies(case("kms", "everything-on"), USERS);
     for key in ["secrets", "secrets_restricted"] {
         assert_decided(
             &policies[&format!("aws_kms_key.{key}")],
@@ -126,6 +129,8 @@ fn every_key_of_a_purpose_is_held_from_those_whom_the_first_is_held_from() {
                 asked(OWNER, "acme-app-web", "kms:Decrypt", secret(SECRET, ROTATED), true),
                 asked(OWNER, "acme-app-web", "kms:Decrypt", through("s3"), false),
                 asked(OWNER, "acme-app-web", "kms:PutKeyPolicy", json!({}), false),
+                asked(OWNER, "acme-app-x", "kms:Decrypt", secret(SECRET, ROTATED), false),
+                asked(OWNER, "acme-orders-use1-prod-x-rotation", "kms:Decrypt", secret(SECRET, ROTATED), false),
                 asked(OWNER, "acme-orders-use1-prod-secrets-rotation", "kms:Decrypt", secret(SECRET, ROTATED), true),
                 asked(OWNER, "acme-orders-use1-prod-secrets-rotation", "kms:PutKeyPolicy", json!({}), false),
                 asked(OWNER, "acme-deployment", "kms:Decrypt", secret(SECRET, PLACEHOLDER), true),
@@ -148,7 +153,7 @@ fn every_key_of_a_purpose_is_held_from_those_whom_the_first_is_held_from() {
 
 #[test]
 fn administrators_use_no_key_and_users_administer_none() {
-    let policies = policies(case("kms", "default"), "");
+    let policies = policies(case("kms", "default"), USERS);
     let none = || json!({});
     assert_decided(
         &policies["aws_kms_key.secrets"],
@@ -165,6 +170,8 @@ fn administrators_use_no_key_and_users_administer_none() {
             asked(OWNER, "acme-app-web", "kms:DescribeKey", none(), true),
             asked(OWNER, "acme-app-web", "kms:PutKeyPolicy", none(), false),
             asked(OWNER, "acme-app-web", "kms:ScheduleKeyDeletion", none(), false),
+            asked(OWNER, "acme-app-web", "kms:DeleteAlias", none(), false),
+            asked(OWNER, "acme-deployment", "kms:CreateAlias", none(), true),
             asked(OWNER, "acme-app-web", "kms:DisableKeyRotation", none(), false),
             asked(
                 OWNER,
@@ -194,12 +201,24 @@ fn administrators_use_no_key_and_users_administer_none() {
         &[
             asked(OWNER, "acme-app-web", "kms:Decrypt", through("s3"), true),
             asked(OWNER, "acme-app-web", "kms:Decrypt", through("secretsmanager"), false),
+            asked(OWNER, "acme-app-web", "kms:Encrypt", through("dynamodb"), true),
+            asked(OWNER, "acme-app-web", "kms:Encrypt", none(), false),
+            asked(OWNER, "acme-app-x", "kms:Decrypt", through("s3"), false),
             asked(OWNER, "acme-app-web", "kms:CreateGrant", grant("rds", "true"), true),
             asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("rds", "true"), true),
             asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("rds", "false"), false),
             asked(OWNER, "acme-deployment", "kms:CreateGrant", through("rds"), false),
             asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("s3", "true"), false),
             asked(OWNER, "acme-deployment", "kms:Decrypt", through("s3"), false),
+            asked(OWNER, "acme-deployment", "kms:Decrypt", none(), false),
+            asked(OWNER, "acme-deployment", "kms:Encrypt", through("dynamodb"), true),
+            asked(OWNER, "acme-deployment", "kms:Decrypt", through("dynamodb"), true),
+            asked(OWNER, "acme-deployment", "kms:GenerateDataKey", through("dynamodb"), true),
+            asked(OWNER, "acme-deployment", "kms:ReEncryptFrom", through("dynamodb"), true),
+            asked(OWNER, "acme-deployment", "kms:DescribeKey", through("dynamodb"), true),
+            asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("dynamodb", "true"), true),
+            asked(OWNER, "acme-administrator", "kms:Decrypt", through("dynamodb"), false),
+            asked(READER, "acme-deployment", "kms:Decrypt", through("dynamodb"), false),
         ],
     );
     let auto_scaling = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
@@ -211,13 +230,20 @@ fn administrators_use_no_key_and_users_administer_none() {
             asked(OWNER, auto_scaling, "kms:CreateGrant", grant("ec2", "false"), false),
             asked(OWNER, auto_scaling, "kms:Decrypt", through("ec2"), true),
             asked(READER, auto_scaling, "kms:CreateGrant", grant("ec2", "true"), false),
+            asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("ec2", "true"), true),
+            asked(OWNER, "acme-deployment", "kms:Decrypt", through("ec2"), true),
+            asked(OWNER, "acme-deployment", "kms:GenerateDataKeyWithoutPlaintext", through("ec2"), true),
+            asked(OWNER, "acme-deployment", "kms:ReEncryptTo", through("ec2"), true),
+            asked(OWNER, "acme-deployment", "kms:DescribeKey", through("ec2"), true),
+            asked(OWNER, "acme-deployment", "kms:GenerateDataKeyWithoutPlaintext", none(), false),
+            asked(OWNER, "acme-administrator", "kms:Decrypt", through("ec2"), false),
         ],
     );
 }
 
 #[test]
 fn a_role_of_another_account_decrypts_its_secret_and_through_secrets_manager_only() {
-    let values = "secrets = { \"payments/partner\" = { readers = [\"billing-prod/app-billing\"] } }\n    \
+    let values = "application_roles = [\"acme-app-web\"]\n    secrets = { \"payments/partner\" = { readers = [\"billing-prod/app-billing\"] } }\n    \
                   account_ids = { billing-prod = \"444455556666\" }";
     let policies = policies(case("secretsmanager", "default"), values);
     assert_decided(
@@ -234,6 +260,9 @@ fn a_role_of_another_account_decrypts_its_secret_and_through_secrets_manager_onl
             asked(READER, "acme-administrator", "kms:Decrypt", secret(SECRET, ROTATED), false),
             asked(OWNER, "acme-app-web", "kms:Decrypt", secret(SECRET, ROTATED), true),
             asked(OWNER, "acme-app-web", "kms:PutKeyPolicy", json!({}), false),
+            asked(OWNER, "acme-app-x", "kms:Decrypt", secret(SECRET, ROTATED), false),
+            asked(OWNER, "acme-deployment", "kms:CreateAlias", json!({}), true),
+            asked(OWNER, "acme-app-web", "kms:UpdateAlias", json!({}), false),
             asked(OWNER, "acme-administrator", "kms:PutKeyPolicy", json!({}), true),
             asked(OWNER, "acme-administrator", "kms:Decrypt", secret(SECRET, ROTATED), false),
             asked(OWNER, "acme-deployment", "kms:Decrypt", secret(SECRET, ROTATED), false),
@@ -256,4 +285,14 @@ fn a_role_of_another_account_decrypts_its_secret_and_through_secrets_manager_onl
             asked(OWNER, "OrganizationAccountAccessRole", "secretsmanager:GetSecretValue", json!({}), false),
         ],
     );
+}
+
+#[test]
+fn a_stack_names_the_users_of_its_keys_exactly() {
+    let names = |case: &Case, usage: &str| -> Vec<String> {
+        serde_json::from_value(case.variables["key_users"][usage].clone()).unwrap_or_default()
+    };
+    assert_eq!(names(case("kms", "default"), "rotation"), ["acme-orders-use1-prod-secrets-rotation"]);
+    let applications = names(case("kms", "everything-on"), "applications");
+    assert_eq!(applications, ["acme-app-api", "acme-app-jobs", "acme-app-web", "acme-app-worker"]);
 }

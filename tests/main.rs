@@ -2,6 +2,7 @@
 //!
 //! Those of the kinds, which are data, are made by the other program, in `tests/proofs`.
 
+mod apply_script;
 mod atmos;
 mod baseline;
 mod cli;
@@ -17,6 +18,8 @@ mod organization;
 mod overrides;
 mod pinned_versions;
 mod policies;
+mod provider_versions;
+mod rehearsal;
 mod rotation;
 mod simulation;
 mod snapshots;

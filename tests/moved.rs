@@ -50,7 +50,8 @@ fn a_resource_that_a_baseline_moves_keeps_its_state_and_the_edit_beside_it() -> 
 
     let component = repository.root().join("components/terraform/account-baseline");
     let mut variables = case.variables.clone();
-    variables["assume_role_arn"] = format!("arn:aws:iam::{}:role/terraform", moto.new_account()).into();
+    variables["account_id"] = moto.new_account().into();
+    variables["entry_role"] = "terraform".into();
     let root = Root::on(moto, &files_of(component.as_std_path()), &variables);
     root.apply()?;
 

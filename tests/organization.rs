@@ -172,6 +172,10 @@ fn nothing_that_holds_accounts_is_ever_destroyed() -> Result<(), String> {
             &format!("        id: {}\n", units["workloads/production"]),
         )
         .organization("  security:\n    class", &format!("  security:\n    id: {}\n    class", units["security"]))
+        .organization(
+            "  deployments:\n    class",
+            &format!("  deployments:\n    id: {}\n    class", units["deployments"]),
+        )
         .organization("  infrastructure:\n", &format!("  infrastructure:\n    id: {}\n", units["infrastructure"]))
         .organization(
             "units:\n  security",
@@ -181,7 +185,7 @@ fn nothing_that_holds_accounts_is_ever_destroyed() -> Result<(), String> {
     let changes = changes(&fresh)?;
     let is_member = |address: &str| address.starts_with("account.this") || address.starts_with("organizational_unit.");
     let members: Vec<_> = changes.iter().filter(|(address, _)| is_member(address)).collect();
-    assert_eq!(members.len(), 12, "6 accounts and 6 units: {members:?}");
+    assert_eq!(members.len(), 14, "7 accounts and 7 units: {members:?}");
     // What only Terraform knows of an account, such as that it is not to be closed, is an update of the state alone.
     let taken = |actions: &str| ["import", "update import"].contains(&actions);
     assert!(members.iter().all(|(_, actions)| taken(actions)), "{members:?}");

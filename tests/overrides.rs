@@ -12,6 +12,17 @@ use atmos_forge::manifest::{ManifestText, ManifestTexts};
 /// The versions whose overrides must work.
 const VERSIONS: [&str; 1] = ["1.0.0"];
 
+/// Templates of earlier baselines that are refused, each with what the error says.
+const GONE: [(&str, &str); 4] = [
+    ("components/shared/providers.tf.tera", "`assume_role_arn` is gone since baseline 1.1.0"),
+    ("components/organization/parts/administrators.tf.tera", "`assume_role_arn` is gone since baseline 1.1.0"),
+    ("stacks/account-defaults.yaml.tera", "`assume_role_arn` is gone since baseline 1.1.0"),
+    ("workflows/accounts.yaml.tera", "no template is named workflows/accounts.yaml.tera"),
+];
+
+/// Templates of earlier baselines that controls of today refuse: what they say of roles and state is not safe any more.
+const REFUSED: [&str; 2] = ["components/iam/", "components/tfstate-backend/"];
+
 fn folder(version: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/overrides").join(version)
 }
@@ -23,7 +34,25 @@ fn overridden(version: &str, variant: &str) -> ManifestTexts {
     let account = account.expect("an account with a workload");
     account.text = account.text.replace("profile: workload", "profile: batch");
     read(&folder(version), "forge", &mut texts.overrides);
+    let works = |path: &str| {
+        GONE.iter().all(|(gone, _)| !path.ends_with(gone)) && REFUSED.iter().all(|folder| !path.contains(folder))
+    };
+    texts.overrides.retain(|file| works(file.path.as_str()));
     texts
+}
+
+#[test]
+fn what_cannot_work_any_more_is_refused_where_it_stands() {
+    let mut all = Vec::new();
+    read(&folder("1.0.0"), "forge", &mut all);
+    for (gone, message) in GONE {
+        let mut texts = manifest("default");
+        texts.overrides = all.iter().filter(|file| file.path.ends_with(gone)).cloned().collect();
+        assert_eq!(texts.overrides.len(), 1, "{gone}");
+        let planned = atmos_forge::pipeline::plan(&texts, None, variants::TODAY.parse().expect("a day"));
+        let Err(atmos_forge::Error::Problems { diagnostics, .. }) = planned else { panic!("{gone} is not refused") };
+        assert!(diagnostics.into_iter().any(|one| one.message == message && one.place.is_some()), "{gone}");
+    }
 }
 
 fn read(root: &Path, path: &str, texts: &mut Vec<ManifestText>) {

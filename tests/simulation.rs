@@ -8,7 +8,7 @@ mod units;
 
 use std::fmt::Write as _;
 
-use atmos_forge::policy::{Actions, Catalogue, Expectation, PolicyInputs, PolicyType, Set, Statement};
+use atmos_forge::policy::{Actions, Catalogue, Expectation, MetadataTokens, PolicyInputs, PolicyType, Set, Statement};
 use serde_json::{Value, json};
 
 use crate::support::simulator::{Decision, Request, decide, problems};
@@ -147,6 +147,23 @@ fn a_case_notices_every_mistake_in_a_statement() {
     }
     let unnoticed: Vec<&str> = unnoticed.iter().map(|(what, _)| what.as_str()).collect();
     assert!(unnoticed.is_empty(), "{} of {} go unnoticed\n{}", unnoticed.len(), policies.len(), unnoticed.join("\n"));
+}
+
+#[test]
+fn an_organization_may_leave_a_launch_that_states_nothing_to_the_default() {
+    let inputs = PolicyInputs { metadata_tokens: MetadataTokens::DenyOptional, ..PolicyInputs::example() };
+    let (domain, statement) =
+        Catalogue::get().statements().find(|(_, one)| one.sid == "MetadataTokens").expect("the statement");
+    let policy = document(&statement.render(domain.policy, &inputs).expect("every input"));
+    let rows = rows::rows(domain.policy, statement, &inputs);
+    let tokens = |row: &Row| row.request.context.get("ec2:MetadataHttpTokens").cloned();
+    let requests: Vec<Request> = rows.iter().map(|row| under(&row.request, domain.policy, 0)).collect();
+    for (row, decision) in rows.iter().zip(decide(&[policy], &requests)) {
+        // Of the cases of the guide's form, only those that state nothing are decided otherwise.
+        let expect = if tokens(row).is_none() { Expectation::Allowed } else { row.expect };
+        assert!(holds(expect, &decision), "{}: {decision:?}", table::line(row));
+    }
+    assert!(rows.iter().any(|row| tokens(row).is_none() && row.expect == Expectation::Denied));
 }
 
 #[test]

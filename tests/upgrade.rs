@@ -19,7 +19,7 @@ const TODAY: &str = "1767225600";
 const EDITED: usize = 40;
 
 /// What the team deleted.
-const DELETED: [&str; 2] = ["components/terraform/vpc/README.md", "stacks/workflows/payments-prod.yaml"];
+const DELETED: [&str; 2] = ["components/terraform/vpc/README.md", "components/terraform/kms/README.md"];
 
 /// What the team wrote beside ours.
 const OWN: (&str, &str) = ("components/terraform/vpc/peering.tf", "# Peering with the old network.\n");

@@ -64,7 +64,9 @@ impl AccountDefaults {
     /// Only a proposal: it is shown, written into the manifest, and `--unit` goes before it.
     #[must_use]
     pub fn unit_for(&self, profile: &str, stage: &str) -> String {
-        let named = self.units.iter().find(|(path, _)| path.rsplit('/').next() == Some(profile));
+        let several = format!("{profile}s");
+        let is_named = |path: &str| path.rsplit('/').next().is_some_and(|name| name == profile || name == several);
+        let named = self.units.iter().find(|(path, _)| is_named(path));
         let leaves = || self.units.iter().filter(|(path, _)| path.contains('/'));
         let class = leaves().find(|(_, production)| *production == (stage == "prod"));
         named.or(class).or_else(|| self.units.first()).map(|(path, _)| path.clone()).unwrap_or_default()

@@ -1,7 +1,10 @@
 //! What a command that generates says at its end: what it did, and what is to be done next.
 
+use serde_json::Value;
+
 use super::Session;
 use crate::Error;
+use crate::diagnostic::some_of;
 use crate::pipeline::Plan;
 use crate::render::apply_command;
 use crate::report::changes::summary;
@@ -24,23 +27,7 @@ pub fn report(
     json: bool,
 ) -> Result<(), Error> {
     if json {
-        let mut value = changes_json(changeset);
-        value["written"] = written.into();
-        value["allotted"] = plan
-            .allotments
-            .iter()
-            .map(|one| {
-                serde_json::json!({
-                    "account": one.account, "region": one.region, "addresses": one.block.to_string(),
-                })
-            })
-            .collect();
-        value["migrations"] = plan
-            .migrations
-            .iter()
-            .map(|one| serde_json::json!({ "path": one.path, "baseline": one.version.to_string(), "what": one.what }))
-            .collect();
-        return session.printer.json(&value);
+        return session.printer.json(&as_json(changeset, plan, written));
     }
     session.printer.result(summary(changeset, written))?;
     let word = if written { "migrated" } else { "to migrate:" };
@@ -52,6 +39,28 @@ pub fn report(
         session.printer.result(format_args!("{word} {} to {} in {}\n", one.block, one.account, one.region))?;
     }
     Ok(())
+}
+
+/// What was done, or would be, for programs.
+#[must_use]
+pub fn as_json(changeset: &Changeset<'_>, plan: &Plan, written: bool) -> Value {
+    let mut value = changes_json(changeset);
+    value["written"] = written.into();
+    value["allotted"] = plan
+        .allotments
+        .iter()
+        .map(|one| {
+            serde_json::json!({
+                "account": one.account, "region": one.region, "addresses": one.block.to_string(),
+            })
+        })
+        .collect();
+    value["migrations"] = plan
+        .migrations
+        .iter()
+        .map(|one| serde_json::json!({ "path": one.path, "baseline": one.version.to_string(), "what": one.what }))
+        .collect();
+    value
 }
 
 /// Says what to do after a run that changed something, or that showed what it would change.
@@ -73,12 +82,21 @@ pub fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, writes: b
         return;
     }
     let changed = accounts_to_apply(changeset, plan);
-    let commands: Vec<String> = changed.iter().take(COMMANDS).map(|account| apply_command(account)).collect();
-    match changed.len() {
+    let all: Vec<String> = changed.iter().filter_map(|account| apply_command(account)).collect();
+    let unknown: Vec<&str> =
+        changed.iter().filter(|account| account.id.is_none()).map(|account| account.name.as_str()).collect();
+    if !unknown.is_empty() {
+        session.printer.note(format_args!(
+            "No account ID yet, so nothing can be applied there: {}. `atmos-forge accounts import` adds the IDs.",
+            some_of(unknown.iter().copied())
+        ));
+    }
+    let commands = &all[..all.len().min(COMMANDS)];
+    match all.len() {
         0 => session.printer.next("review and commit", &[]),
-        few if few <= COMMANDS => session.printer.next("review and commit, then apply the changes with", &commands),
+        few if few <= COMMANDS => session.printer.next("review and commit, then apply the changes with", commands),
         many => session
             .printer
-            .next(&format!("review and commit, then apply the {many} accounts in order, starting with"), &commands),
+            .next(&format!("review and commit, then apply the {many} accounts in order, starting with"), commands),
     }
 }

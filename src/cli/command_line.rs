@@ -17,6 +17,8 @@ pub enum Target {
     Key(&'static [&'static str], usize),
     /// An item of a list, counted from 0.
     Item(&'static [&'static str], usize),
+    /// Nothing that a problem could be about.
+    Nothing,
 }
 
 /// A command line, and which part of it became which part of a manifest.
@@ -166,6 +168,7 @@ impl Target {
             }
             Self::Key(path, at) => Some(node.get(path)?.entries().get(at)?.0.place.span.clone()),
             Self::Item(path, at) => Some(node.get(path)?.items().get(at)?.place.span.clone()),
+            Self::Nothing => None,
         }
     }
 }

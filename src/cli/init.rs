@@ -27,6 +27,9 @@ pub struct Init {
     /// ID of the AWS organization, such as o-a1b2c3d4e5; can be added later.
     #[arg(long, value_name = "ID")]
     organization_id: Option<String>,
+    /// ID of the management account, 12 digits; can be added later.
+    #[arg(long, value_name = "ID")]
+    management_account_id: Option<String>,
     /// Email address of each account's root user, with {account} for the account's name.
     #[arg(long, value_name = "PATTERN")]
     email: Option<String>,
@@ -39,6 +42,9 @@ pub struct Init {
     /// Regions to enable, the home region first.
     #[arg(long, value_name = "REGION", value_delimiter = ',')]
     regions: Vec<String>,
+    /// GitHub repository whose workflows plan and apply, such as acme/infrastructure; can be added later.
+    #[arg(long, value_name = "OWNER/REPOSITORY")]
+    github: Option<String>,
     /// Print the result as JSON.
     #[arg(long)]
     pub(super) json: bool,
@@ -132,10 +138,12 @@ impl Init {
         Ok(Starter {
             namespace,
             organization_id: self.organization_id.clone(),
+            management_account_id: self.management_account_id.clone(),
             email,
             security_contact,
             security_phone: self.security_phone.clone(),
             regions,
+            repository: self.github.clone(),
         })
     }
 }
@@ -155,6 +163,9 @@ fn command_line(starter: &Starter) -> CommandLine {
     line.option("--security-contact", &starter.security_contact, Target::Value(&["contacts", "security", "email"]));
     if let Some(phone) = &starter.security_phone {
         line.option("--security-phone", phone, Target::Value(&["contacts", "security", "phone"]));
+    }
+    if let Some(repository) = &starter.repository {
+        line.option("--github", repository, Target::Nothing);
     }
     line.list("--regions", &starter.regions, |at| {
         let home = (at == 0).then_some(Target::Value(&["regions", "home"]));

@@ -2,6 +2,7 @@
 //! came of them.
 
 mod account_defaults;
+mod accounts;
 mod add;
 mod blueprint;
 mod check;
@@ -13,6 +14,7 @@ mod diff;
 mod format;
 mod generate;
 mod glob;
+mod import;
 mod init;
 mod man;
 mod new;
@@ -71,8 +73,10 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Init),
+    Import(import::Import),
     New(new::New),
     Add(add::Add),
+    Accounts(accounts::Accounts),
     Generate(generate::Generate),
     Diff(diff::Diff),
     Review(review::ReviewCommand),
@@ -91,8 +95,10 @@ impl Command {
         let json = match self {
             Self::Check(check) => return check.format(),
             Self::Init(init) => init.json,
+            Self::Import(import) => import.json(),
             Self::New(new) => new.json,
             Self::Add(add) => add.json,
+            Self::Accounts(accounts) => accounts.json(),
             Self::Generate(generate) => generate.json,
             Self::Diff(diff) => diff.json,
             Self::Review(review) => review.json,
@@ -151,8 +157,10 @@ fn run(cli: Cli, printer: Printer, started: Instant) -> Result<Outcome, Error> {
     let session = Session { directory, printer, today: today()?, started };
     match cli.command {
         Command::Init(init) => init.run(&session),
+        Command::Import(import) => import.run(&session),
         Command::New(new) => new.run(&session),
         Command::Add(add) => add.run(&session),
+        Command::Accounts(accounts) => accounts.run(&session),
         Command::Generate(generate) => generate.run(&session),
         Command::Diff(diff) => diff.run(&session),
         Command::Review(review) => review.run(&session),

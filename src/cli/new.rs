@@ -14,7 +14,7 @@ use crate::layout::{Layout, ORGANIZATION_MANIFEST};
 use crate::manifest::Classification;
 use crate::organization::split_account_name;
 use crate::pipeline::Plan;
-use crate::render::{AccountText, RegionText, account_manifest, apply_command};
+use crate::render::{AccountText, RegionText, account_manifest, first_commands};
 use crate::run::Repository;
 use crate::starter::Starter;
 use crate::workspace::{Scope, discover};
@@ -217,6 +217,8 @@ impl New {
             regions,
             has_kinds: !wanted.names.is_empty(),
             kinds: wanted.names.clone(),
+            subjects: Vec::new(),
+            has_emergency_users: false,
         }
     }
 
@@ -229,11 +231,6 @@ impl New {
             let line = format!("chose the unit {}; you can change it in the manifest", account.unit);
             session.printer.note(format_args!("{FAINT}{line}{FAINT:#}"));
         }
-        let mut first: Vec<_> = plan.organization.accounts.values().filter(|_| starts).collect();
-        first.sort_by_key(|account| (account.rank(), &account.name));
-        let mut commands: Vec<String> = first.first().map(|account| apply_command(account)).into_iter().collect();
-        commands.push(apply_command(account));
-        commands.dedup();
-        session.printer.next("review and commit, then apply with", &commands);
+        session.printer.next("review and commit, then apply with", &first_commands(account, starts));
     }
 }

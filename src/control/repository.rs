@@ -25,6 +25,8 @@ pub struct Files {
     pub stacks_base: Utf8PathBuf,
     /// The controls that the organization waives in components.
     pub waived: Vec<String>,
+    /// The accounts that have no id yet: their stacks cannot say it, and Terraform applies nothing there.
+    pub without_id: Vec<String>,
 }
 
 /// The files of one component.
@@ -131,7 +133,7 @@ pub fn check(files: Files) -> Checked {
             StackFile { source: *id, path, text: &source.text, top_level: *top_level }
         })
         .collect();
-    checked.stacks(&stack_files, &modules, &regexes);
+    checked.stacks(&stack_files, &modules, &files.without_id, &regexes);
     drop(modules);
     let Found { diagnostics, summary, findings } = checked;
     let evidence = findings.into_iter().map(|(component, finding)| evidence(component, &finding, &sources)).collect();
@@ -204,7 +206,7 @@ impl Found {
         modules
     }
 
-    fn stacks(&mut self, files: &[StackFile<'_>], modules: &Modules<'_>, regexes: &Regexes) {
+    fn stacks(&mut self, files: &[StackFile<'_>], modules: &Modules<'_>, without_id: &[String], regexes: &Regexes) {
         let (stacks, unreadable) = Stacks::read(files);
         self.diagnostics.extend(unreadable);
         let top_level: Vec<usize> = stacks.top_level().collect();
@@ -215,7 +217,7 @@ impl Found {
                 let mut variables = 0;
                 for instance in &instances {
                     if let Some(module) = modules.get(instance.component.as_str()) {
-                        let (count, found) = check_instance(instance, module, regexes);
+                        let (count, found) = check_instance(instance, module, without_id, regexes);
                         variables += count;
                         diagnostics.extend(found);
                     }

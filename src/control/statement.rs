@@ -7,7 +7,8 @@ use super::module::Module;
 use crate::diagnostic::Place;
 use crate::hcl::Value;
 use crate::policy::{
-    Actions, Catalogue, Condition, ConditionKey, Domain, Each, Operator, PolicyInputs, PolicyType, Set, Statement, Text,
+    Actions, Catalogue, Condition, ConditionKey, Domain, Each, MetadataTokens, Operator, PolicyInputs, PolicyType, Set,
+    Statement, Text,
 };
 
 /// How a statement stands in a component.
@@ -35,7 +36,8 @@ pub(super) fn standing(sid: &str, module: &Module<'_>) -> Standing {
     };
     let found = find(domain, statement, module);
     if found.is_empty() {
-        let is_demanded = statement.each.is_none() && statement.sets.iter().any(|set| binds_root(*set));
+        let is_demanded =
+            statement.each.is_none() && !statement.waits() && statement.sets.iter().any(|set| binds_root(*set));
         return if is_demanded {
             Standing::Broken(module.place(), format!("no policy contains the statement `{sid}`"))
         } else {
@@ -157,7 +159,7 @@ fn conditions(statement: &Statement, value: &Value) -> Option<String> {
 
 /// Why a condition of the catalogue is not met by those on disk.
 fn unmet(condition: &Condition, tests: Option<&Value>) -> Option<String> {
-    let Condition { test, key, values } = condition;
+    let Condition { test, key, values, only_if } = condition;
     let operator = test.to_string();
     let name = match key {
         ConditionKey::Name(name) => name.clone(),
@@ -169,8 +171,8 @@ fn unmet(condition: &Condition, tests: Option<&Value>) -> Option<String> {
     };
     let references = values.iter().any(|value| matches!(value, Text::Reference { .. }));
     let Some(found) = found else {
-        // Without values of the organization the test is always true, and left out.
-        let may_lack = references && values.len() == 1 && test.is_negated();
+        // Without values of the organization the test is always true, and left out; a choice brings a narrower one.
+        let may_lack = only_if.is_some() || references && values.len() == 1 && test.is_negated();
         return (!may_lack).then(|| format!("`{operator}` must test `{name}`"));
     };
     let found = texts(Some(found));
@@ -213,11 +215,14 @@ fn wider(statement: &Statement, values: &Value) -> Option<String> {
         control_tower: true,
         stack_sets: true,
         exempt: Vec::new(),
+        management_account: None,
+        deployment_account: None,
         organization_id: None,
         regions: Vec::new(),
         trusted_accounts: Vec::new(),
         networks: Vec::new(),
         instance_types: Vec::new(),
+        metadata_tokens: MetadataTokens::default(),
         metadata_hop_limit: 1,
         oidc_issuers: Vec::new(),
     };

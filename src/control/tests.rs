@@ -29,6 +29,10 @@ static STRUCTURES: LazyLock<Structures> = LazyLock::new(|| Structures::read(base
 /// What the example organization has on disk in a variant.
 fn repository(variant: &str) -> Files {
     let mut texts = Starter::example().manifest_with_workload().expect("a manifest");
+    for (number, account) in texts.accounts.iter_mut().enumerate() {
+        // What names an account is there once its id is.
+        account.text = account.text.replace("# id: \"111122223333\"", &format!("id: \"2222333344{number:02}\""));
+    }
     texts.organization.text += &STRUCTURES.manifest(variant);
     let opt_in = baseline().definitions.iter().filter(|(kind, one)| one.opt_in && STRUCTURES.has(kind, variant));
     let kinds = opt_in.map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ");

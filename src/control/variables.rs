@@ -7,10 +7,21 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, did_you_mean};
 use crate::hcl::{Regexes, Scope, Value};
 use crate::yaml::{self, Key, Node};
 
-/// Holds what one stack passes to a component against the component's variables. Also says how many were held.
+/// The variable that the stacks of an account without id do not set yet.
+const ACCOUNT_ID: &str = "account_id";
+
+/// Holds what one stack passes to a component against the component's variables. Also says how many were held. Accounts
+/// without id are named, as `tenant-stage`.
 #[must_use]
-pub fn check_instance(instance: &Instance, module: &Module<'_>, regexes: &Regexes) -> (usize, Diagnostics) {
+pub fn check_instance(
+    instance: &Instance,
+    module: &Module<'_>,
+    without_id: &[String],
+    regexes: &Regexes,
+) -> (usize, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
+    let text = |name: &str| instance.vars.get(&[name]).and_then(Node::as_str).unwrap_or_default();
+    let waits = without_id.contains(&format!("{}-{}", text("tenant"), text("stage")));
     let variables = &module.variables;
     for (key, _) in instance.vars.entries() {
         if !variables.iter().any(|variable| variable.name == key.text) {
@@ -29,6 +40,7 @@ pub fn check_instance(instance: &Instance, module: &Module<'_>, regexes: &Regexe
     for variable in variables {
         let value = match instance.vars.entry(&variable.name) {
             Some((key, node)) => given(instance, variable, key, node, &mut diagnostics),
+            None if waits && variable.name == ACCOUNT_ID => unknown(&variable.name),
             None => defaulted(instance, variable, &mut diagnostics),
         };
         values.push((variable.name.clone(), value));

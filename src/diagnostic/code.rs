@@ -62,6 +62,10 @@ codes! {
     Vanished = "vanished",
     /// No account of this name.
     UnknownAccount = "unknown-account",
+    /// An account has another id in the manifest than on AWS.
+    AccountIdDiffers = "account-id-differs",
+    /// What was given as the output of another program is something else.
+    InvalidInput = "invalid-input",
     /// A file in forge/blueprints or forge/templates that overrides nothing.
     UnknownOverride = "unknown-override",
     /// A blueprint of the organization's own that is no blueprint.

@@ -10,6 +10,7 @@ mod definition;
 mod features;
 mod format;
 mod input;
+pub mod key_user;
 #[allow(clippy::module_inception, reason = "a module's type is used by its own name")]
 mod kind;
 mod moved;
@@ -25,13 +26,14 @@ mod values;
 mod variable;
 mod vocabulary;
 
-pub use account_roles::ROLES;
+pub use account_roles::{CiService, EMERGENCY_USERS, ROLES};
 pub use baseline::Baseline;
 pub use check::{Bounds, Check};
 pub use definition::{Definition, LongestName, Output, OutputOf, Scope};
 pub use features::Features;
 pub use format::{Format, check_format};
 pub use input::{Input, Inputs, Reference};
+pub use key_user::{KeyUse, KeyUser};
 pub use kind::{Decided, Facts, Kind};
 pub use moved::{Address, Moved};
 pub use needs::needed;

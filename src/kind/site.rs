@@ -4,6 +4,7 @@ use std::any::Any;
 
 use ipnet::Ipv4Net;
 
+use super::key_user::KeyUser;
 use super::values::{AccountValues, Values};
 use crate::organization::trust::Trust;
 use crate::organization::{Account, Organization, Place};
@@ -21,6 +22,8 @@ pub struct Site<'a> {
     pub kinds: &'a [&'static str],
     /// The structures of the account's components.
     pub structures: &'a [&'a dyn Any],
+    /// The roles of the account that use its keys, beside the functional ones.
+    pub key_users: &'a [KeyUser],
     /// Which role may enter which other one.
     pub trust: &'a Trust,
     /// What is decided about every component, in every account.

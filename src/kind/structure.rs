@@ -7,9 +7,12 @@ use serde_json::{Value, json};
 use super::definition::Output;
 use super::features::Features;
 use super::input::Inputs;
+use super::key_user::KeyUser;
 use super::refusal::{Refusal, Waived};
 use super::site::Site;
+use super::values::Values;
 use super::variable::Rule;
+use crate::organization::Account;
 
 /// What the organization decided about a kind, together with the facts of the organization that it depends on.
 pub trait Structure: Any + Send + Sync {
@@ -65,6 +68,12 @@ pub trait Structure: Any + Send + Sync {
     /// Values of variables in one account and region; they stand in its stack.
     fn inputs(&self, _site: &Site<'_>) -> Inputs {
         Inputs::default()
+    }
+
+    /// Roles of this component that use keys of their account, where the names of its resources begin with `id`. The
+    /// policies of keys name exactly these, so no other role of a similar name can use a key.
+    fn key_users(&self, _values: &Values<'_>, _account: &Account, _id: &str) -> Vec<KeyUser> {
+        Vec::new()
     }
 
     /// What is wrong with the values of one account, beyond what the rules of single variables say: what only the

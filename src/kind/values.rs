@@ -47,6 +47,12 @@ impl<'a> Values<'a> {
         Self { organization, definitions, profiles, shared }
     }
 
+    /// The organization whose values these are.
+    #[must_use]
+    pub const fn organization(&self) -> &'a Organization {
+        self.organization
+    }
+
     /// The definition of a kind.
     #[must_use]
     pub fn definition(&self, kind: &str) -> Option<&'a Definition> {

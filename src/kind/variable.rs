@@ -36,6 +36,12 @@ pub enum Origin {
     /// The id of the organization, once it is known.
     #[serde(rename = "organization.id")]
     OrganizationId,
+    /// The id of the management account, once it is known.
+    #[serde(rename = "organization.management-account-id")]
+    ManagementAccountId,
+    /// The id of the account that CI enters, once it is known.
+    #[serde(rename = "organization.deployment-account-id")]
+    DeploymentAccountId,
 }
 
 impl Origin {
@@ -52,6 +58,8 @@ impl Origin {
                 "phone": contact.phone,
             })),
             Self::OrganizationId => organization.id.as_ref().map(|id| json!(id)),
+            Self::ManagementAccountId => organization.management().and_then(|one| one.id.as_ref()).map(|id| json!(id)),
+            Self::DeploymentAccountId => organization.deployment().and_then(|one| one.id.as_ref()).map(|id| json!(id)),
         }
     }
 }
@@ -72,6 +80,9 @@ pub struct Variable {
     /// Its default; without one the variable is required.
     #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
+    /// Whether it is no part of a plan or of state: the apply of a saved plan may have another value.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ephemeral: bool,
     /// What the attributes of its objects mean, in whole sentences.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub attributes: IndexMap<String, String>,

@@ -128,6 +128,12 @@ impl Layout {
         format!("{}/{name}.yaml", self.config.workflows).into()
     }
 
+    /// A script that workflows run.
+    #[must_use]
+    pub fn workflow_script(&self, name: &str) -> Utf8PathBuf {
+        format!("{}/{name}.sh", self.config.workflows).into()
+    }
+
     /// The manifest of an account.
     #[must_use]
     pub fn account_manifest(account: &str) -> Utf8PathBuf {

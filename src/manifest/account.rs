@@ -23,6 +23,10 @@ pub struct AccountManifest {
     /// Its id, in quotes, once the account exists. Terraform works in it through the access role from then on.
     #[schemars(extend("format" = "account-id"), example = &"111122223333")]
     pub id: Option<Located<String>>,
+    /// Its name in AWS, where that is not `<tenant>-<stage>`. An account that exists keeps its name without being told;
+    /// a name that is given here renames it.
+    #[schemars(regex(pattern = "^[!-~]([ -~]{0,48}[!-~])?$"), extend("x-expected" = "1 to 50 printable ASCII characters"), example = &"Payments Production")]
+    pub aws_name: Option<Located<String>>,
     /// The path of its unit.
     #[schemars(example = &"workloads/production")]
     pub unit: Located<String>,

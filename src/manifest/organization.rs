@@ -24,15 +24,19 @@ pub struct OrganizationManifest {
     /// E-mail address of the root user of each account, with `{account}` for the account's name.
     #[schemars(regex(pattern = "^[^@ ]*\\{account\\}[^@ ]*@[^@ ]+$"), extend("x-expected" = "an email address with `{account}` before the `@`"), example = &"aws+{account}@acme.example")]
     pub email: Located<String>,
-    /// Role in each member account that Terraform assumes. AWS makes `OrganizationAccountAccessRole` in every
-    /// account that the organization creates.
+    /// Role that AWS creates in every account of the organization. Only the first apply in an account uses it.
     #[serde(default)]
     #[schemars(regex(pattern = "^[A-Za-z0-9+=,.@_-]{1,64}$"), extend("x-expected" = "the name of a role"), default = "default_access_role")]
     pub access_role: Option<Located<String>>,
+    /// The account that CI enters to plan and apply in all others. By default it is `core-deployment`, which contains
+    /// nothing else.
+    #[serde(default)]
+    #[schemars(regex(pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), example = &"core-deployment")]
+    pub deployment_account: Option<Located<String>>,
     /// Whom AWS reaches about the accounts.
     pub contacts: Contacts,
-    /// Stages that an account may have. `management`, `audit`, `log-archive`, `network` and `shared-services`
-    /// are known without being listed.
+    /// Stages that an account may have. `management`, `audit`, `log-archive`, `deployment`, `network` and
+    /// `shared-services` are known without being listed.
     #[schemars(length(min = 1), inner(regex(pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$")))]
     pub stages: Vec<Located<String>>,
     /// Version of the baseline that this repository was last generated with. The tool keeps it.
@@ -132,8 +136,8 @@ pub struct EnabledRegion {
     /// The pool that the address blocks of the accounts come from. Pools of two regions must not overlap.
     #[schemars(extend("format" = "cidr"), example = &"10.0.0.0/10")]
     pub addresses: Located<String>,
-    /// The letters of the availability zones in use; a network needs three. They are written into the stacks: a plan never chooses zones.
-    #[schemars(length(min = 2, max = 3), inner(regex(pattern = "^[a-z]$")), example = ["a", "b", "c"])]
+    /// The letters of the availability zones in use, or their ids, such as `use1-az1`, which mean the same zone in every account; a network needs three. They are written into the stacks: a plan never chooses zones.
+    #[schemars(length(min = 2, max = 3), inner(regex(pattern = "^([a-z]|[a-z]+[0-9]-az[0-9]+)$")), example = ["a", "b", "c"])]
     pub zones: Vec<Located<String>>,
 }
 
@@ -148,6 +152,10 @@ pub struct UnitManifest {
     #[serde(default)]
     #[schemars(extend("format" = "unit-id"), example = &"ou-ab12-a1b2c3d4")]
     pub id: Option<Located<String>>,
+    /// Its name in AWS, where that is not its key. Another name renames the unit.
+    #[serde(default)]
+    #[schemars(length(min = 1, max = 128), example = &"Workloads (Prod)")]
+    pub aws_name: Option<Located<String>>,
     /// Its path before, such as `workloads/prod`, when it is renamed: the unit keeps its accounts and policies. AWS
     /// cannot put a unit under another parent.
     #[serde(default)]

@@ -17,6 +17,8 @@ pub struct Account {
     pub stage: String,
     /// Its id, once it exists.
     pub id: Option<String>,
+    /// Its name in AWS, where the manifest gives one.
+    pub aws_name: Option<String>,
     /// The path of its unit, such as `workloads/production`.
     pub unit: String,
     /// Whether its unit is production.
@@ -44,7 +46,7 @@ pub struct Account {
 }
 
 /// The order in which a new organization's own accounts are set up, by their profiles.
-const ORDER: [&str; 5] = ["management", "log-archive", "audit", "network", "shared-services"];
+const ORDER: [&str; 6] = ["management", "deployment", "log-archive", "audit", "network", "shared-services"];
 
 impl Account {
     /// Whether it is one of the organization's own.

@@ -5,6 +5,7 @@
 
 mod account;
 mod addresses;
+mod deployment;
 mod names;
 mod region;
 mod resolve;
@@ -17,6 +18,7 @@ use indexmap::IndexMap;
 
 pub use account::{Account, Place, RegionUse};
 pub use addresses::{Pool, PoolError};
+pub use deployment::{DEPLOYMENT, DEPLOYMENT_PROFILE};
 pub use names::{resource_id, split_account_name};
 pub use region::{AWS_REGIONS, Region, partition, region_code};
 pub use resolve::{Allotment, CORE_STAGES, DEFAULT_BLOCK, resolve, stages};
@@ -37,8 +39,10 @@ pub struct Organization {
     pub security_contact: Contact,
     /// The e-mail of a new account's root user, with `{account}` for the account's name.
     pub email: String,
-    /// The role that the tool's user assumes in each member account.
+    /// The role that AWS creates in each new member account, for the first apply there.
     pub access_role: String,
+    /// The name of the account that CI enters, where it is not the usual one.
+    pub deployment_account: Option<String>,
     /// Tags of every resource, by their AWS name.
     pub tags: IndexMap<String, String>,
     /// The frameworks in scope.

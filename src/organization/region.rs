@@ -58,7 +58,7 @@ pub struct Region {
     pub code: String,
     /// The pool that the blocks of its VPCs come from.
     pub addresses: Ipv4Net,
-    /// Its availability zones in use, by their whole names.
+    /// Its availability zones in use, by their whole names or their ids.
     pub zones: Vec<String>,
 }
 

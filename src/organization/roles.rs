@@ -1,4 +1,7 @@
 //! The functional roles: fixed names, the same in every account, so that policies and other accounts can name them.
+//!
+//! Two more exist only in the account that CI enters, the deployment account. Which of its roles can become which role of
+//! another account follows from that account alone.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,10 +23,14 @@ pub enum Function {
     Audit,
     /// For the day on which nothing else works. No boundary.
     BreakGlass,
+    /// Plans production from CI, after a review. Only in the deployment account.
+    PlanProduction,
+    /// Applies in the management account and in the deployment account from CI. Only in the deployment account.
+    Organization,
 }
 
 impl Function {
-    /// All functions, in the order in which they are written.
+    /// The functions that every account has, in the order in which they are written.
     pub const ALL: [Self; 7] = [
         Self::Deployment,
         Self::Plan,
@@ -45,13 +52,15 @@ impl Function {
             Self::Viewer => "viewer",
             Self::Audit => "audit",
             Self::BreakGlass => "break-glass",
+            Self::PlanProduction => "plan-production",
+            Self::Organization => "organization",
         }
     }
 
     /// Whether the permission boundary binds it.
     #[must_use]
     pub const fn has_boundary(self) -> bool {
-        !matches!(self, Self::Deployment | Self::Audit | Self::BreakGlass)
+        !matches!(self, Self::Deployment | Self::Audit | Self::BreakGlass | Self::Organization)
     }
 
     /// The name of its role.
@@ -65,6 +74,12 @@ impl Function {
 #[must_use]
 pub fn application_role_name(namespace: &str, application: &str) -> String {
     format!("{namespace}-app-{application}")
+}
+
+/// The name of the role that rotates the secrets of a component, whose resources' names begin with the namespace and `rest`.
+#[must_use]
+pub fn rotation_role_name(namespace: &str, rest: &str) -> String {
+    format!("{namespace}-{rest}-rotation")
 }
 
 /// The name of the policy that bounds what the roles of people and applications may ever do.

@@ -9,6 +9,8 @@ pub struct Unit {
     pub production: bool,
     /// Its id, where the manifest knows it.
     pub id: Option<String>,
+    /// Its name in AWS, where that is not the last of its path.
+    pub aws_name: Option<String>,
     /// Its path before it, or a unit above it, was renamed.
     pub was: Option<String>,
 }
@@ -23,7 +25,7 @@ impl Unit {
     /// A unit without a history.
     #[must_use]
     pub fn new(path: &str, production: bool) -> Self {
-        Self { path: path.to_owned(), production, id: None, was: None }
+        Self { path: path.to_owned(), production, id: None, aws_name: None, was: None }
     }
 
     /// Whether this is the root of the organization.
@@ -36,6 +38,12 @@ impl Unit {
     #[must_use]
     pub fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// Its name in AWS.
+    #[must_use]
+    pub fn aws_name(&self) -> &str {
+        self.aws_name.as_deref().unwrap_or_else(|| self.name())
     }
 
     /// The path of the unit that it is in; `None` below the root.

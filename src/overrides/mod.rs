@@ -5,6 +5,7 @@
 //! be waived, as any other weakening.
 
 mod blueprints;
+mod gone;
 mod loosened;
 mod templates;
 
@@ -51,7 +52,13 @@ pub fn read(texts: &[ManifestText], sources: &mut Sources) -> (Overridden, Diagn
         let place = Place { source, span: 0..0 };
         if let Ok(path) = file.path.strip_prefix(OWN_TEMPLATES) {
             match templates::check(path) {
-                Ok(()) => own.push((path.to_string(), file.text.as_str(), source)),
+                Ok(()) => {
+                    let gone: Vec<Diagnostic> = gone::used(&file.text, source).collect();
+                    if gone.is_empty() {
+                        own.push((path.to_string(), file.text.as_str(), source));
+                    }
+                    diagnostics.extend(gone);
+                }
                 Err(problem) => diagnostics.push(problem.at(place)),
             }
         } else {

@@ -76,6 +76,16 @@ fn a_partial_takes_its_place_in_every_template_that_includes_it() {
 }
 
 #[test]
+fn a_name_that_is_gone_is_refused_where_it_stands() {
+    let own = "provider \"aws\" {\n  role = var.assume_role_arn # not my_assume_role_arn\n}\n";
+    let told =
+        planned(&texts(&[("forge/templates/components/shared/providers.tf.tera", own)])).err().expect("problems");
+    let [one] = &told[..] else { panic!("{told:?}") };
+    assert_eq!(one.message, "`assume_role_arn` is gone since baseline 1.1.0");
+    assert_eq!(one.place.as_ref().map(|place| place.span.clone()), Some(30..45));
+}
+
+#[test]
 fn a_component_may_get_a_further_file() {
     let path = "forge/templates/components/vpc/outposts.tf.tera";
     let plan = planned(&texts(&[(path, "locals {\n  a = {{ \"b\" }}\n}\n")])).expect("a plan");

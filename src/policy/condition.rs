@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Text;
+use super::{Choice, Text};
 
 /// One test of a statement's `Condition`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub struct Condition {
     pub key: ConditionKey,
     /// What the key is compared with.
     pub values: Vec<Text>,
+    /// The choice of an organization with which alone it stands; it always does without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_if: Option<Choice>,
 }
 
 /// A condition key.

@@ -75,6 +75,14 @@ pub struct Metadata {
     pub hops: u8,
     /// Whether a machine sees its own tags there.
     pub tags: bool,
+    /// Whether AWS refuses to launch a machine that allows version 1, and to allow it on one that does not, whatever the
+    /// request says: `HttpTokensEnforced` of EC2.
+    #[serde(default = "enforced")]
+    pub enforced: bool,
+}
+
+const fn enforced() -> bool {
+    true
 }
 
 /// Whose images machines may start from.
@@ -126,6 +134,7 @@ impl Ec2Policy {
                 "http_put_response_hop_limit": assign(&metadata.hops.to_string()),
                 "http_endpoint": assign("enabled"),
                 "instance_metadata_tags": assign(switch(metadata.tags)),
+                "http_tokens_enforced": assign(switch(metadata.enforced)),
             });
             set("instance_metadata_defaults", defaults);
         }

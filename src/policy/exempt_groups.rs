@@ -12,7 +12,7 @@ use crate::organization::roles::Function;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Exemption {
-    /// What runs the organization: the deployment and break-glass roles, and the roles of Control Tower and of stack
+    /// What runs the organization: the roles that apply, the break-glass role, and the roles of Control Tower and of stack
     /// sets where they are used.
     Platform,
     /// The role that AWS makes in a new account: it has to make the others.
@@ -43,7 +43,8 @@ impl Exemption {
         let function = |function: Function| function.role_name(&inputs.namespace);
         match self {
             Self::Platform => {
-                let mut roles = vec![function(Function::BreakGlass), function(Function::Deployment)];
+                let functions = [Function::BreakGlass, Function::Deployment, Function::Organization];
+                let mut roles: Vec<String> = functions.into_iter().map(function).collect();
                 roles.extend(control_tower(inputs));
                 if inputs.stack_sets {
                     roles.push("AWSCloudFormationStackSetExecutionRole".to_owned());

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::exempt_groups::{ExemptRole, exempt_arns_of_all};
-use crate::organization::roles::{application_role_name, boundary_name};
+use super::exempt_groups::{ExemptRole, arn, exempt_arns_of_all};
+use crate::organization::roles::{Function, application_role_name, boundary_name, rotation_role_name};
 
 /// A text of a statement: itself, or what an organization puts in its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,14 +35,26 @@ impl Text {
 pub enum Input {
     /// The names of the enabled regions.
     Regions,
+    /// ARNs of the inference profiles of Bedrock that serve the enabled regions from their own part of the world.
+    InferenceProfiles,
     /// The id of the organization.
     OrganizationId,
     /// ARNs of every role that any statement exempts.
     ExemptRoles,
+    /// The ARN of the role that AWS makes in new accounts, in any account.
+    AccessRole,
+    /// ARNs of the roles of the management account that may enter the access role.
+    AccessRoleCallers,
+    /// The ARN of the deployment role, in any account.
+    DeploymentRole,
+    /// The id of the account that CI enters.
+    DeploymentAccount,
     /// The ARN of the permission boundary, in any account.
     Boundary,
     /// ARNs of the roles of applications.
     ApplicationRoles,
+    /// ARNs of the roles that rotate secrets.
+    RotationRoles,
     /// Accounts outside the organization that it shares data with.
     TrustedAccounts,
     /// Address blocks that the organization's requests come from.
@@ -53,6 +65,34 @@ pub enum Input {
     MetadataHopLimit,
     /// The subjects that are trusted of the issuer that a statement is repeated for.
     OidcSubjects,
+}
+
+impl Input {
+    /// Whether an organization may not have the value yet: what names an account waits for its id.
+    #[must_use]
+    pub const fn may_wait(self) -> bool {
+        matches!(self, Self::AccessRoleCallers | Self::DeploymentAccount)
+    }
+}
+
+/// A choice of an organization that a condition of a statement depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Choice {
+    /// [`MetadataTokens::DenyOptional`].
+    DenyOptional,
+}
+
+/// Which launches of machines are denied for their metadata.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MetadataTokens {
+    /// All that do not state that they require version 2, as in the example of the Amazon EC2 User Guide: a launch that
+    /// states nothing is denied, although the region's default is version 2.
+    #[default]
+    Required,
+    /// Only those that state that version 1 is allowed: for one that states nothing, the region's default holds.
+    DenyOptional,
 }
 
 /// The values of one organization.
@@ -68,6 +108,10 @@ pub struct PolicyInputs {
     pub stack_sets: bool,
     /// The roles that the organization exempts, in the order of their names.
     pub exempt: Vec<ExemptRole>,
+    /// The id of the management account, once it is known.
+    pub management_account: Option<String>,
+    /// See [`Input::DeploymentAccount`]; nothing until it is known.
+    pub deployment_account: Option<String>,
     /// See [`Input::OrganizationId`].
     pub organization_id: Option<String>,
     /// See [`Input::Regions`].
@@ -78,6 +122,8 @@ pub struct PolicyInputs {
     pub networks: Vec<String>,
     /// See [`Input::InstanceTypes`].
     pub instance_types: Vec<String>,
+    /// Which launches are denied for their metadata.
+    pub metadata_tokens: MetadataTokens,
     /// See [`Input::MetadataHopLimit`].
     pub metadata_hop_limit: u8,
     /// The OIDC issuers whose tokens may become roles.
@@ -127,16 +173,27 @@ impl PolicyInputs {
                 exempt("audit", "acme-audit", &["Quarantined", "FunctionUrls"]),
                 exempt("role/data-migration-*", "data-migration-*", &["DefaultVpc", "ExternalShares"]),
             ],
+            management_account: Some("123456789012".to_owned()),
+            deployment_account: Some("222233334444".to_owned()),
             organization_id: Some("o-a1b2c3d4e5".to_owned()),
             regions: texts(&["us-east-1", "us-west-2"]),
             trusted_accounts: texts(&["777788889999"]),
             networks: texts(&["203.0.113.0/24"]),
             instance_types: texts(&["t3.*", "t4g.*"]),
+            metadata_tokens: MetadataTokens::Required,
             metadata_hop_limit: 1,
             oidc_issuers: vec![
                 issuer("GitHub", "token.actions.githubusercontent.com", "repo:acme/*"),
                 issuer("GitLab", "gitlab.com", "project_path:acme/*"),
             ],
+        }
+    }
+
+    /// Whether the organization has made a choice.
+    #[must_use]
+    pub fn chose(&self, choice: Choice) -> bool {
+        match choice {
+            Choice::DenyOptional => self.metadata_tokens == MetadataTokens::DenyOptional,
         }
     }
 
@@ -146,12 +203,23 @@ impl PolicyInputs {
     pub fn texts(&self, input: Input, issuer: Option<&Issuer>) -> Option<Vec<String>> {
         Some(match input {
             Input::Regions => self.regions.clone(),
+            Input::InferenceProfiles => inference_profiles(&self.regions),
             Input::OrganizationId => vec![self.organization_id.clone()?],
             Input::ExemptRoles => exempt_arns_of_all(self),
+            Input::AccessRole => vec![arn(&self.access_role)],
+            Input::AccessRoleCallers => {
+                let account = self.management_account.as_ref()?;
+                let arn =
+                    |function: Function| format!("arn:*:iam::{account}:role/{}", function.role_name(&self.namespace));
+                [Function::BreakGlass, Function::Deployment].map(arn).to_vec()
+            }
+            Input::DeploymentRole => vec![arn(&Function::Deployment.role_name(&self.namespace))],
+            Input::DeploymentAccount => vec![self.deployment_account.clone()?],
             Input::Boundary => vec![format!("arn:*:iam::*:policy/{}", boundary_name(&self.namespace))],
             Input::ApplicationRoles => {
                 vec![format!("arn:*:iam::*:role/{}", application_role_name(&self.namespace, "*"))]
             }
+            Input::RotationRoles => vec![format!("arn:*:iam::*:role/{}", rotation_role_name(&self.namespace, "*"))],
             Input::TrustedAccounts => self.trusted_accounts.clone(),
             Input::Networks => self.networks.clone(),
             Input::InstanceTypes => self.instance_types.clone(),
@@ -161,9 +229,38 @@ impl PolicyInputs {
     }
 }
 
+/// What the ids of the inference profiles begin with that an organization's regions may use: those of a part of the world,
+/// and the narrower ones of Australia, Canada and Japan. Global profiles, which serve a request from anywhere, are none of
+/// them. The prefixes are those in "Supported Regions and models for inference profiles" of the Amazon Bedrock User Guide.
+fn inference_profiles(regions: &[String]) -> Vec<String> {
+    const PREFIXES: [(&str, &[&str]); 7] = [
+        ("us-gov", &["us-gov-"]),
+        ("us", &["us-east-", "us-west-", "ca-"]),
+        ("ca", &["ca-"]),
+        ("eu", &["eu-"]),
+        ("apac", &["ap-"]),
+        ("jp", &["ap-northeast-1", "ap-northeast-3"]),
+        ("au", &["ap-southeast-2", "ap-southeast-4"]),
+    ];
+    let serves =
+        |beginnings: &[&str]| regions.iter().any(|region| beginnings.iter().any(|one| region.starts_with(one)));
+    let prefixes = PREFIXES.into_iter().filter(|(_, beginnings)| serves(beginnings));
+    prefixes.map(|(prefix, _)| format!("arn:*:bedrock:*:*:inference-profile/{prefix}.*")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn inference_stays_in_the_part_of_the_world_of_the_regions() {
+        let of =
+            |regions: &[&str]| inference_profiles(&regions.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>());
+        assert_eq!(of(&["us-east-1", "us-west-2"]), ["arn:*:bedrock:*:*:inference-profile/us.*"]);
+        assert_eq!(of(&["us-gov-west-1"]), ["arn:*:bedrock:*:*:inference-profile/us-gov.*"]);
+        assert_eq!(of(&["ap-northeast-1"]).len(), 2);
+        assert_eq!(of(&["me-central-1"]), Vec::<String>::new());
+    }
 
     #[test]
     fn a_reference_is_read_apart_from_a_text() {

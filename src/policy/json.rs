@@ -58,7 +58,8 @@ impl Statement {
         issuer: Option<&Issuer>,
     ) -> Result<Option<Map<String, Value>>, MissingInput> {
         let mut conditions = Map::new();
-        for Condition { test, key, values } in &self.conditions {
+        let stands = |one: &&Condition| one.only_if.is_none_or(|choice| inputs.chose(choice));
+        for Condition { test, key, values, .. } in self.conditions.iter().filter(stands) {
             let values = texts(values, inputs, issuer)?;
             if values.is_empty() && !test.is_negated() {
                 return Ok(None);
@@ -139,6 +140,7 @@ mod tests {
                         "aws:PrincipalArn": [
                             "arn:*:iam::*:role/acme-break-glass",
                             "arn:*:iam::*:role/acme-deployment",
+                            "arn:*:iam::*:role/acme-organization",
                         ],
                     },
                 },
@@ -167,6 +169,7 @@ mod tests {
             test: Operator { comparison: Comparison::StringEquals, if_exists: true },
             key: ConditionKey::Name("aws:SourceAccount".to_owned()),
             values: vec![Text::Reference { input: Input::TrustedAccounts }],
+            only_if: None,
         }];
         let inputs = PolicyInputs { trusted_accounts: Vec::new(), ..PolicyInputs::example() };
         assert_eq!(statement.render(PolicyType::ServiceControl, &inputs).unwrap(), Vec::<Value>::new());

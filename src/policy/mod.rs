@@ -28,7 +28,7 @@ pub use catalogue::{Catalogue, Domain};
 pub use condition::{Condition, ConditionKey, Operator};
 pub use ec2_policy::Ec2Policy;
 pub use exempt_groups::{ExemptRole, Exemption, exempt_arns_of_all};
-pub use inputs::{Input, Issuer, PolicyInputs, Text};
+pub use inputs::{Choice, Input, Issuer, MetadataTokens, PolicyInputs, Text};
 pub use json::MissingInput;
 pub use packed::{Policy, Topic, prefix};
 pub use statement::{Actions, Each, PolicyType, Set, Statement};

@@ -60,6 +60,15 @@ pub struct Statement {
     pub cases: Vec<Case>,
 }
 
+impl Statement {
+    /// Whether an organization may not have the statement yet, because it names an account without id.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        let values = self.conditions.iter().flat_map(|condition| &condition.values);
+        self.resources.iter().chain(values).any(|text| matches!(text, Text::Reference { input } if input.may_wait()))
+    }
+}
+
 /// The actions that a statement denies.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]

@@ -36,6 +36,7 @@ struct VariableContext {
     /// Beside the default, which may be an empty list.
     has_default: bool,
     default: Value,
+    is_ephemeral: bool,
     validations: Vec<Validation>,
 }
 
@@ -89,6 +90,12 @@ struct MovedContext<'a> {
 #[derive(Serialize)]
 struct Nothing {}
 
+/// What `providers.tf` sees.
+#[derive(Serialize)]
+struct ProvidersContext {
+    partition: &'static str,
+}
+
 /// The component's folder, its catalog and the schema that Atmos holds its stacks against.
 pub(super) fn files(
     component: &Component,
@@ -136,7 +143,7 @@ pub fn component_files(
 /// When a template fails, which is a mistake in this program.
 pub fn sources(component: &Component, engine: &Engine) -> Result<Vec<(String, String)>, TemplateError> {
     let header = format!("# {} · atmos-forge · regenerate with `atmos-forge generate`\n", component.name);
-    let context = context(component.structure.as_ref(), &component.waived)?;
+    let context = in_partition(context(component.structure.as_ref(), &component.waived)?, component);
     let kind = component.kind.name();
     let mut sources = Vec::new();
     for name in engine.of_component(kind) {
@@ -144,15 +151,16 @@ pub fn sources(component: &Component, engine: &Engine) -> Result<Vec<(String, St
     }
     for part in component.structure.parts() {
         let template = format!("components/{kind}/parts/{}", part.template);
-        let context = with_features(part.context, component.structure.as_ref());
+        let context = in_partition(with_features(part.context, component.structure.as_ref()), component);
         sources.push((part.file, engine.render(&template, &context)?));
     }
     let variables = VariablesContext { groups: groups(&component.variables) };
     let outputs = OutputsContext { outputs: &component.outputs };
+    let providers = ProvidersContext { partition: component.partition };
     sources.push(("variables.tf".to_owned(), engine.render("components/shared/variables.tf", &variables)?));
     sources.push(("outputs.tf".to_owned(), engine.render("components/shared/outputs.tf", &outputs)?));
     sources.push(("versions.tf".to_owned(), engine.render("components/shared/versions.tf", &Nothing {})?));
-    sources.push(("providers.tf".to_owned(), engine.render("components/shared/providers.tf", &Nothing {})?));
+    sources.push(("providers.tf".to_owned(), engine.render("components/shared/providers.tf", &providers)?));
     let moved = MovedContext { moved: &component.definition.moved };
     sources.push(("moved.tf".to_owned(), engine.render("components/shared/moved.tf", &moved)?));
     // A part of the structure that is off leaves its file empty, and an empty file is none.
@@ -177,6 +185,15 @@ fn with_features(mut context: Value, structure: &dyn Structure) -> Value {
     context
 }
 
+/// A context with the partition of AWS, which the ARNs in a provider's configuration need: no data source can give it
+/// there.
+fn in_partition(mut context: Value, component: &Component) -> Value {
+    if let Some(names) = context.as_object_mut() {
+        names.insert("partition".to_owned(), component.partition.into());
+    }
+    context
+}
+
 fn groups(variables: &[Variable]) -> Vec<Group> {
     let mut groups: IndexMap<&str, Vec<VariableContext>> = IndexMap::new();
     for variable in variables {
@@ -186,6 +203,7 @@ fn groups(variables: &[Variable]) -> Vec<Group> {
             ty: variable.ty.to_string(),
             has_default: variable.default.is_some(),
             default: variable.default.clone().unwrap_or_default(),
+            is_ephemeral: variable.ephemeral,
             validations: variable
                 .rules
                 .iter()

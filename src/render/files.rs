@@ -32,11 +32,11 @@ pub fn files(
         .map(|account| {
             let stacks = &blueprints.stacks[&account.name];
             let mut files = stack::files(organization, account, stacks, layout, engine)?;
-            files.extend(workflow::of_account(account, stacks, layout, engine)?);
+            files.extend(workflow::of_account(organization, blueprints, account, layout, engine)?);
             Ok(files)
         })
         .collect::<Result<_, TemplateError>>()?;
     files.extend(accounts.into_iter().flatten());
-    files.extend(workflow::bootstrap(organization, blueprints, layout, engine)?);
+    files.push(workflow::script(layout, engine)?);
     Ok(files)
 }

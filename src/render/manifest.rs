@@ -60,6 +60,7 @@ pub struct RegionText {
 
 /// What the file of an account begins with.
 #[derive(Debug, Clone, Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "a template asks for each part by a flag")]
 pub struct AccountText {
     /// The part of the organization that owns it.
     pub tenant: String,
@@ -85,6 +86,19 @@ pub struct AccountText {
     pub has_kinds: bool,
     /// Kinds beyond its profile's.
     pub kinds: Vec<String>,
+    /// The tokens with which CI enters it.
+    pub subjects: Vec<SubjectText>,
+    /// Whether it has the users for emergencies.
+    pub has_emergency_users: bool,
+}
+
+/// The subject of the tokens with which CI gets a role.
+#[derive(Debug, Clone, Serialize)]
+pub struct SubjectText {
+    /// The key of the manifest that takes it.
+    pub key: String,
+    /// The subject, such as `repo:acme/infrastructure:environment:production`.
+    pub subject: String,
 }
 
 #[derive(Serialize)]

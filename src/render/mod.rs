@@ -23,6 +23,8 @@ mod workflow;
 pub use component::{component_files, context, sources};
 pub use engine::{Engine, TemplateError, texts as templates};
 pub use files::files;
-pub use manifest::{AccountText, ContactText, OrganizationText, RegionText, account_manifest, organization_manifest};
+pub use manifest::{
+    AccountText, ContactText, OrganizationText, RegionText, SubjectText, account_manifest, organization_manifest,
+};
 pub use stack_schema::stack_schema;
-pub use workflow::apply_command;
+pub use workflow::{apply_command, first_commands};

@@ -7,7 +7,7 @@ use super::engine::{Engine, TemplateError};
 use super::tag::Tag;
 use crate::kind::{Input, Reference};
 use crate::layout::Layout;
-use crate::organization::{Account, Organization, partition};
+use crate::organization::{Account, Organization};
 use crate::resolve::{Instance, Stack};
 use crate::workspace::{Owner, RenderedFile};
 
@@ -16,8 +16,8 @@ use crate::workspace::{Owner, RenderedFile};
 struct AccountContext<'a> {
     tenant_defaults: String,
     stage: &'a str,
-    has_role: bool,
-    assume_role_arn: String,
+    account_id: Option<&'a str>,
+    applying_role: Option<&'static str>,
     tags: Vec<Tag<'a>>,
 }
 
@@ -78,8 +78,8 @@ pub(super) fn files(
     let defaults = AccountContext {
         tenant_defaults: layout.tenant_import(namespace, tenant),
         stage,
-        has_role: role(organization, account).is_some(),
-        assume_role_arn: role(organization, account).unwrap_or_default(),
+        account_id: account.id.as_deref(),
+        applying_role: applying_role(organization, account),
         tags: tags(account),
     };
     let mut files = vec![RenderedFile::managed(
@@ -103,11 +103,11 @@ pub(super) fn files(
     Ok(files)
 }
 
-/// The role that Terraform assumes in a member account whose id is known.
-fn role(organization: &Organization, account: &Account) -> Option<String> {
-    let id = account.id.as_ref().filter(|_| account.profile != "management")?;
-    let partition = partition(&organization.home().name);
-    Some(format!("arn:{partition}:iam::{id}:role/{}", organization.access_role))
+/// The role that applies in an account, where it is not the usual one: CI enters the deployment account as the role that
+/// applies there.
+fn applying_role(organization: &Organization, account: &Account) -> Option<&'static str> {
+    let deployment = organization.deployment()?;
+    (deployment.name == account.name).then(|| organization.applied_by(account).as_str())
 }
 
 fn tags(account: &Account) -> Vec<Tag<'_>> {

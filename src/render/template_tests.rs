@@ -102,6 +102,8 @@ fn account_text() -> AccountText {
         regions: Vec::new(),
         has_kinds: false,
         kinds: Vec::new(),
+        subjects: Vec::new(),
+        has_emergency_users: false,
     }
 }
 
@@ -221,6 +223,10 @@ fn every_name_that_an_earlier_baseline_had_is_still_in_the_context() {
     for (name, text) in
         texts().into_iter().filter_map(|(name, _)| Some((name, fs::read_to_string(root.join(name)).ok()?)))
     {
+        // A template that uses what is gone is refused.
+        if text.contains("assume_role_arn") {
+            continue;
+        }
         let mut context = seen[name].clone();
         former_names::add(name, &mut context);
         problems.extend(unknown(name, &text, &context));

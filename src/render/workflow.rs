@@ -6,28 +6,35 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::engine::{Engine, TemplateError};
-use crate::kind::Workflow;
+use crate::kind::{ROLES, Workflow};
 use crate::layout::Layout;
-use crate::organization::{Account, Organization};
+use crate::organization::{Account, MANAGEMENT, Organization};
 use crate::resolve::{Blueprints, Component, Dependency, Instance, Stack};
 use crate::workspace::{Owner, RenderedFile};
 
-/// What the template of a workflow file sees.
+/// The kind of the organization's policies.
+const POLICIES: &str = "scp";
+
+/// What the template of an account's workflows sees.
 #[derive(Serialize)]
-struct WorkflowsContext<'a> {
+struct AccountContext<'a> {
     name: &'a str,
     description: String,
+    /// The script that plans, shows and applies one component.
+    script: String,
     workflows: Vec<Applied<'a>>,
 }
 
 #[derive(Serialize)]
 struct Applied<'a> {
-    name: &'a str,
-    description: String,
+    name: &'static str,
+    description: &'static str,
+    /// The role that Terraform assumes, where it is not the account's own.
+    entry: Option<&'a str>,
     steps: Vec<Step<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Step<'a> {
     name: String,
     component: &'a str,
@@ -43,57 +50,76 @@ struct ComponentContext<'a> {
     particulars: Value,
 }
 
-/// The workflow that applies everything of one account.
+/// Instead of a role: the caller's own credentials.
+const SELF: &str = "self";
+
+/// The workflows of one account, once its id is known: Terraform applies nothing without it.
 pub(super) fn of_account(
+    organization: &Organization,
+    blueprints: &Blueprints,
     account: &Account,
-    stacks: &[Stack],
     layout: &Layout,
     engine: &Engine,
 ) -> Result<Option<RenderedFile>, TemplateError> {
-    if account.is_core() {
+    let workflows = workflows(organization, blueprints, account);
+    if account.id.is_none() || workflows.is_empty() {
         return Ok(None);
     }
-    let context = WorkflowsContext {
+    let context = AccountContext {
         name: &account.name,
         description: format!("Applies the account {}.", account.name),
-        workflows: vec![Applied {
-            name: "deploy",
-            description: "Applies every component in order.".to_owned(),
-            steps: steps(stacks),
-        }],
+        script: layout.workflow_script("apply").into_string(),
+        workflows,
     };
-    let text = engine.render("workflows/accounts.yaml", &context)?;
+    let text = engine.render("workflows/account.yaml", &context)?;
     Ok(Some(RenderedFile::managed(layout.workflow(&account.name), text, Owner::Account(account.name.clone()))))
 }
 
-/// The workflows that set up the organization's own accounts.
-pub(super) fn bootstrap(
-    organization: &Organization,
-    blueprints: &Blueprints,
-    layout: &Layout,
-    engine: &Engine,
-) -> Result<Option<RenderedFile>, TemplateError> {
-    let mut accounts: Vec<&Account> = organization.accounts.values().filter(|account| account.is_core()).collect();
-    accounts.sort_by_key(|account| (account.rank(), &account.name));
-    let workflows: Vec<Applied<'_>> = accounts
-        .into_iter()
-        .map(|account| Applied {
-            name: &account.name,
-            description: format!("Applies every component of {} in order.", account.name),
-            steps: steps(&blueprints.stacks[&account.name]),
-        })
-        .collect();
-    if workflows.is_empty() {
-        return Ok(None);
-    }
-    let context = WorkflowsContext {
-        name: "bootstrap",
-        description: "Sets up the organization's own accounts. Run the workflows from top to bottom.".to_owned(),
-        workflows,
+/// The first apply of an account, and all later ones. The organization's policies have a workflow of their own, for they
+/// come last.
+fn workflows<'a>(organization: &'a Organization, blueprints: &'a Blueprints, account: &Account) -> Vec<Applied<'a>> {
+    let all = steps(&blueprints.stacks[&account.name]);
+    let kind_of = |step: &Step<'_>| blueprints.components[step.component].kind.name();
+    let (policies, everything): (Vec<_>, Vec<_>) = all.into_iter().partition(|step| kind_of(step) == POLICIES);
+    let first = if account.name == MANAGEMENT {
+        Applied {
+            name: "bootstrap",
+            description: "Applies every component for the first time, with your own credentials.",
+            entry: Some(SELF),
+            steps: everything.clone(),
+        }
+    } else {
+        Applied {
+            name: "bootstrap",
+            description: "Creates the roles of the account through its access role. Run it in a session of the management \
+                          account's deployment role.",
+            entry: Some(&organization.access_role),
+            steps: everything.iter().filter(|step| kind_of(step) == ROLES).cloned().collect(),
+        }
     };
-    let text = engine.render("workflows/accounts.yaml", &context)?;
-    Ok(Some(RenderedFile::managed(layout.workflow("bootstrap"), text, Owner::Organization)))
+    let deploy = Applied {
+        name: "deploy",
+        description: "Plans, shows and applies every component in order.",
+        entry: None,
+        steps: everything,
+    };
+    let policies = Applied {
+        name: "policies",
+        description: "Applies the organization's policies, which come last: after the roles of every account.",
+        entry: None,
+        steps: policies,
+    };
+    [first, deploy, policies].into_iter().filter(|workflow| !workflow.steps.is_empty()).collect()
 }
+
+/// The script that every workflow of an account runs.
+pub(super) fn script(layout: &Layout, engine: &Engine) -> Result<RenderedFile, TemplateError> {
+    let text = engine.render("workflows/apply.sh", &Nothing {})?;
+    Ok(RenderedFile::managed(layout.workflow_script("apply"), text, Owner::Organization))
+}
+
+#[derive(Serialize)]
+struct Nothing {}
 
 /// The workflows that belong to a component, where it is used.
 pub(super) fn of_component(
@@ -126,14 +152,27 @@ pub(super) fn of_component(
     component.structure.workflows().into_iter().map(render).collect()
 }
 
-/// The command that applies everything of one account.
+/// The command that applies everything of one account; nothing until its id is known.
 #[must_use]
-pub fn apply_command(account: &Account) -> String {
-    if account.is_core() {
-        format!("atmos workflow {} -f bootstrap", account.name)
-    } else {
-        format!("atmos workflow deploy -f {}", account.name)
+pub fn apply_command(account: &Account) -> Option<String> {
+    account.id.as_ref().map(|_| format!("atmos workflow deploy -f {}", account.name))
+}
+
+/// The commands that create a new account and its roles, and then apply everything else in it. In a new organization, the
+/// management account comes first.
+#[must_use]
+pub fn first_commands(account: &Account, is_first: bool) -> Vec<String> {
+    let mut commands = Vec::new();
+    if is_first {
+        commands.push(format!("atmos workflow bootstrap -f {MANAGEMENT}"));
     }
+    if account.id.is_none() {
+        commands.extend((!is_first).then(|| format!("atmos workflow deploy -f {MANAGEMENT}")));
+        commands.push("aws organizations list-accounts | atmos-forge accounts import -".to_owned());
+    }
+    commands.push(format!("atmos workflow bootstrap -f {}", account.name));
+    commands.push(format!("atmos workflow deploy -f {}", account.name));
+    commands
 }
 
 /// Everything of an account, stack by stack, but for what waits for a component of a later stack: that comes after it.

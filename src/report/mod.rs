@@ -7,6 +7,7 @@ mod counts;
 mod diagnostics;
 pub mod diff;
 pub mod groups;
+pub mod matched_accounts;
 mod sarif;
 pub mod trust;
 

@@ -12,7 +12,7 @@ use super::refuse::{self, refused};
 use super::setting::Setting;
 use crate::control::Catalogue;
 use crate::diagnostic::Diagnostics;
-use crate::kind::{AccountValues, Inputs, Scope, SetBy, Setter, Site};
+use crate::kind::{AccountValues, Inputs, KeyUser, Scope, SetBy, Setter, Site};
 use crate::organization::{self, Account, Organization, Waiver};
 use crate::yaml::Node;
 
@@ -59,6 +59,8 @@ pub(super) struct AccountResolver<'a> {
     pub(super) kinds: Vec<&'static str>,
     /// Kinds that it has but that wait for the organization's id, or whose structure is refused.
     pub(super) absent: IndexSet<&'a str>,
+    /// The roles that use the account's keys, beside the functional ones.
+    pub(super) key_users: Vec<KeyUser>,
     pub(super) diagnostics: Diagnostics,
     pub(super) used_waivers: IndexSet<String>,
     /// The components of which there is one in the organization.
@@ -81,6 +83,7 @@ impl<'a> AccountResolver<'a> {
             kinds: components.iter().map(|component| component.kind.name()).collect(),
             components,
             absent,
+            key_users: Vec::new(),
             diagnostics: Diagnostics::default(),
             used_waivers: IndexSet::new(),
             organizational,
@@ -91,6 +94,7 @@ impl<'a> AccountResolver<'a> {
         let home = self.organization.home();
         let regions = self.organization.regions.iter().map(organization::Place::Region);
         let places: Vec<_> = std::iter::once(organization::Place::Global(home)).chain(regions).collect();
+        self.key_users = self.key_users(&places);
         let mut stacks: Vec<Stack> = places.into_iter().map(|place| self.stack(place)).collect();
         stacks.retain(|stack| !stack.instances.is_empty());
         self.check_organizational();
@@ -98,6 +102,29 @@ impl<'a> AccountResolver<'a> {
         self.check_overrides();
         self.check_waivers();
         (stacks, self.diagnostics)
+    }
+
+    /// The roles that components of the account, wherever they stand, declare as users of its keys.
+    fn key_users(&self, places: &[organization::Place<'a>]) -> Vec<KeyUser> {
+        let of = |component: &Component, place: &organization::Place<'a>| {
+            let id = self.resource_id(component, *place);
+            component.structure.key_users(self.given.facts.values, self.account, &id)
+        };
+        let standing = |place: &organization::Place<'a>| {
+            self.components
+                .iter()
+                .filter(|one| self.stands(one, *place))
+                .flat_map(|one| of(one, place))
+                .collect::<Vec<_>>()
+        };
+        places.iter().flat_map(standing).collect()
+    }
+
+    /// What the names of a component's resources begin with in a place.
+    pub(super) fn resource_id(&self, component: &Component, place: organization::Place<'_>) -> String {
+        let Account { tenant, stage, .. } = self.account;
+        let name = &component.definition.name;
+        organization::resource_id(&self.organization.namespace, tenant, place.environment(), stage, name)
     }
 
     fn stack(&mut self, place: organization::Place<'a>) -> Stack {
@@ -127,6 +154,7 @@ impl<'a> AccountResolver<'a> {
         let facts = &self.given.facts;
         let own = facts.values.of_account(self.account, &component.name);
         let kinds = std::mem::take(&mut self.kinds);
+        let key_users = std::mem::take(&mut self.key_users);
         let structures: Vec<&dyn Any> = self.components.iter().map(|one| &*one.structure as &dyn Any).collect();
         let site = Site {
             organization: self.organization,
@@ -134,6 +162,7 @@ impl<'a> AccountResolver<'a> {
             place,
             kinds: &kinds,
             structures: &structures,
+            key_users: &key_users,
             trust: facts.trust,
             values: facts.values,
             own: &own,
@@ -144,6 +173,7 @@ impl<'a> AccountResolver<'a> {
         let reads = self.reads(component, &site, place);
         let mut dependencies = self.waits_for(component, &site);
         self.kinds = kinds;
+        self.key_users = key_users;
         self.check_names(component, place);
         if declares(&component.variables, "production") {
             inputs = inputs.with("production", self.account.production);

@@ -6,7 +6,7 @@ use super::refuse::without_effect;
 use crate::control::Catalogue;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, one_of};
 use crate::kind::{Scope, Site, Variable};
-use crate::organization::{self, resource_id};
+use crate::organization;
 
 impl AccountResolver<'_> {
     pub(super) fn value_needed(&mut self, component: &Component, variable: &Variable) {
@@ -67,13 +67,7 @@ impl AccountResolver<'_> {
 
     pub(super) fn check_names(&mut self, component: &Component, place: organization::Place<'_>) {
         let account = self.account;
-        let id = resource_id(
-            &self.organization.namespace,
-            &account.tenant,
-            place.environment(),
-            &account.stage,
-            &component.definition.name,
-        );
+        let id = self.resource_id(component, place);
         let tightest = component
             .definition
             .longest_names

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::kind::{
     Definition, Inputs, Kind, Origin, Output, OutputOf, Rule, SetBy, Structure, Variable, Waived, shared_variables,
 };
-use crate::organization::Organization;
+use crate::organization::{Organization, partition};
 
 /// A root module: one kind with one structure.
 pub struct Component {
@@ -23,6 +23,8 @@ pub struct Component {
     pub kind: Kind,
     /// Its structure.
     pub structure: Box<dyn Structure>,
+    /// The partition of AWS that the organization is in.
+    pub partition: &'static str,
     /// Its variables, in the order of `variables.tf`.
     pub variables: Vec<Variable>,
     /// Its outputs.
@@ -91,7 +93,18 @@ pub(super) fn component(name: &str, kind: Kind, given: &Given<'_>, diagnostics: 
             diagnostics.push(refuse::without_effect(&key.text, decided.place_of(&[&key.text])));
         }
     }
-    Some(Component { name: name.to_owned(), definition, kind, structure, variables, outputs, catalog, waived })
+    let partition = partition(&organization.home().name);
+    Some(Component {
+        name: name.to_owned(),
+        definition,
+        kind,
+        structure,
+        partition,
+        variables,
+        outputs,
+        catalog,
+        waived,
+    })
 }
 
 /// The variables that hold something of the organization, with its value where that is known.

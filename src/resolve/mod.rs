@@ -8,13 +8,14 @@ mod reads;
 mod ready;
 mod refuse;
 mod setting;
+mod state_access;
 pub mod trust;
 
 use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::kind::Waived;
+use crate::kind::{EMERGENCY_USERS, Waived};
 use crate::organization::Organization;
 
 use account::AccountResolver;
@@ -50,6 +51,7 @@ pub fn resolve(given: &Given<'_>) -> (Blueprints, Diagnostics) {
         }
     }
     diagnostics.extend(missing_organization_id(organization, &components));
+    diagnostics.extend(nobody_for_emergencies(given));
     let organizational = Ready::of_organization(given, &components);
     let resolved: Vec<(Vec<Stack>, Diagnostics)> = organization
         .accounts
@@ -61,6 +63,7 @@ pub fn resolve(given: &Given<'_>) -> (Blueprints, Diagnostics) {
         stacks.insert(name.clone(), account_stacks);
         diagnostics.extend(problems);
     }
+    state_access::set(organization, &components, &mut stacks);
     (Blueprints { components, stacks }, diagnostics)
 }
 
@@ -90,6 +93,20 @@ pub fn idle_waivers<'a>(
         Diagnostic::warning(Code::WaiverInvalid, message)
             .at(waiver.place.clone())
             .help("remove it; waive a control for one account's values in that account's file")
+    })
+}
+
+/// Says that nobody could help when CI and the identity provider are down.
+fn nobody_for_emergencies(given: &Given<'_>) -> Option<Diagnostic> {
+    let users = given.facts.values.emergency_users()?;
+    let management = given.facts.organization.management()?;
+    users.is_empty().then(|| {
+        let message = "nobody can assume break-glass in an emergency".to_owned();
+        Diagnostic::warning(Code::ValueNeeded, message).at(management.profile_place.clone()).help(format!(
+            "add `blueprints: {{ iam: {{ {EMERGENCY_USERS}: [emergency-1, emergency-2] }} }}` to forge/accounts/{}.yaml, \
+             and give each user a password and a hardware token",
+            management.name
+        ))
     })
 }
 

@@ -70,6 +70,32 @@ impl EditedManifest {
         Err(Error::usage(message, "this file cannot be edited safely in its current form"))
     }
 
+    /// Enters the id of an account that has none.
+    ///
+    /// # Errors
+    /// When the file is written in a form that cannot be edited safely.
+    pub(super) fn enter_id(&mut self, path: &Utf8Path, id: &str) -> Result<(), Error> {
+        let id = format!("\"{id}\"");
+        if self.edit(path, |text| yaml::insert_after(text, "stage", "id", &id)) {
+            return Ok(());
+        }
+        let message = format!("{path}: write `id: {id}` by hand");
+        Err(Error::usage(message, "this file cannot be edited safely in its current form"))
+    }
+
+    /// Enters the name in AWS of an account that has an id.
+    ///
+    /// # Errors
+    /// When the file is written in a form that cannot be edited safely.
+    pub(super) fn enter_aws_name(&mut self, path: &Utf8Path, name: &str) -> Result<(), Error> {
+        let name = yaml::scalar(name);
+        if self.edit(path, |text| yaml::insert_after(text, "id", "aws-name", &name)) {
+            return Ok(());
+        }
+        let message = format!("{path}: write `aws-name: {name}` by hand");
+        Err(Error::usage(message, "this file cannot be edited safely in its current form"))
+    }
+
     /// Brings a manifest of an earlier baseline up to this one.
     ///
     /// # Errors

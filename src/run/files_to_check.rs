@@ -39,6 +39,8 @@ impl Repository {
                 StackText { path, text, top_level }
             })
             .collect();
-        Ok(Files { components, stacks, stacks_base, waived: plan.waived_in_components() })
+        let accounts = plan.organization.accounts.values();
+        let without_id = accounts.filter(|account| account.id.is_none()).map(|account| account.name.clone()).collect();
+        Ok(Files { components, stacks, stacks_base, waived: plan.waived_in_components(), without_id })
     }
 }

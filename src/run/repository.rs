@@ -78,6 +78,22 @@ impl Repository {
         self.manifest.add_kinds(path, kinds)
     }
 
+    /// Enters the id of an account that has none, in memory.
+    ///
+    /// # Errors
+    /// When the file is written in a form that cannot be edited safely.
+    pub fn enter_id(&mut self, path: &Utf8Path, id: &str) -> Result<(), Error> {
+        self.manifest.enter_id(path, id)
+    }
+
+    /// Enters the name in AWS of an account that has an id, in memory.
+    ///
+    /// # Errors
+    /// When the file is written in a form that cannot be edited safely.
+    pub fn enter_aws_name(&mut self, path: &Utf8Path, name: &str) -> Result<(), Error> {
+        self.manifest.enter_aws_name(path, name)
+    }
+
     /// The plan of the manifest for a day; blocks that it allots are entered into the accounts' files.
     ///
     /// # Errors

@@ -98,6 +98,73 @@ pub fn append(text: &str, key: &str, value: &str) -> Option<String> {
     (parse(&edited).ok()?.to_json() == wanted).then_some(edited)
 }
 
+/// Puts `key: value` into a document that is a mapping and does not hold the key: in place of the line that holds it as
+/// a comment, `# key: …`, or else on a line of its own below the entry of `after`.
+///
+/// Returns `None` where it cannot be done safely, as [`insert_into`] does.
+#[must_use]
+pub fn insert_after(text: &str, after: &str, key: &str, value: &str) -> Option<String> {
+    let document = parse(text).ok()?;
+    let (name, target) = document.entry(after)?;
+    if document.entry(key).is_some() {
+        return None;
+    }
+    let entry = format!("{key}: {value}");
+    let edited = if let Some((start, end)) = commented(text, key) {
+        splice(text, start, end, &entry)
+    } else {
+        let end = name.place.span.end.max(target.place.span.end);
+        let line = text[end..].split('\n').next()?;
+        let (line, line_break) = line.strip_suffix('\r').map_or((line, "\n"), |line| (line, "\r\n"));
+        splice(text, end + line.len(), end + line.len(), &format!("{line_break}{entry}"))
+    };
+    let mut wanted = document.to_json();
+    set(&mut wanted, &[], key, parse(value).ok()?.to_json())?;
+    (parse(&edited).ok()?.to_json() == wanted).then_some(edited)
+}
+
+/// The only line at the margin that holds a key as a comment, without its line break.
+fn commented(text: &str, key: &str) -> Option<(usize, usize)> {
+    let mut start = 0;
+    let mut found = None;
+    for line in text.split_inclusive('\n') {
+        let held = line.strip_prefix('#').map(|rest| rest.trim_start_matches(' '));
+        let rest = held.and_then(|rest| rest.strip_prefix(key)).and_then(|rest| rest.strip_prefix(':'));
+        if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace)) {
+            if found.is_some() {
+                return None;
+            }
+            found = Some((start, start + line.trim_end_matches(['\r', '\n']).len()));
+        }
+        start += line.len();
+    }
+    found
+}
+
+/// Gives a top-level key another value, written as a block; the key is added at the end where it is missing. Comments in
+/// and directly below the value before go with it; all other text stays byte for byte.
+///
+/// Returns `None` where it cannot be done safely, as [`insert_into`] does.
+#[must_use]
+pub fn replace_block(text: &str, key: &str, value: &Json) -> Option<String> {
+    let document = parse(text).ok()?;
+    let entries = document.entries();
+    let block = format!("{key}:{}\n", super::write::value(value, 0));
+    let edited = match entries.iter().position(|(name, _)| name.text == key) {
+        None => format!("{text}{}\n{block}", if text.ends_with('\n') { "" } else { "\n" }),
+        Some(at) => {
+            let start = entries[at].0.place.span.start;
+            let end = entries.get(at + 1).map_or(text.len(), |(name, _)| name.place.span.start);
+            // What stands between the value and the next key, after an empty line, belongs to that key.
+            let end = text[start..end].find("\n\n").map_or(end, |blank| start + blank + 1);
+            splice(text, start, end, &block)
+        }
+    };
+    let mut wanted = document.to_json();
+    set(&mut wanted, &[], key, value.clone())?;
+    (parse(&edited).ok()?.to_json() == wanted).then_some(edited)
+}
+
 /// Gives the last key of a path another name; everything else stays byte for byte.
 ///
 /// Returns `None` where the key is missing, the other name is taken, or it cannot be done safely.
@@ -245,6 +312,41 @@ mod tests {
     fn a_list_that_cannot_be_edited_is_left_alone() {
         for text in ["{ a: 1 }\n", "kinds: a\n", "kinds: { a: 1 }\n", "kinds: [a\n", "? kinds\n: [a]\n{"] {
             assert_eq!(append_to(text, "kinds", &["x"]), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_block_is_replaced_and_all_else_kept() {
+        let units = serde_json::json!({ "apps": { "id": "ou-ab12-c3d4e5f6", "units": { "prod": {} } } });
+        let block = "units:\n  apps:\n    id: ou-ab12-c3d4e5f6\n    units:\n      prod: {}\n";
+        for (before, after) in [
+            ("a: 1\n\nunits:\n  x: {}\n  y:\n    z: 1\n\n# tags\nb: 2\n", format!("a: 1\n\n{block}\n# tags\nb: 2\n")),
+            ("units: {}\nb: 2\n", format!("{block}b: 2\n")),
+            ("a: 1", format!("a: 1\n\n{block}")),
+        ] {
+            assert_eq!(replace_block(before, "units", &units).as_deref(), Some(after.as_str()), "{before}");
+        }
+        assert_eq!(replace_block("units: {\n\n  x: 1 }\n", "units", &units), None);
+    }
+
+    #[test]
+    fn an_entry_takes_the_place_of_its_comment_or_follows_another_one() {
+        for (before, after) in [
+            (
+                "stage: prod\n# id: \"111122223333\" # once the account exists\nunit: a # x\n",
+                "stage: prod\nid: \"1\"\nunit: a # x\n",
+            ),
+            ("#id:\r\nstage: prod\r\n", "id: \"1\"\r\nstage: prod\r\n"),
+            ("stage: prod # live\n\nunit: a\n", "stage: prod # live\nid: \"1\"\n\nunit: a\n"),
+            ("stage: 'prod'\r\nunit: a", "stage: 'prod'\r\nid: \"1\"\r\nunit: a"),
+            ("unit: a\nstage: prod", "unit: a\nstage: prod\nid: \"1\""),
+            ("stage: prod\n# identity: x\n", "stage: prod\nid: \"1\"\n# identity: x\n"),
+            ("# id: x\nstage: prod\n# id: y\n", "# id: x\nstage: prod\nid: \"1\"\n# id: y\n"),
+        ] {
+            assert_eq!(insert_after(before, "stage", "id", "\"1\"").as_deref(), Some(after), "{before}");
+        }
+        for text in ["unit: a\n", "stage: prod\nid: 2\n", "{ stage: prod }\n", "stage: |\n  # id: x\n  y\n", ""] {
+            assert_eq!(insert_after(text, "stage", "id", "\"1\""), None, "{text}");
         }
     }
 

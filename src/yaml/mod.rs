@@ -19,7 +19,7 @@ pub mod syntax;
 mod write;
 
 pub use decode::byte_span;
-pub use edit::{append, append_to, insert_into, rename_key};
+pub use edit::{append, append_to, insert_after, insert_into, rename_key, replace_block};
 pub use events::Problem;
 pub use node::{Key, Node, Value};
 pub use read::{parse, typed};

@@ -30,7 +30,11 @@ impl Applied {
         let moto = Moto::shared();
         let account = moto.new_account();
         let mut variables = case.variables.clone();
-        variables["assume_role_arn"] = json!(format!("arn:aws:iam::{account}:role/terraform"));
+        variables["account_id"] = json!(account);
+        variables["entry_role"] = json!("terraform");
+        // The account is the one that CI enters and the one with the users for emergencies: whoever enters stands here.
+        variables["deployment_account_id"] = json!(account);
+        variables["management_account_id"] = json!(account);
         variables["break_glass_users"] = json!(["glass-one", "glass-two"]);
         let root = Root::on(moto, &case.files, &variables);
         root.apply().unwrap_or_else(|problem| panic!("{problem}"));

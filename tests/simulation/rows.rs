@@ -9,6 +9,9 @@ use serde_json::{Map, Value, json};
 use super::callers::{ACCOUNT, Identity, caller, role};
 use crate::support::simulator::Request;
 
+/// The role that AWS makes in new accounts, as the cases name it.
+const ACCESS_ROLE: &str = "OrganizationAccountAccessRole";
+
 /// One request, and what must become of it under the statement alone.
 #[derive(Debug, Clone)]
 pub struct Row {
@@ -43,9 +46,15 @@ pub enum Group {
 
 /// All requests about a statement.
 pub fn rows(policy: PolicyType, statement: &Statement, inputs: &PolicyInputs) -> Vec<Row> {
-    let mut rows: Vec<Row> = statement.cases.iter().map(|case| written(policy, case)).collect();
+    let written = |case: &Case| {
+        let mut row = written(policy, case);
+        // Cases name AWS's own access role, which an organization may name otherwise.
+        row.request.resource = row.request.resource.map(|name| name.replace(ACCESS_ROLE, &inputs.access_role));
+        row
+    };
+    let mut rows: Vec<Row> = statement.cases.iter().map(written).collect();
     let first = statement.cases.iter().find(|case| case.expect == Expectation::Denied);
-    let Some(first) = first.map(|case| written(policy, case)) else { return rows };
+    let Some(first) = first.map(written) else { return rows };
     each_action(&mut rows, &first, policy, statement);
     each_resource(&mut rows, &first, statement, inputs);
     if policy == PolicyType::ServiceControl && !names_principals(statement) {

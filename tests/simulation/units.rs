@@ -41,6 +41,7 @@ impl Requests {
             names.iter().map(move |name| {
                 Some(match kind.as_str() {
                     "ec2" => format!("arn:aws:ec2:us-east-1:{ACCOUNT}:{name}"),
+                    "logs" => format!("arn:aws:logs:us-east-1:{ACCOUNT}:log-group:{name}"),
                     kind => format!("arn:aws:iam::{ACCOUNT}:{kind}/{name}"),
                 })
             })

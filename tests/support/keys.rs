@@ -9,13 +9,18 @@ use super::simulator::{Decision, Request, decide};
 const STRANGER: &str = "999988887777";
 
 /// Who asks for what, and whether it may be.
-const CASES: [(Caller, &str, bool); 9] = [
+const CASES: [(Caller, &str, bool); 13] = [
     (Caller::Administrator, "kms:PutKeyPolicy", true),
     (Caller::Administrator, "kms:EnableKeyRotation", true),
     (Caller::Administrator, "kms:CancelKeyDeletion", true),
+    // An alias needs permission on the key too, and every key has one.
+    (Caller::Administrator, "kms:CreateAlias", true),
+    (Caller::Administrator, "kms:UpdateAlias", true),
+    (Caller::Administrator, "kms:DeleteAlias", true),
     (Caller::Administrator, "kms:Decrypt", false),
     (Caller::Administrator, "kms:GenerateDataKey", false),
     (Caller::Stranger, "kms:PutKeyPolicy", false),
+    (Caller::Stranger, "kms:CreateAlias", false),
     (Caller::Stranger, "kms:Decrypt", false),
     (Caller::Stranger, "kms:GenerateDataKey", false),
     (Caller::Stranger, "kms:CreateGrant", false),

@@ -125,6 +125,34 @@ impl Root {
         Ok(resources.collect())
     }
 
+    /// That the state holds no value which the provider or the component calls sensitive.
+    pub fn holds_no_secret(&self) -> Result<(), String> {
+        let text = fs::read_to_string(self.path().join("terraform.tfstate")).map_err(|error| error.to_string())?;
+        let state: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+        let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+        let mut found = Vec::new();
+        for resource in list(&state["resources"]) {
+            for instance in list(&resource["instances"]) {
+                for path in list(&instance["sensitive_attributes"]) {
+                    let steps = list(&path).into_iter().map(|step| step["value"].clone());
+                    let value = steps.clone().fold(&instance["attributes"], |value, step| match &step {
+                        Value::Number(at) => {
+                            &value[usize::try_from(at.as_u64().unwrap_or_default()).unwrap_or_default()]
+                        }
+                        name => &value[name.as_str().unwrap_or_default()],
+                    });
+                    if !(value.is_null() || value == "") {
+                        let steps: Vec<String> = steps.map(|step| step.to_string()).collect();
+                        found.push(format!("{}.{}: {}", resource["type"], resource["name"], steps.join(".")));
+                    }
+                }
+            }
+        }
+        let outputs = state["outputs"].as_object().into_iter().flatten();
+        found.extend(outputs.filter(|(_, one)| one["sensitive"] == true).map(|(name, _)| format!("output {name}")));
+        if found.is_empty() { Ok(()) } else { Err(format!("sensitive values in state: {}", found.join(", "))) }
+    }
+
     /// What the configuration gives.
     pub fn outputs(&self) -> Result<Map<String, Value>, String> {
         let outputs: Value = serde_json::from_str(&self.terraform(&["output", "-json"])?).map_err(|e| e.to_string())?;
@@ -184,7 +212,8 @@ pub fn lives_and_dies(
     let account = moto.new_account();
     let role = format!("arn:aws:iam::{account}:role/terraform");
     let mut variables = variables.clone();
-    variables["assume_role_arn"] = role.clone().into();
+    variables["account_id"] = account.clone().into();
+    variables["entry_role"] = "terraform".into();
     // Names of buckets are unique among all accounts.
     variables["namespace"] = format!("t{}", &account[6..]).into();
     let foundation = laid(foundation, &role, &variables["region"]);
@@ -205,6 +234,7 @@ pub fn lives_and_dies(
     let root = on(component, &variables);
     root.apply()?;
     let resources = root.resources()?;
+    root.holds_no_secret()?;
     root.plan_is_empty()?;
     root.destroy()?;
     Ok(resources)

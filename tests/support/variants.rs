@@ -21,6 +21,9 @@ use super::structures::{DEFAULT, Proves, Structures};
 /// The day on which the tests' waivers are judged.
 pub const TODAY: &str = "2026-11-24";
 
+/// What stands for the id of an account that has none yet.
+pub const ACCOUNT: &str = "111122223333";
+
 /// The files of a component, by their paths in it.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
@@ -190,6 +193,9 @@ pub fn variables_in(plan: &Plan, account: &str, stack: &Stack, component: &str) 
     set("environment", code.map_or("gbl", |region| region.code.as_str()).into());
     set("stage", account.stage.clone().into());
     set("region", region.into());
+    set("account_id", account.id.as_deref().unwrap_or(ACCOUNT).into());
+    // terraform test takes an ephemeral variable in the apply only if the plan had it.
+    set("run", "tests".into());
     let mut tags: Map<String, Value> =
         plan.organization.tags.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
     tags.insert("Owner".to_owned(), account.owner.clone().into());

@@ -39,12 +39,8 @@ def exit_when_stdin_closes():
     os._exit(0)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("port", type=int)
-    parser.add_argument("--until-stdin-closes", action="store_true")
-    options = parser.parse_args()
-
+def application():
+    """moto with its gaps closed, as a WSGI application."""
     # Connections that stay open: under load, closing each after its answer now and then cuts the answer off.
     WSGIRequestHandler.protocol_version = "HTTP/1.1"
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -57,9 +53,16 @@ def main():
     resolver.close()
     s3.close()
     secretsmanager.close()
-    application = access_analyzer.in_front_of(organizations.in_front_of(DomainDispatcherApplication(create_backend_app)))
+    return access_analyzer.in_front_of(organizations.in_front_of(DomainDispatcherApplication(create_backend_app)))
 
-    server = make_server("127.0.0.1", options.port, application, threaded=True)
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("port", type=int)
+    parser.add_argument("--until-stdin-closes", action="store_true")
+    options = parser.parse_args()
+
+    server = make_server("127.0.0.1", options.port, application(), threaded=True)
     if options.until_stdin_closes:
         threading.Thread(target=exit_when_stdin_closes, daemon=True).start()
     server.serve_forever()

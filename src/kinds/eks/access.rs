@@ -76,6 +76,7 @@ impl Access {
             Function::Plan => self.plan,
             Function::Audit => self.audit,
             Function::BreakGlass => self.break_glass,
+            Function::PlanProduction | Function::Organization => None,
         }
     }
 

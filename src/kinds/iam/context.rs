@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::actions::MANAGEMENT_ACTIONS;
 use super::structure::Roles;
 use crate::organization::roles::Function;
 
@@ -10,28 +11,57 @@ use crate::organization::roles::Function;
 pub struct Context {
     saml_provider: String,
     gitlab_host: String,
-    /// The roles that CI enters.
+    /// The roles of every account with which Terraform works.
     of_ci: Vec<Role>,
+    /// The roles of the deployment account that CI enters with its tokens.
+    ci_entrances: Vec<Role>,
     /// The roles that people enter every day.
     of_people: Vec<Role>,
+    /// What the components of the management account call, beyond what has ARNs that are known.
+    management_actions: &'static [&'static str],
 }
 
 /// A role of one function.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Role {
     name: &'static str,
+    /// The name in HCL.
+    label: String,
     /// The name, and who it is for.
     title: String,
+    /// Whether every account has it.
+    is_everywhere: bool,
+    /// Whether another one follows in a list.
+    comma: bool,
 }
 
 impl Role {
     fn new((function, title): (Function, &'static str)) -> Self {
-        Self { name: function.as_str(), title: format!("{}, for {title}", function.as_str()) }
+        Self {
+            name: function.as_str(),
+            label: function.as_str().replace('-', "_"),
+            title: format!("{}, for {title}", function.as_str()),
+            is_everywhere: Function::ALL.contains(&function),
+            comma: true,
+        }
     }
 }
 
-const OF_CI: [(Function, &str); 2] =
-    [(Function::Deployment, "CI that applies changes"), (Function::Plan, "CI that plans pull requests")];
+fn roles(titled: &[(Function, &'static str)]) -> Vec<Role> {
+    let mut roles: Vec<Role> = titled.iter().copied().map(Role::new).collect();
+    if let Some(last) = roles.last_mut() {
+        last.comma = false;
+    }
+    roles
+}
+
+/// The functions that CI enters with its tokens in the deployment account; the first two exist everywhere.
+const OF_CI: [(Function, &str); 4] = [
+    (Function::Deployment, "applies"),
+    (Function::Plan, "plans, in the deployment account those of pull requests"),
+    (Function::PlanProduction, "plans of production"),
+    (Function::Organization, "applies in the management account and the deployment account"),
+];
 
 const OF_PEOPLE: [(Function, &str); 4] = [
     (Function::Administrator, "people who administer an account"),
@@ -46,7 +76,9 @@ pub fn context(structure: &Roles) -> Context {
     Context {
         saml_provider: structure.entrances.saml_provider.clone().unwrap_or_default(),
         gitlab_host: structure.entrances.gitlab.clone().unwrap_or_default(),
-        of_ci: OF_CI.into_iter().map(Role::new).collect(),
-        of_people: OF_PEOPLE.into_iter().map(Role::new).collect(),
+        of_ci: roles(&OF_CI[..2]),
+        ci_entrances: roles(&OF_CI),
+        of_people: roles(&OF_PEOPLE),
+        management_actions: MANAGEMENT_ACTIONS,
     }
 }

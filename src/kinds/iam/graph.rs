@@ -2,13 +2,18 @@
 
 use indexmap::IndexMap;
 
-use crate::kind::{AccountValues, Facts, Features, ROLES};
+use crate::kind::{AccountValues, Facts, Features, ROLES, Values};
+use crate::organization::roles::Function;
 use crate::organization::trust::{Graph, Link, Principal};
 use crate::organization::{MANAGEMENT, Organization};
 use crate::resolve::Blueprints;
 
-/// The roles of the management account whose policies let them enter the access role of every other one.
-const RULERS: [&str; 3] = ["deployment", "administrator", "break-glass"];
+/// The roles of the management account that can enter the access role of every other one. AWS would let the whole account;
+/// a resource control policy and the permissions boundary leave these.
+const RULERS: [Function; 2] = [Function::Deployment, Function::BreakGlass];
+
+/// The roles of the deployment account that CI enters with its tokens.
+const ENTRANCES: [&str; 4] = ["deployment", "plan", "plan-production", "organization"];
 
 /// The whole graph of an organization.
 #[must_use]
@@ -34,7 +39,44 @@ pub fn graph(&Facts { organization, trust, values }: &Facts<'_>, blueprints: &Bl
         }));
     }
     links.extend(ruled(organization));
+    links.extend(from_deployment_account(organization));
+    links.extend(emergencies(organization, values));
     Graph { links }
+}
+
+/// The roles with which Terraform works in each account, which roles of the deployment account enter.
+fn from_deployment_account(organization: &Organization) -> Vec<Link> {
+    let Some(deployment) = organization.deployment() else { return Vec::new() };
+    let mut links = Vec::new();
+    for account in organization.accounts.values() {
+        let is_own = account.name == deployment.name;
+        let target = if is_own { Function::Organization } else { Function::Deployment };
+        let applying = std::iter::once((organization.applied_by(account), target));
+        let planning = organization.planned_by(account).into_iter().map(|role| (role, Function::Plan));
+        let enters = |&(from, to): &(Function, Function)| !is_own || from != to;
+        links.extend(applying.chain(planning).filter(enters).map(|(from, to)| Link {
+            from: Principal::role(&deployment.name, &from.as_str()),
+            account: account.name.clone(),
+            role: to.as_str().to_owned(),
+            conditions: Vec::new(),
+            reason: Some("CI plans and applies from here".to_owned()),
+        }));
+    }
+    links
+}
+
+/// The users of the management account who enter break-glass of every account.
+fn emergencies<'a>(organization: &'a Organization, values: &'a Values<'a>) -> impl Iterator<Item = Link> + 'a {
+    let users = values.emergency_users().unwrap_or_default();
+    users.into_iter().flat_map(move |user| {
+        organization.accounts.keys().map(move |account| Link {
+            from: Principal::Outside(format!("user {MANAGEMENT}/{user}")),
+            account: account.clone(),
+            role: Function::BreakGlass.as_str().to_owned(),
+            conditions: vec!["MFA".to_owned()],
+            reason: None,
+        })
+    })
 }
 
 /// The access roles, which AWS lets the management account enter.
@@ -43,7 +85,7 @@ fn ruled(organization: &Organization) -> impl Iterator<Item = Link> + '_ {
     let rulers = organization.management().into_iter().flat_map(|_| RULERS);
     rulers.flat_map(move |ruler| {
         members.clone().map(move |member| Link {
-            from: Principal::role(MANAGEMENT, &ruler),
+            from: Principal::role(MANAGEMENT, &ruler.as_str()),
             account: member.clone(),
             role: organization.access_role.clone(),
             conditions: Vec::new(),
@@ -65,36 +107,33 @@ impl Entries<'_> {
     fn collect(mut self) {
         if self.features.has("identity-center") {
             for (role, set) in self.map("permission-sets") {
-                self.enter(format!("permission set {set}"), &role, &[]);
+                self.enter(format!("permission set {set}"), &role);
             }
         }
         if self.features.has("saml") {
             for role in ["administrator", "operator", "viewer", "audit"] {
-                self.enter("SAML provider".to_owned(), role, &[]);
+                self.enter("SAML provider".to_owned(), role);
             }
         }
         for (host, words) in [("github", "GitHub"), ("gitlab", "GitLab")] {
-            let roles: &[&str] = if self.features.has(host) { &["deployment", "plan"] } else { &[] };
+            let roles: &[&str] = if self.features.has(host) { &ENTRANCES } else { &[] };
             for role in roles {
                 for subject in self.list(&format!("{host}-{role}-subjects")) {
-                    self.enter(format!("{words} {subject}"), role, &[]);
+                    self.enter(format!("{words} {subject}"), role);
                 }
             }
         }
-        for user in self.list("break-glass-users") {
-            self.enter(format!("user {}/{user}", self.account), "break-glass", &["MFA"]);
-        }
         for (application, service) in self.map("applications") {
-            self.enter(format!("service {service}"), &format!("app-{application}"), &[]);
+            self.enter(format!("service {service}"), &format!("app-{application}"));
         }
     }
 
-    fn enter(&mut self, who: String, role: &str, conditions: &[&str]) {
+    fn enter(&mut self, who: String, role: &str) {
         self.links.push(Link {
             from: Principal::Outside(who),
             account: self.account.to_owned(),
             role: role.to_owned(),
-            conditions: conditions.iter().map(|one| (*one).to_owned()).collect(),
+            conditions: Vec::new(),
             reason: None,
         });
     }

@@ -3,6 +3,8 @@
 //! How people and CI enter is the organization's decision and becomes concrete HCL, as does what a role may do. Who enters
 //! which role, the applications and the edges between accounts are values of each account.
 
+mod actions;
+mod ci;
 mod context;
 mod edges;
 mod graph;
@@ -13,7 +15,10 @@ mod tests;
 
 use serde_json::{Value, json};
 
-use crate::kind::{self, Decided, Facts, Features, Inputs, ROLES, Reads, Refusal, Site, Waived};
+use crate::kind::{
+    self, Decided, Facts, Features, Inputs, KeyUse, KeyUser, ROLES, Reads, Refusal, Site, Values, Waived,
+};
+use crate::organization::Account;
 use crate::organization::trust::CLASSIFICATION;
 
 pub use graph::graph;
@@ -24,7 +29,11 @@ impl Decided for Entrances {
     const KIND: &'static str = ROLES;
 
     fn structure(self, facts: &Facts<'_>) -> Box<dyn kind::Structure> {
-        Box::new(Roles { edges: Edges::of(facts.trust), entrances: self })
+        Box::new(Roles {
+            edges: Edges::of(facts.trust),
+            shared_deployment: structure::shared_deployment(facts.organization),
+            entrances: self,
+        })
     }
 }
 
@@ -55,7 +64,12 @@ impl kind::Structure for Roles {
     }
 
     fn inputs(&self, site: &Site<'_>) -> Inputs {
-        edges::inputs(site)
+        ci::inputs(site, edges::inputs(site))
+    }
+
+    fn key_users(&self, values: &Values<'_>, account: &Account, _id: &str) -> Vec<KeyUser> {
+        let roles = values.application_roles(account).into_iter();
+        roles.map(|role| KeyUser { usage: KeyUse::Application, role }).collect()
     }
 
     fn account_refusals(&self, site: &Site<'_>) -> Vec<Refusal> {

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::organization::trust::Trust;
+use crate::organization::{DEPLOYMENT_PROFILE, Organization};
 
 /// How people and CI enter the roles: the same in every account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -31,6 +32,15 @@ pub struct Roles {
     pub entrances: Entrances,
     /// What follows from the edges.
     pub edges: Edges,
+    /// The account that CI enters, where something else is in it too.
+    pub shared_deployment: Option<String>,
+}
+
+/// The account that CI enters, where something else is in it too.
+#[must_use]
+pub fn shared_deployment(organization: &Organization) -> Option<String> {
+    let account = organization.deployment()?;
+    (account.profile != DEPLOYMENT_PROFILE).then(|| account.name.clone())
 }
 
 /// What the component needs to know about the organization's edges.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::Error;
-use crate::kind::Input;
+use crate::kind::{Facts, Input};
 use crate::pipeline::{Plan, plan};
 use crate::resolve::Instance;
 use crate::starter::Starter;
@@ -73,7 +73,7 @@ fn the_target_waits_for_the_caller_and_reads_ids_only_where_an_edge_needs_them()
 fn without_edges_no_variable_is_about_them() {
     let plan = planned("", "orders-prod", "").unwrap();
     let variables = &plan.blueprints.components["iam"].variables;
-    for name in ["trusted_callers", "assumable_roles", "account_ids", "waivers"] {
+    for name in ["trusted_callers", "assumable_roles", "account_ids"] {
         assert!(variables.iter().all(|variable| variable.name != name), "{name}");
     }
 }
@@ -81,23 +81,22 @@ fn without_edges_no_variable_is_about_them() {
 #[test]
 fn users_for_emergencies_stand_in_the_management_account_only() {
     let users = "\nblueprints: { iam: { break-glass-users: [glass-one] } }\n";
-    assert!(planned("", "core-management", users).is_ok());
+    let plan = planned("", "orders-prod", "").unwrap();
+    for account in ["core-management", "core-audit", "orders-prod"] {
+        let known = iam(&plan, account).inputs.known("break_glass_users");
+        assert_eq!(known, Some(&json!(["emergency-1", "emergency-2"])), "{account}");
+    }
     let refused = planned("", "orders-prod", users).err();
     assert_eq!(refused, Some(vec!["IAM users for emergencies belong in core-management only".to_owned()]));
 }
 
 #[test]
 fn a_saml_provider_has_a_name_where_people_enter_through_it_and_none_elsewhere() {
-    let structure =
-        |values: &str| planned(&format!("\nblueprints: {{ iam: {{ {values} }} }}\n"), "orders-prod", "").err();
-    assert_eq!(
-        structure("people: saml"),
-        Some(vec!["people sign in through a SAML provider that has no name".to_owned()])
-    );
-    assert_eq!(
-        structure("saml-provider: acme-okta"),
-        Some(vec!["people do not sign in through this provider".to_owned()])
-    );
+    let structure = |values: &str| -> Option<String> {
+        planned(&format!("\nblueprints: {{ iam: {{ {values} }} }}\n"), "orders-prod", "").err()?.into_iter().next()
+    };
+    assert_eq!(structure("people: saml"), Some("people sign in through a SAML provider that has no name".to_owned()));
+    assert_eq!(structure("saml-provider: acme-okta"), Some("people do not sign in through this provider".to_owned()));
 }
 
 #[test]
@@ -107,7 +106,49 @@ fn a_subject_with_a_wildcard_is_refused_where_it_is_written() {
     assert_eq!(
         refused,
         [
-            "iam-oidc-exact: github_deployment_subjects must name a repository with an environment or one branch or tag, without wildcards"
+            "CI enters core-deployment only, and from there the other accounts",
+            "iam-oidc-exact: github_deployment_subjects must name a repository with an environment or one branch or tag, without wildcards",
         ]
     );
+}
+
+#[test]
+fn ci_enters_one_account_and_from_there_the_others() {
+    let plan = planned("", "orders-prod", "").unwrap();
+    let roles = |account: &str, variable: &str| iam(&plan, account).inputs.known(variable).cloned();
+    assert_eq!(roles("orders-prod", "deploying_roles"), None, "the default: deployment");
+    assert_eq!(roles("orders-prod", "planning_roles"), None, "the default: deployment and plan-production");
+    assert_eq!(roles("orders-dev", "planning_roles"), Some(json!(["deployment", "plan", "plan-production"])));
+    for ruling in ["core-management", "core-deployment"] {
+        assert_eq!(roles(ruling, "planning_roles"), Some(json!(["organization", "plan-production"])), "{ruling}");
+    }
+    assert_eq!(roles("core-management", "deploying_roles"), Some(json!(["organization"])));
+    assert_eq!(roles("core-deployment", "deploying_roles"), Some(json!([])), "CI enters it with tokens only");
+}
+
+#[test]
+fn a_plan_of_a_pull_request_reads_what_it_plans_and_what_that_reads() {
+    let plan = planned("", "orders-prod", "").unwrap();
+    let own = ["*/orders-gbl-dev", "*/orders-use1-dev", "*/orders-usw2-dev"];
+    assert_eq!(iam(&plan, "core-deployment").inputs.known("readable_states"), Some(&json!(own)));
+    let edge = "\ntrust:\n  - { from: { account: orders-dev, role: viewer }, to: { account: orders-prod, role: viewer }, reason: both stages are compared }\n";
+    let plan = planned(edge, "orders-prod", "").unwrap();
+    let with_ids = ["*/orders-gbl-dev", "*/orders-use1-dev", "*/orders-usw2-dev", "organization/core-gbl-management"];
+    assert_eq!(iam(&plan, "core-deployment").inputs.known("readable_states"), Some(&json!(with_ids)));
+}
+
+#[test]
+fn every_way_into_the_management_account_s_deployment_role_begins_with_one_subject() {
+    let plan = planned("", "orders-prod", "").unwrap();
+    let values = plan.own.baseline.values(&plan.organization);
+    let facts = Facts { organization: &plan.organization, trust: &plan.trust, values: &values };
+    let graph = super::graph(&facts, &plan.blueprints);
+    let to = crate::organization::trust::Principal::role("core-management", &"deployment");
+    let ways: Vec<String> =
+        graph.leading_to(&to).iter().filter_map(|way| Some(way.first()?.from.to_string())).collect();
+    assert_eq!(ways, ["core-deployment/organization", "GitHub repo:acme/infrastructure:environment:organization"]);
+    let access = crate::organization::trust::Principal::role("orders-prod", &"OrganizationAccountAccessRole");
+    let ways: Vec<String> =
+        graph.leading_to(&access).iter().filter_map(|way| Some(way.first()?.from.to_string())).collect();
+    assert!(!ways.iter().any(|from| from.contains("administrator")), "{ways:?}");
 }

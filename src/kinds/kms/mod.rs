@@ -11,7 +11,7 @@ mod tests;
 
 use serde_json::json;
 
-use crate::kind::{self, Decided, Facts, Features, Output, Part, Refusal, Site, Waived};
+use crate::kind::{self, Decided, Facts, Features, Inputs, Output, Part, Refusal, Site, Waived, key_user};
 
 pub use structure::Keys;
 
@@ -31,9 +31,17 @@ impl kind::Structure for Keys {
         let users = self.keys().any(|(_, key)| !key.users.is_empty());
         Features::from([
             ("roles", users || deployment || auto_scaling),
+            ("key-users", users),
             ("deployment", deployment),
             ("auto-scaling", auto_scaling),
         ])
+    }
+
+    fn inputs(&self, site: &Site<'_>) -> Inputs {
+        let users = key_user::by_use(site.key_users);
+        let is_used = self.keys().any(|(_, key)| !key.users.is_empty());
+        let some = is_used && users.as_object().is_some_and(|users| !users.is_empty());
+        if some { Inputs::default().with("key_users", users) } else { Inputs::default() }
     }
 
     fn refusals(&self, _waived: &Waived) -> Vec<Refusal> {

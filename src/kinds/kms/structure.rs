@@ -86,10 +86,48 @@ impl Service {
         matches!(self, Self::Dynamodb | Self::Ec2 | Self::Elasticfilesystem | Self::Rds)
     }
 
-    /// Whether it makes copies under another key.
+    /// What whoever makes a resource of the service must be allowed with its key, through the service, beside grants. The
+    /// sources are: "Requirements for Amazon EBS encryption" in the Amazon EBS User Guide; "Authorizing use of your customer
+    /// managed key" in the Amazon DynamoDB Developer Guide; "Using AWS KMS keys for Amazon EFS" in the Amazon EFS User Guide,
+    /// where these are the required ones; and "AWS KMS key management" in the Amazon RDS User Guide, for which grants
+    /// suffice. All also take `kms:DescribeKey`, which key administration includes.
+    #[must_use]
+    pub const fn to_create(self) -> &'static [&'static str] {
+        match self {
+            Self::Dynamodb => &["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+            Self::Ec2 => &["kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncrypt*"],
+            Self::Elasticfilesystem => &["kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext"],
+            Self::Logs | Self::Rds | Self::S3 | Self::Secretsmanager | Self::Sns | Self::Sqs => &[],
+        }
+    }
+
+    /// What a resource of the service is called, for the id of a statement about those who make one.
+    #[must_use]
+    pub const fn resources(self) -> &'static str {
+        match self {
+            Self::Dynamodb => "Tables",
+            Self::Ec2 => "Volumes",
+            Self::Elasticfilesystem => "FileSystems",
+            Self::Logs => "LogGroups",
+            Self::Rds => "Databases",
+            Self::S3 => "Buckets",
+            Self::Secretsmanager => "Secrets",
+            Self::Sns => "Topics",
+            Self::Sqs => "Queues",
+        }
+    }
+
+    /// Whether its callers encrypt under the key themselves, by the service's own documentation: what DynamoDB needs for a
+    /// table, it needs for whoever uses the table.
+    #[must_use]
+    pub const fn encrypts(self) -> bool {
+        matches!(self, Self::Dynamodb)
+    }
+
+    /// Whether it encrypts under another key what it holds, or under this one what it held under another.
     #[must_use]
     pub const fn copies(self) -> bool {
-        matches!(self, Self::Ec2 | Self::Rds)
+        matches!(self, Self::Dynamodb | Self::Ec2 | Self::Rds)
     }
 }
 

@@ -70,7 +70,7 @@ fn every_key_has_a_file_and_an_output() {
 fn only_who_deploys_needs_to_be_known_to_the_component() {
     let logs = "keys: { logs: { protects: log groups, services: [logs] } }";
     assert_eq!(structure(logs).features().on().next(), None);
-    assert_eq!(baseline().features().on().collect::<Vec<_>>(), ["roles", "deployment", "auto-scaling"]);
+    assert_eq!(baseline().features().on().collect::<Vec<_>>(), ["roles", "key-users", "deployment", "auto-scaling"]);
 }
 
 #[test]

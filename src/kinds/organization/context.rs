@@ -11,8 +11,8 @@ use crate::organization::{ROOT, Unit, unit};
 /// Everything that the templates see.
 #[derive(Serialize)]
 pub(super) struct Context {
-    policy_types: Vec<&'static str>,
-    principals: Vec<&'static str>,
+    policy_types: Vec<String>,
+    principals: Vec<String>,
     root_features: Vec<&'static str>,
     units: Vec<UnitContext>,
     moves: Vec<Move>,
@@ -90,7 +90,7 @@ pub(super) fn context(structure: &Governed) -> Context {
         .collect();
     let root_features = structure.decided.root_access.features();
     Context {
-        policy_types: structure.decided.policy_types.iter().map(|one| one.aws_name()).collect(),
+        policy_types: structure.policy_types(),
         principals: structure.principals(),
         root_features,
         units: structure.members.units.iter().map(unit_context).collect(),
@@ -108,7 +108,7 @@ fn unit_context(unit: &Unit) -> UnitContext {
     );
     UnitContext {
         label: unit.label(),
-        name: unit.name().to_owned(),
+        name: unit.aws_name().to_owned(),
         path: unit.path.clone(),
         parent,
         id: unit.id.clone(),

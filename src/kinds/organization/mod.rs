@@ -80,6 +80,10 @@ impl kind::Structure for Governed {
 /// What the component is told of one account.
 fn member(account: &Account) -> Value {
     let mut tags: Map<String, Value> = Map::new();
+    // Its own: those of the management account, which the provider adds to all resources, would be wrong.
+    for (name, value) in [("Tenant", &account.tenant), ("Environment", &account.stage), ("Stage", &account.stage)] {
+        tags.insert(name.to_owned(), value.clone().into());
+    }
     tags.insert("Owner".to_owned(), account.owner.clone().into());
     tags.insert("DataClassification".to_owned(), account.classification.as_str().into());
     tags.extend(account.tags.iter().map(|(name, value)| (name.clone(), value.clone().into())));
@@ -87,6 +91,9 @@ fn member(account: &Account) -> Value {
     member.insert("unit".to_owned(), account.unit.clone().into());
     if let Some(id) = &account.id {
         member.insert("id".to_owned(), id.clone().into());
+    }
+    if let Some(name) = &account.aws_name {
+        member.insert("aws_name".to_owned(), name.clone().into());
     }
     member.insert("tags".to_owned(), tags.into());
     member.into()

@@ -66,6 +66,44 @@ pub enum Service {
 }
 
 impl Service {
+    /// Every service.
+    pub const ALL: [Self; 28] = [
+        Self::AccessAnalyzer,
+        Self::AccountManagement,
+        Self::AuditManager,
+        Self::Backup,
+        Self::Cloudtrail,
+        Self::ComputeOptimizer,
+        Self::Config,
+        Self::ControlTower,
+        Self::Detective,
+        Self::FirewallManager,
+        Self::Guardduty,
+        Self::Health,
+        Self::Iam,
+        Self::IdentityCenter,
+        Self::Inspector,
+        Self::Ipam,
+        Self::Macie,
+        Self::NetworkManager,
+        Self::ResourceAccessManager,
+        Self::SecurityHub,
+        Self::SecurityLake,
+        Self::ServiceCatalog,
+        Self::ServiceQuotas,
+        Self::Stacksets,
+        Self::StorageLens,
+        Self::SystemsManager,
+        Self::TagPolicies,
+        Self::TrustedAdvisor,
+    ];
+
+    /// Its name in the manifest.
+    #[must_use]
+    pub fn word(self) -> String {
+        serde_json::to_value(self).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
     /// The service principals that Organizations trusts for it.
     #[must_use]
     pub const fn principals(self) -> &'static [&'static str] {
@@ -207,6 +245,23 @@ pub enum PolicyType {
 }
 
 impl PolicyType {
+    /// Every type.
+    pub const ALL: [Self; 7] = [
+        Self::ServiceControl,
+        Self::ResourceControl,
+        Self::DeclarativeEc2,
+        Self::Tag,
+        Self::Backup,
+        Self::AiServicesOptOut,
+        Self::Chat,
+    ];
+
+    /// Its name in the manifest.
+    #[must_use]
+    pub fn word(self) -> String {
+        serde_json::to_value(self).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
     /// The name that the AWS provider uses.
     #[must_use]
     pub const fn aws_name(self) -> &'static str {

@@ -1,5 +1,7 @@
 //! What is decided about the organization itself.
 
+use std::collections::BTreeSet;
+
 use indexmap::{IndexMap, IndexSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,11 +13,19 @@ use crate::organization::{Organization, Unit};
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Governance {
-    /// Types of policies that are enabled. One that is left out is disabled, and its policies with it.
+    /// Types of policies that are enabled. A plan fails if AWS has another one enabled.
     pub policy_types: Vec<PolicyType>,
-    /// Services that may act in all accounts. One that is left out loses its access; those that a delegated
-    /// administrator or root access needs are added by themselves.
+    /// Types of policies that AWS has enabled and `policy-types` has no word for, by their names in the AWS provider.
+    #[serde(default)]
+    #[schemars(inner(regex(pattern = "^[A-Z][A-Z0-9_]{0,63}$")))]
+    pub other_policy_types: Vec<String>,
+    /// Services that may act in all accounts; those that a delegated administrator or root access needs are added by
+    /// themselves. A plan fails if AWS trusts another one.
     pub trusted_services: Vec<Service>,
+    /// Service principals that AWS trusts and `trusted-services` has no word for.
+    #[serde(default)]
+    #[schemars(inner(regex(pattern = "^[a-z0-9-]+([.][a-z0-9-]+)*[.]amazonaws[.]com$")))]
+    pub other_principals: Vec<String>,
     /// Which account administers a service for all accounts: service to account. `null` leaves it to the management
     /// account.
     pub delegated_administrators: IndexMap<Delegable, Option<String>>,
@@ -99,13 +109,20 @@ impl Governed {
 
     /// The principals of all services that are trusted, sorted as the AWS provider shows them.
     #[must_use]
-    pub fn principals(&self) -> Vec<&'static str> {
+    pub fn principals(&self) -> Vec<String> {
         let delegated = self.administrators().map(|(service, _)| service.service());
         let for_root = (!self.decided.root_access.features().is_empty()).then_some(Service::Iam);
         let services: IndexSet<Service> =
             self.decided.trusted_services.iter().copied().chain(delegated).chain(for_root).collect();
-        let mut principals: Vec<_> = services.iter().flat_map(|service| service.principals()).copied().collect();
-        principals.sort_unstable();
-        principals
+        let named = services.iter().flat_map(|service| service.principals()).map(|principal| (*principal).to_owned());
+        let principals: BTreeSet<String> = named.chain(self.decided.other_principals.iter().cloned()).collect();
+        principals.into_iter().collect()
+    }
+
+    /// The policy types, by their names in the AWS provider.
+    #[must_use]
+    pub fn policy_types(&self) -> Vec<String> {
+        let named = self.decided.policy_types.iter().map(|one| one.aws_name().to_owned());
+        named.chain(self.decided.other_policy_types.iter().cloned()).collect::<IndexSet<_>>().into_iter().collect()
     }
 }

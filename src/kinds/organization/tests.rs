@@ -12,6 +12,8 @@ use crate::starter::Starter;
 const UNITS: &str = "units:
   security:
     class: production
+  deployments:
+    class: production
   infrastructure:
     class: production
   workloads:
@@ -135,7 +137,6 @@ fn what_exists_is_taken_over_by_its_id() {
     let units = UNITS.replace("  sandbox: {}", "  sandbox: { id: ou-ab12-a1b2c3d4 }");
     let mut texts = manifest(&units, "");
     account(&mut texts, "orders-prod").push_str("id: \"111122223333\"\n");
-    account(&mut texts, "core-management").push_str("id: \"999988887777\"\n");
     let plan = planned(&texts).expect("a plan");
     assert!(
         file(&plan, "units.tf").contains(
@@ -144,8 +145,8 @@ fn what_exists_is_taken_over_by_its_id() {
     );
     let ids = mock(&plan, "account_ids");
     assert_eq!(ids["orders-prod"], "111122223333");
-    assert_eq!(ids["core-management"], "999988887777");
-    assert_eq!(mock(&plan, "management_account_id"), "999988887777");
+    assert_eq!(ids["core-management"], "123456789012");
+    assert_eq!(mock(&plan, "management_account_id"), "123456789012");
     assert_eq!(mock(&plan, "unit_ids")["sandbox"], "ou-ab12-a1b2c3d4");
     let files = plan.files().expect("the templates");
     let stack = files.iter().find(|file| file.path.as_str().ends_with("core/management/global-region.yaml"));
@@ -291,8 +292,8 @@ fn vanished_from(texts: &ManifestTexts) -> Vec<(String, String)> {
 #[test]
 fn what_was_written_last_is_read_back() {
     let before = before(&manifest(UNITS, ""));
-    assert_eq!(before.units[3..6], ["workloads/production", "workloads/non-production", "sandbox"]);
-    assert_eq!(before.members.len(), 6);
+    assert_eq!(before.units[4..7], ["workloads/production", "workloads/non-production", "sandbox"]);
+    assert_eq!(before.members.len(), 7);
     assert_eq!(before.members["orders-prod"], "workloads/production");
     let tagged = "components:\n  terraform:\n    other:\n      vars:\n        id: !terraform.state vpc vpc_id\n    organization:\n      vars:\n        accounts:\n          a-prod: { unit: x, tags: {} }\n        role: r\n";
     assert_eq!(members_in(tagged, "organization")["a-prod"], "x");
@@ -353,7 +354,10 @@ fn security_is_administered_from_one_account_in_every_enabled_region() {
     let plan = planned(&texts).expect("a plan");
     for (region, label) in [("us-west-2", "us_west_2"), ("eu-west-1", "eu_west_1")] {
         let text = file(&plan, &format!("administrators-{region}.tf"));
-        assert!(text.contains(&format!("  alias  = \"{label}\"\n  region = \"{region}\"\n")), "{text}");
+        assert!(
+            text.contains(&format!("  alias               = \"{label}\"\n  region              = \"{region}\"\n")),
+            "{text}"
+        );
         for service in ["guardduty", "securityhub"] {
             let resource = format!(
                 "resource \"aws_{service}_organization_admin_account\" \"{label}\" {{\n  provider = aws.{label}\n"

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::kind::{Decided as _, Facts};
+use crate::kind::{CiService, Decided as _, Facts, Values};
 use crate::kinds::organization::Governance;
 use crate::kinds::organization::PolicyType;
-use crate::organization::ROOT;
+use crate::organization::{Organization, ROOT};
+use crate::policy::Issuer;
 
 /// The parts of an organization that policies name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,12 +15,18 @@ pub struct Named {
     pub namespace: String,
     /// The role that AWS makes in new accounts.
     pub access_role: String,
+    /// The id of the management account, once it is known.
+    pub management_account: Option<String>,
+    /// The id of the account that CI enters, once it is known.
+    pub deployment_account: Option<String>,
     /// The id of the organization, once it is known.
     pub organization_id: Option<String>,
     /// The names of the enabled regions.
     pub regions: Vec<String>,
     /// The applications of all accounts, by name.
     pub applications: BTreeSet<String>,
+    /// The CI services whose tokens become roles, with the subjects that accounts name.
+    pub ci_issuers: Vec<Issuer>,
     /// The types of policies that the organization has enabled.
     pub policy_types: Vec<PolicyType>,
     /// The units, parents before children, the root first.
@@ -37,6 +44,20 @@ pub struct UnitFact {
     pub production: bool,
     /// Its path before it, or a unit above it, was renamed.
     pub was: Option<String>,
+}
+
+/// The CI services whose tokens become roles in any account, each with exactly the subjects that do.
+fn ci_issuers(organization: &Organization, values: &Values<'_>) -> Vec<Issuer> {
+    let services = values.ci_services();
+    let issuer = |service: CiService| {
+        let accounts = organization.accounts.values();
+        let mut subjects: Vec<String> = accounts.flat_map(|account| values.ci_subjects(account, service.key)).collect();
+        subjects.sort_unstable();
+        subjects.dedup();
+        let issuer = Issuer { name: service.name.to_owned(), host: service.host, subjects };
+        (!issuer.subjects.is_empty()).then_some(issuer)
+    };
+    services.into_iter().filter_map(issuer).collect()
 }
 
 impl Named {
@@ -58,9 +79,12 @@ impl Named {
         Self {
             namespace: organization.namespace.clone(),
             access_role: organization.access_role.clone(),
+            management_account: organization.management().and_then(|account| account.id.clone()),
+            deployment_account: organization.deployment().and_then(|account| account.id.clone()),
             organization_id: organization.id.clone(),
             regions: organization.regions.iter().map(|region| region.name.clone()).collect(),
             applications: applications.collect(),
+            ci_issuers: ci_issuers(organization, values),
             policy_types: values.structure(Governance::KIND, "policy-types").unwrap_or_default(),
             units,
         }

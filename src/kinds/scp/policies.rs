@@ -6,7 +6,7 @@ use super::exempt_roles::exempt_roles;
 use super::selection::{self, Chosen};
 use super::structure::Guarded;
 use crate::policy::packing::{self, Overflow, Piece};
-use crate::policy::{Policy, PolicyInputs, PolicyType, Set, Topic, prefix};
+use crate::policy::{Issuer, Policy, PolicyInputs, PolicyType, Set, Topic, prefix};
 
 /// The policies of one type.
 ///
@@ -18,7 +18,8 @@ pub fn policies(structure: &Guarded, policy: PolicyType) -> Result<Vec<Policy>, 
     let inputs = inputs(structure);
     let statements: Vec<(&Chosen, Value)> = chosen
         .iter()
-        // An organization always has its id here, and a claim stands only where an issuer does.
+        // An organization always has its id here, and a claim stands only where an issuer does. What names an account waits
+        // for its id.
         .flat_map(|one| one.statement.render(policy, &inputs).into_iter().flatten().map(move |value| (one, value)))
         .collect();
     let pieces: Vec<Piece> = statements
@@ -69,12 +70,31 @@ pub fn inputs(structure: &Guarded) -> PolicyInputs {
         control_tower: structure.decided.control_tower,
         stack_sets: structure.decided.stack_sets,
         exempt: exempt_roles(structure),
+        management_account: facts.management_account.clone(),
+        deployment_account: facts.deployment_account.clone(),
         organization_id: Some(facts.organization_id.clone().unwrap_or_else(|| UNKNOWN_ID.to_owned())),
         regions: facts.regions.clone(),
         trusted_accounts: structure.decided.trusted_accounts.clone(),
         networks: structure.decided.networks.clone(),
         instance_types: structure.decided.instance_types.clone(),
+        metadata_tokens: structure.decided.metadata_tokens,
         metadata_hop_limit: structure.decided.metadata_hop_limit,
-        oidc_issuers: structure.decided.oidc_issuers.clone(),
+        oidc_issuers: issuers(structure),
     }
+}
+
+/// The trusted issuers of tokens: the CI services whose subjects `iam` names, with exactly these, and what the organization
+/// names beyond them.
+fn issuers(structure: &Guarded) -> Vec<Issuer> {
+    let mut issuers = structure.facts.ci_issuers.clone();
+    for more in &structure.decided.oidc_issuers {
+        let Some(known) = issuers.iter_mut().find(|one| one.host == more.host) else {
+            issuers.push(more.clone());
+            continue;
+        };
+        known.name.clone_from(&more.name);
+        let new = more.subjects.iter().filter(|subject| !known.subjects.contains(subject)).cloned().collect::<Vec<_>>();
+        known.subjects.extend(new);
+    }
+    issuers
 }

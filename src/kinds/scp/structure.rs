@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::Named;
 use crate::policy::packing::Limits;
-use crate::policy::{Ec2Policy, Issuer, PolicyType, Set, TagPolicy};
+use crate::policy::{Ec2Policy, Issuer, MetadataTokens, PolicyType, Set, TagPolicy};
 
 /// Which policies bind which units.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -37,10 +37,15 @@ pub struct Guardrails {
     /// Machines that a sandbox may start: types such as `t3.micro`, and whole families such as `t4g.*`.
     #[schemars(length(min = 1), inner(regex(pattern = r"^[a-z][a-z0-9-]*\.(\*|[a-z0-9-]+)$")), example = ["t3.micro", "t4g.*"])]
     pub instance_types: Vec<String>,
+    /// Which launches are denied for their metadata: `required` denies all that do not state that they require version 2,
+    /// `deny-optional` only those that state that they allow version 1.
+    #[serde(default)]
+    pub metadata_tokens: MetadataTokens,
     /// The most hops to the metadata of a machine: 2 lets containers reach it.
     #[schemars(range(min = 1, max = 64))]
     pub metadata_hop_limit: u8,
-    /// CI services whose tokens become roles, each with the subjects that are the organization's own.
+    /// Issuers of tokens that become roles, each with the subjects that are the organization's own, beyond the CI services
+    /// and subjects that `iam` names: those are trusted anyway.
     pub oidc_issuers: Vec<Issuer>,
     /// Declarative policies for EC2 by name: settings that AWS itself keeps in every account that they bind. `null`
     /// drops one of the baseline.

@@ -33,8 +33,11 @@ fn facts() -> Named {
     Named {
         namespace: "acme".to_owned(),
         access_role: "OrganizationAccountAccessRole".to_owned(),
+        management_account: Some("123456789012".to_owned()),
+        deployment_account: Some("222233334444".to_owned()),
         organization_id: Some("o-a1b2c3d4e5".to_owned()),
         applications: ["orders".to_owned()].into(),
+        ci_issuers: Vec::new(),
         policy_types: crate::kinds::baseline().definitions["organization"].structure["policy-types"]
             .as_array()
             .expect("a list")

@@ -13,8 +13,9 @@ mod tests;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
 
-use crate::kind::{self, Check, Decided, Facts, Features, Inputs, Reads, Refusal, Rule, Site};
+use crate::kind::{self, Check, Decided, Facts, Features, Inputs, KeyUse, KeyUser, Reads, Refusal, Rule, Site, Values};
 use crate::kinds::kms::Keys;
+use crate::organization::Account;
 
 use edges::Edges;
 use structure::Secrets;
@@ -50,6 +51,11 @@ impl kind::Structure for Secrets {
         vec![("secrets", rule)]
     }
 
+    /// The function of each region rotates what stands there, and writes replicas into other regions.
+    fn key_users(&self, _values: &Values<'_>, _account: &Account, id: &str) -> Vec<KeyUser> {
+        vec![KeyUser { usage: KeyUse::Rotation, role: format!("{id}-rotation") }]
+    }
+
     fn inputs(&self, site: &Site<'_>) -> Inputs {
         let mut inputs = Inputs::default();
         if site.account.owner.contains('@') {
@@ -57,6 +63,10 @@ impl kind::Structure for Secrets {
         }
         if !self.sharing {
             return inputs;
+        }
+        let applications = site.values.application_roles(site.account);
+        if !applications.is_empty() {
+            inputs = inputs.with("application_roles", json!(applications));
         }
         let ids = account_ids(site);
         if !ids.is_empty() {

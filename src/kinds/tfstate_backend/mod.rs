@@ -36,7 +36,7 @@ pub struct Role {
 struct Context<'a> {
     writers: &'a [Role],
     readers: &'a [Role],
-    /// The local value that holds everyone who reads: whoever writes reads too.
+    /// The local value that holds everyone who reads, for an organization's own templates.
     reading: &'static str,
 }
 
@@ -50,16 +50,12 @@ impl Decided for StateAccess {
 
 impl kind::Structure for StateAccess {
     fn context(&self, _waived: &Waived) -> serde_json::Result<Value> {
-        serde_json::to_value(Context {
-            writers: &self.writers,
-            readers: &self.readers,
-            reading: if self.readers.is_empty() { "writers" } else { "readers" },
-        })
+        serde_json::to_value(Context { writers: &self.writers, readers: &self.readers, reading: "readers" })
     }
 
-    /// Whether any role of another account reaches state.
+    /// Roles of another account always reach state: those of CI. An organization's own templates may still ask.
     fn features(&self) -> Features {
-        Features::from([("shared", !self.readers.is_empty() || !self.writers.is_empty())])
+        Features::from([("shared", true)])
     }
 }
 
@@ -81,29 +77,34 @@ mod tests {
     }
 
     #[test]
-    fn without_named_roles_no_other_account_reaches_state() {
-        assert!(!render("policy.tf", &[], &[]).contains("\"Allow\""));
-        assert!(!render("main.tf", &[], &[]).contains("writers"));
-        assert!(!render("key.tf", &[], &[]).contains("\"*\" }"));
+    fn without_other_roles_only_those_of_ci_reach_state() {
+        let main = render("main.tf", &[], &[]);
+        assert!(
+            main.contains(
+                "  writers = [\n    \"${local.ci_roles}-deployment\",\n    \"${local.ci_roles}-organization\",\n  ]\n"
+            ),
+            "{main}"
+        );
+        assert!(
+            main.contains("\"${local.ci_roles}-plan\",\n    \"${local.ci_roles}-plan-production\",\n  ])\n"),
+            "{main}"
+        );
     }
 
     #[test]
     fn a_role_is_named_by_its_account_and_name() {
         let writers = [role("444455556666", "ci/deployment")];
-        assert!(render("main.tf", &[], &writers).contains(
-            "\n  writers = [\n    \"arn:${local.partition}:iam::444455556666:role/ci/deployment\",\n  ]\n}\n"
-        ));
-        assert_eq!(render("policy.tf", &[], &writers).matches("\"aws:PrincipalArn\" = local.writers").count(), 3);
-        assert_eq!(render("key.tf", &[], &writers).matches("\"aws:PrincipalArn\" = local.writers").count(), 2);
+        let main = render("main.tf", &[], &writers);
+        assert!(main.contains("    \"arn:${local.partition}:iam::444455556666:role/ci/deployment\",\n  ]\n"), "{main}");
+        assert_eq!(render("policy.tf", &[], &writers).matches("\"aws:PrincipalArn\" = local.writers").count(), 2);
+        assert_eq!(render("key.tf", &[], &writers).matches("\"aws:PrincipalArn\" = local.writers").count(), 1);
     }
 
     #[test]
     fn a_reader_does_not_write() {
         let readers = [role("444455556666", "audit")];
-        assert!(render("main.tf", &readers, &[]).contains("\n  readers = [\n"));
-        assert!(!render("policy.tf", &readers, &[]).contains("NamedRolesWrite"));
-        assert_eq!(render("key.tf", &readers, &[]).matches("\"kms:GenerateDataKey\"").count(), 1);
-        let both = render("main.tf", &readers, &[role("444455556666", "ci/deployment")]);
-        assert!(both.contains("readers = concat(local.writers, [\n"), "{both}");
+        let main = render("main.tf", &readers, &[]);
+        let (writers, readers) = main.split_once("  readers = ").expect("both");
+        assert!(!writers.contains("444455556666") && readers.contains("444455556666"), "{main}");
     }
 }

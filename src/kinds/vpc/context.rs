@@ -66,6 +66,7 @@ struct EndpointsContext {
     systems_manager: bool,
     web_identity: bool,
     machine_images: bool,
+    cloudformation: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -166,5 +167,6 @@ fn endpoints(structure: &Network) -> EndpointsContext {
         systems_manager: has(Exception::SystemsManager),
         web_identity: has(Exception::WebIdentity),
         machine_images: has(Exception::MachineImages),
+        cloudformation: has(Exception::Cloudformation),
     }
 }

@@ -170,6 +170,8 @@ pub enum Exception {
     WebIdentity,
     /// Amazon's machine images and managed prefix lists, for callers that launch instances.
     MachineImages,
+    /// Buckets of CloudFormation, to which instances and custom resources send the results that a stack waits for.
+    Cloudformation,
 }
 
 /// Where flow logs go. They always go to CloudWatch Logs, for all traffic.

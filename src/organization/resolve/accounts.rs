@@ -6,7 +6,7 @@ use super::{Resolver, overrides, plain};
 use crate::diagnostic::{Code, Place, did_you_mean, one_of};
 use crate::manifest::{Located, OrganizationManifest, SourcedAccount};
 use crate::organization::addresses::Pool;
-use crate::organization::{Account, MANAGEMENT, Region, Unit};
+use crate::organization::{Account, DEPLOYMENT, DEPLOYMENT_PROFILE, MANAGEMENT, Region, Unit};
 
 /// What stands for the name of an account in the pattern of e-mail addresses.
 const ACCOUNT: &str = "{account}";
@@ -18,7 +18,7 @@ const EMAIL: usize = 64;
 const SHORT_NAME: usize = 20;
 
 /// Stages of the organization's own accounts, known without being listed.
-pub const CORE_STAGES: [&str; 5] = ["management", "audit", "log-archive", "network", "shared-services"];
+pub const CORE_STAGES: [&str; 6] = ["management", "audit", "log-archive", "deployment", "network", "shared-services"];
 
 /// The stages that an account may have.
 #[must_use]
@@ -55,6 +55,7 @@ impl Resolver<'_> {
                 tenant: manifest.tenant.value.clone(),
                 stage: manifest.stage.value.clone(),
                 id: manifest.id.as_ref().map(|id| id.value.clone()),
+                aws_name: manifest.aws_name.as_ref().map(|name| name.value.clone()),
                 unit: manifest.unit.value.clone(),
                 production,
                 profile: manifest.profile.value.clone(),
@@ -119,8 +120,10 @@ impl Resolver<'_> {
         let pattern = &self.manifest.email.value;
         let is_long = pattern.replace(ACCOUNT, "").chars().count() + SHORT_NAME > EMAIL;
         let email = pattern.replace(ACCOUNT, name);
+        // A name of its own in AWS is checked where it is written.
+        let aws_name = if file.manifest.aws_name.is_some() { "" } else { name };
         for (what, text, limit) in
-            [("the name of an account", name, 50), ("the email address of an account", &email, EMAIL)]
+            [("the name of an account", aws_name, 50), ("the email address of an account", &email, EMAIL)]
         {
             let length = text.chars().count();
             let is_told = is_long && limit == EMAIL;
@@ -169,6 +172,34 @@ impl Resolver<'_> {
                 help,
             );
         }
+    }
+
+    /// CI enters one account, which must exist beside the management account as soon as any other does.
+    pub(super) fn check_deployment(&mut self, accounts: &IndexMap<String, Account>) {
+        let named = self.manifest.deployment_account.as_ref();
+        let name = named.map_or(DEPLOYMENT, |name| &name.value);
+        let place = named.unwrap_or(&self.manifest.namespace);
+        let (code, message, label, help) = if name == MANAGEMENT {
+            let message = "CI cannot enter the management account".to_owned();
+            let help = format!("remove this line, and add the account {DEPLOYMENT}: no policy limits {MANAGEMENT}");
+            (Code::InvalidValue, message, "expected another account", help)
+        } else if accounts.contains_key(name) || self.untyped.iter().any(|untyped| untyped == name) {
+            return;
+        } else if named.is_some() {
+            let known = accounts.keys().map(String::as_str);
+            let message = format!("there is no account `{name}`");
+            (Code::UnknownAccount, message, "expected the account that CI enters", did_you_mean(name, known))
+        } else if accounts.len() < 2 || !accounts.contains_key(MANAGEMENT) {
+            return;
+        } else {
+            let message = format!("the organization has no account {DEPLOYMENT}, from which CI plans and applies");
+            let help = format!(
+                "add the unit `deployments: {{ class: production }}`, and run `atmos-forge new {DEPLOYMENT} --unit \
+                 deployments --profile {DEPLOYMENT_PROFILE}`"
+            );
+            (Code::UnknownAccount, message, "this organization", help)
+        };
+        self.error(code, self.source, place, message, label, help);
     }
 
     fn check_stage(&mut self, file: &SourcedAccount) {

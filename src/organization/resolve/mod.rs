@@ -27,6 +27,7 @@ pub fn resolve(
 ) -> (Option<Organization>, Vec<Allotment>, Diagnostics) {
     let mut resolver = Resolver {
         manifest: &manifest.organization,
+        untyped: &manifest.untyped,
         profiles,
         source: manifest.organization_source,
         diagnostics: Diagnostics::default(),
@@ -38,6 +39,7 @@ pub fn resolve(
         regions.iter().map(|region| (region.name.clone(), Pool::new(region.addresses))).collect();
     let mut accounts = resolver.accounts(&manifest.accounts, &regions, &units, &mut pools);
     resolver.check_forgotten(&accounts);
+    resolver.check_deployment(&accounts);
     let allotments = resolver.allot(&mut accounts, &mut pools);
     let waivers = resolver.waivers(manifest.organization_source, &manifest.organization.waivers);
     let organization = (!regions.is_empty()).then(|| resolver.organization(regions, units, accounts, waivers));
@@ -47,6 +49,7 @@ pub fn resolve(
 /// Collects the problems on the way.
 struct Resolver<'a> {
     manifest: &'a OrganizationManifest,
+    untyped: &'a [String],
     profiles: &'a IndexMap<String, KnownProfile>,
     source: SourceId,
     diagnostics: Diagnostics,
@@ -97,6 +100,7 @@ impl Resolver<'_> {
                 .access_role
                 .as_ref()
                 .map_or_else(|| "OrganizationAccountAccessRole".to_owned(), |role| role.value.clone()),
+            deployment_account: manifest.deployment_account.as_ref().map(|name| name.value.clone()),
             tags,
             frameworks: manifest.frameworks.iter().map(|framework| framework.value.clone()).collect(),
             baseline: manifest.baseline.clone(),

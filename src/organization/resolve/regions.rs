@@ -35,7 +35,7 @@ impl Resolver<'_> {
                 name: name.value.clone(),
                 code: code.to_owned(),
                 addresses,
-                zones: enabled.zones.iter().map(|zone| format!("{}{}", name.value, zone.value)).collect(),
+                zones: enabled.zones.iter().map(|zone| whole_name(&name.value, &zone.value)).collect(),
             });
         }
         if let Some(home) = regions.iter().position(|region| region.name == manifest.home.value) {
@@ -69,4 +69,9 @@ impl Resolver<'_> {
 
 fn overlap(one: Ipv4Net, other: Ipv4Net) -> bool {
     one.contains(&other) || other.contains(&one)
+}
+
+/// The name of the zone with this letter in a region, or the zone's id as it is.
+fn whole_name(region: &str, zone: &str) -> String {
+    if zone.len() == 1 { format!("{region}{zone}") } else { zone.to_owned() }
 }

@@ -52,7 +52,8 @@ impl Resolver<'_> {
                 let message = format!("the units {} and {path} have the same ID", other.path);
                 self.error(Code::InvalidValue, self.source, id, message, "expected a unique ID", String::new());
             }
-            units.insert(path.clone(), Unit { path: path.clone(), production, id, was: was.clone() });
+            let aws_name = manifest.aws_name.as_ref().map(|name| name.value.clone());
+            units.insert(path.clone(), Unit { path: path.clone(), production, id, aws_name, was: was.clone() });
             let above = Above { path: &path, was: was.as_deref(), production };
             self.collect_units(&manifest.units, Some(above), units);
         }

@@ -11,8 +11,6 @@ use crate::organization::Date;
 pub struct Conditions {
     /// A text that the caller must give.
     pub external_id: Option<String>,
-    /// Whether the caller's session must have begun with a second factor.
-    pub mfa: bool,
     /// Addresses that the caller must come from; any when empty.
     pub source_ips: Vec<String>,
     /// The first day.
@@ -32,7 +30,6 @@ impl Conditions {
         let tags = manifest.principal_tags.iter();
         Self {
             external_id: manifest.external_id.as_ref().map(|id| id.value.clone()),
-            mfa: manifest.mfa.as_ref().is_some_and(|mfa| mfa.value),
             source_ips: manifest.source_ips.iter().map(|block| block.value.clone()).collect(),
             since: window.and_then(|window| day(&window.from)),
             until: window.and_then(|window| day(&window.until)),
@@ -47,9 +44,6 @@ impl Conditions {
         let mut set = |name: &str, value: Value| attributes.insert(name.to_owned(), value);
         if let Some(id) = &self.external_id {
             set("external_id", json!(id));
-        }
-        if self.mfa {
-            set("mfa", json!(true));
         }
         if !self.source_ips.is_empty() {
             set("source_ips", json!(self.source_ips));
@@ -71,7 +65,6 @@ impl Conditions {
     pub fn in_words(&self) -> Vec<String> {
         let mut words = Vec::new();
         words.extend(self.external_id.as_ref().map(|id| format!("external id {id}")));
-        words.extend(self.mfa.then(|| "MFA".to_owned()));
         words.extend((!self.source_ips.is_empty()).then(|| format!("from {}", self.source_ips.join(", "))));
         words.extend(match (self.since, self.until) {
             (Some(since), Some(until)) => Some(format!("{since} to {until}")),

@@ -49,6 +49,8 @@ const ATTRIBUTES: &[(&str, Rule)] = &[
             ("http_put_response_hop_limit", Rule::Number(-1, 64)),
             ("http_endpoint", Rule::OneOf(PREFERENCE)),
             ("instance_metadata_tags", Rule::OneOf(PREFERENCE)),
+            // Since February 2026: "Declarative policy syntax and examples" in the AWS Organizations User Guide.
+            ("http_tokens_enforced", Rule::OneOf(PREFERENCE)),
         ]),
     ),
     (
@@ -153,7 +155,8 @@ mod tests {
                 "@@assign": "block_all_sharing", "@@operators_allowed_for_child_policies": ["@@none"] } },
             "instance_metadata_defaults": {
                 "http_tokens": { "@@assign": "required" }, "http_put_response_hop_limit": { "@@assign": "2" },
-                "http_endpoint": { "@@assign": "enabled" }, "instance_metadata_tags": { "@@assign": "no_preference" } },
+                "http_endpoint": { "@@assign": "enabled" }, "instance_metadata_tags": { "@@assign": "no_preference" },
+                "http_tokens_enforced": { "@@assign": "enabled" } },
             "allowed_images_settings": {
                 "state": { "@@assign": "audit_mode" },
                 "image_criteria": { "criteria_1": { "allowed_image_providers": { "@@append": ["amazon", "111122223333"] } } } },

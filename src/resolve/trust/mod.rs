@@ -11,7 +11,6 @@ use std::collections::{HashMap, HashSet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::kind::Values;
 use crate::manifest::{EdgeForm, EdgeManifest, Manifest};
-use crate::organization::roles::Function;
 use crate::organization::trust::{CLASSIFICATION, Conditions, Edge, Permitted, Role, Trust};
 use crate::organization::{Account, Date, MANAGEMENT, Organization, Waiver};
 
@@ -74,12 +73,12 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     fn conditions(&mut self, edge: &EdgeManifest, found: &Found<'_>) {
         let known = self.known;
-        let by_users = found.caller == Role::Function(Function::BreakGlass) && found.caller_account.name == MANAGEMENT;
-        if let Some(mfa) = edge.conditions.mfa.as_ref().filter(|mfa| mfa.value && !by_users) {
-            let message =
-                format!("no session of {}/{} ever carries the MFA key", found.caller_account.name, found.caller);
-            let help = "remove it: the identity provider requires the second factor there. Only IAM users carry the \
-                        key, and they assume break-glass in the management account";
+        // Credentials from AssumeRole carry no MFA context: AWS IAM User Guide, "Secure API access with MFA".
+        if let Some(mfa) = edge.conditions.mfa.as_ref().filter(|mfa| mfa.value) {
+            let message = format!("no session of {}/{} carries the MFA key", found.caller_account.name, found.caller);
+            let help = "remove the condition: sessions of roles carry no MFA key, and whoever lets people into the calling \
+                        role requires MFA there. For emergencies, users under `break-glass-users` enter break-glass of \
+                        every account directly, with MFA";
             self.problems.push(known.problem(
                 Code::TrustInvalid,
                 mfa,

@@ -129,8 +129,8 @@ run "starts_nodes_that_hold_nothing_in_the_open" {
   }
 
   assert {
-    condition     = toset([for attachment in aws_iam_role_policy_attachment.nodes : regex("[^/]+$", attachment.policy_arn)]) == toset(["AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodeMinimalPolicy"])
-    error_message = "nodes join and pull, no more"
+    condition     = toset([for attachment in aws_iam_role_policy_attachment.nodes : regex("[^/]+$", attachment.policy_arn)]) == toset(["AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodePolicy"])
+    error_message = "nodes describe themselves, join and pull: the policies that the EKS User Guide names for a node role"
   }
 }
 
@@ -219,4 +219,15 @@ run "opens_it_to_everyone_not_even_with_a_waiver" {
   }
 
   expect_failures = [var.public_access_cidrs]
+}
+
+run "refuses_subnets_in_a_zone_without_eks" {
+  command = plan
+
+  override_data {
+    target = data.aws_subnet.this
+    values = { availability_zone_id = "use1-az3" }
+  }
+
+  expect_failures = [aws_eks_cluster.this]
 }

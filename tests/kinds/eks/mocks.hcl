@@ -13,6 +13,10 @@ mock_provider "aws" {
     defaults = { tags = { Owner = "orders@acme.example" } }
   }
 
+  mock_data "aws_subnet" {
+    defaults = { availability_zone_id = "use1-az1" }
+  }
+
   mock_resource "aws_eks_cluster" {
     defaults = {
       arn                   = "arn:aws:eks:us-east-1:111122223333:cluster/mock"

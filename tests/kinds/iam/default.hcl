@@ -26,7 +26,7 @@ run "lets_nobody_in_who_is_not_named" {
 
   assert {
     condition = { for name, role in local.roles : name => [for s in jsondecode(role.assume_role_policy).Statement : s.Effect] } == {
-      deployment = ["Deny"], plan = ["Deny"], administrator = ["Allow"], operator = ["Allow"], viewer = ["Allow"], audit = ["Allow"], break-glass = ["Deny"]
+      deployment = ["Deny"], plan = ["Deny"], administrator = ["Allow"], operator = ["Allow"], viewer = ["Allow"], audit = ["Allow"], break-glass = ["Allow"]
     }
     error_message = jsonencode(local.trust_policies)
   }
@@ -63,6 +63,9 @@ run "lets_workflows_in_by_their_subject" {
   command = plan
 
   variables {
+    deployment_account_id      = "111122223333"
+    deploying_roles            = []
+    planning_roles             = ["organization"]
     github_deployment_subjects = ["repo:acme/infrastructure:environment:prod"]
   }
 
@@ -81,8 +84,106 @@ run "lets_workflows_in_by_their_subject" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role.plan.assume_role_policy).Statement[0].Effect == "Deny"
+    condition     = [for s in jsondecode(aws_iam_role.plan.assume_role_policy).Statement : s.Sid] == ["DeploymentAccount"]
     error_message = "a subject of the deployment role does not plan"
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy_attachment.deployment) == 0 && jsondecode(aws_iam_role_policy.ci["deployment"].policy).Statement[0].Resource == ["arn:aws:iam::*:role/${var.namespace}-deployment", "arn:aws:iam::*:role/${var.namespace}-plan"]
+    error_message = "CI's own role changes other accounts alone"
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role.organization[0].assume_role_policy).Statement == [{
+      Sid       = "DeploymentAccount"
+      Effect    = "Allow"
+      Action    = ["sts:AssumeRole", "sts:SetSourceIdentity"]
+      Principal = { AWS = "arn:aws:iam::111122223333:root" }
+      Condition = {
+        StringEquals = { "aws:PrincipalOrgID" = var.organization_id }
+        ArnEquals    = { "aws:PrincipalArn" = ["arn:aws:iam::111122223333:role/${var.namespace}-organization"] }
+      }
+    }]
+    error_message = aws_iam_role.organization[0].assume_role_policy
+  }
+}
+
+run "lets_ci_in_from_the_deployment_account_only" {
+  command = plan
+
+  variables {
+    deployment_account_id      = "222233334444"
+    github_deployment_subjects = ["repo:acme/infrastructure:environment:prod"]
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role.deployment.assume_role_policy).Statement == [{
+      Sid       = "DeploymentAccount"
+      Effect    = "Allow"
+      Action    = ["sts:AssumeRole", "sts:SetSourceIdentity"]
+      Principal = { AWS = "arn:aws:iam::222233334444:root" }
+      Condition = {
+        StringEquals = { "aws:PrincipalOrgID" = var.organization_id }
+        ArnEquals    = { "aws:PrincipalArn" = ["arn:aws:iam::222233334444:role/${var.namespace}-deployment"] }
+      }
+    }]
+    error_message = aws_iam_role.deployment.assume_role_policy
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role.plan.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == [
+      "arn:aws:iam::222233334444:role/${var.namespace}-deployment", "arn:aws:iam::222233334444:role/${var.namespace}-plan-production",
+    ]
+    error_message = "a pull request plans nothing in production"
+  }
+
+  assert {
+    condition     = length(aws_iam_openid_connect_provider.github) == 0 && length(aws_iam_role.organization) == 0 && length(aws_iam_role_policy_attachment.deployment) == 1
+    error_message = "tokens, and the roles of CI, are of the deployment account"
+  }
+}
+
+run "has_no_administrator_in_the_management_account" {
+  command = plan
+
+  variables {
+    deployment_account_id = "222233334444"
+    management_account_id = "111122223333"
+    deploying_roles       = ["organization"]
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy_attachment.deployment) == 0 && length(aws_iam_role_policy.management) == 1
+    error_message = "the actions that its components need"
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role.deployment.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::222233334444:role/${var.namespace}-organization"]
+    error_message = aws_iam_role.deployment.assume_role_policy
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy.management[0].policy) <= 10240
+    error_message = "AWS takes 10240 characters of a role's own policies"
+  }
+}
+
+run "names_the_states_that_a_pull_request_reads" {
+  command = plan
+
+  variables {
+    deployment_account_id = "111122223333"
+    readable_states       = [for number in range(41) : "*/orders-use1-dev${number}"]
+  }
+
+  assert {
+    condition     = { for number, policy in aws_iam_policy.readable_state : number => length(jsondecode(policy.policy).Statement[0].Resource) } == { "01" = 40, "02" = 1 }
+    error_message = jsonencode(aws_iam_policy.readable_state)
+  }
+
+  assert {
+    condition     = alltrue([for policy in aws_iam_policy.readable_state : length(policy.policy) <= 6144])
+    error_message = "AWS takes managed policies of 6144 characters"
   }
 }
 
@@ -90,13 +191,22 @@ run "lets_users_break_the_glass_with_a_second_factor" {
   command = plan
 
   variables {
-    break_glass_users = ["glass-one", "glass-two"]
+    management_account_id = "111122223333"
+    break_glass_users     = ["glass-one", "glass-two"]
   }
 
   assert {
-    condition = [for s in jsondecode(aws_iam_role.break_glass.assume_role_policy).Statement : [s.Action, s.Condition, length(s.Principal.AWS)]] == [
-      ["sts:AssumeRole", { Bool = { "aws:MultiFactorAuthPresent" = "true" } }, 2]
-    ]
+    condition = jsondecode(aws_iam_role.break_glass.assume_role_policy).Statement == [{
+      Sid       = "Users"
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { AWS = "arn:aws:iam::111122223333:root" }
+      Condition = {
+        StringEquals = { "aws:PrincipalOrgID" = var.organization_id }
+        ArnEquals    = { "aws:PrincipalArn" = ["arn:aws:iam::111122223333:user/break-glass/glass-one", "arn:aws:iam::111122223333:user/break-glass/glass-two"] }
+        Bool         = { "aws:MultiFactorAuthPresent" = "true" }
+      }
+    }]
     error_message = aws_iam_role.break_glass.assume_role_policy
   }
 

@@ -2,12 +2,12 @@ run "lets_roles_of_other_accounts_in_by_their_edges" {
   command = plan
 
   assert {
-    condition = jsondecode(aws_iam_role.break_glass.assume_role_policy).Statement == [{
+    condition = jsondecode(aws_iam_role.break_glass.assume_role_policy).Statement[1] == {
       Effect    = "Allow"
       Action    = "sts:AssumeRole"
       Principal = { AWS = ["arn:aws:iam::${var.account_ids.core-management}:role/${var.namespace}-break-glass"] }
-      Condition = { Bool = { "aws:MultiFactorAuthPresent" = ["true"] }, StringEquals = { "aws:PrincipalOrgID" = [var.organization_id] } }
-    }]
+      Condition = { StringEquals = { "aws:PrincipalOrgID" = [var.organization_id] } }
+    }
     error_message = aws_iam_role.break_glass.assume_role_policy
   }
 

@@ -41,6 +41,13 @@ run "keeps_administrators_from_using_a_key" {
 run "keeps_users_from_administering_a_key" {
   command = plan
 
+  variables {
+    key_users = {
+      applications = ["acme-app-web"]
+      rotation     = ["acme-orders-use1-prod-secrets-rotation", "acme-orders-usw2-prod-secrets-rotation"]
+    }
+  }
+
   assert {
     condition = alltrue([for policy in [aws_kms_key.secrets.policy, aws_kms_key.data.policy, aws_kms_key.messages.policy, aws_kms_key.volumes.policy] :
       one([for s in jsondecode(policy).Statement : s.Condition.ArnNotLike["aws:PrincipalArn"] if s.Sid == "Administration"])
@@ -51,10 +58,42 @@ run "keeps_users_from_administering_a_key" {
 
   assert {
     condition = one([for s in jsondecode(aws_kms_key.secrets.policy).Statement : s.Condition.ArnLike["aws:PrincipalArn"] if s.Sid == "Use"]) == [
-      "arn:aws:iam::111122223333:role/acme-app-*",
-      "arn:aws:iam::111122223333:role/acme-orders-*-prod-*-rotation",
+      "arn:aws:iam::111122223333:role/acme-app-web",
+      "arn:aws:iam::111122223333:role/acme-orders-use1-prod-secrets-rotation",
+      "arn:aws:iam::111122223333:role/acme-orders-usw2-prod-secrets-rotation",
     ]
     error_message = aws_kms_key.secrets.policy
+  }
+}
+
+run "lets_nobody_use_a_key_whose_users_do_not_exist" {
+  command = plan
+
+  variables {
+    key_users = {}
+  }
+
+  assert {
+    condition     = one([for s in jsondecode(aws_kms_key.data.policy).Statement : s.Condition.ArnLike["aws:PrincipalArn"] if s.Sid == "Use"]) == ["arn:aws:iam::111122223333:role/"]
+    error_message = "no empty list, which could be true of everybody"
+  }
+}
+
+run "lets_terraform_create_tables_and_volumes_through_their_services" {
+  command = plan
+
+  assert {
+    condition = {
+      for s in jsondecode(aws_kms_key.data.policy).Statement : s.Condition.StringEquals["kms:ViaService"] => s.Action if startswith(s.Sid, "New")
+    } == { "dynamodb.us-east-1.amazonaws.com" = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"] }
+    error_message = aws_kms_key.data.policy
+  }
+
+  assert {
+    condition = {
+      for s in jsondecode(aws_kms_key.volumes.policy).Statement : s.Condition.StringEquals["kms:ViaService"] => s.Action if startswith(s.Sid, "New")
+    } == { "ec2.us-east-1.amazonaws.com" = ["kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncrypt*"] }
+    error_message = aws_kms_key.volumes.policy
   }
 }
 
@@ -94,6 +133,13 @@ run "lets_terraform_write_a_secret_and_read_none" {
 run "lets_secrets_manager_copy_secrets_of_other_regions_here" {
   command = plan
 
+  variables {
+    key_users = {
+      applications = ["acme-app-web"]
+      rotation     = ["acme-orders-use1-prod-secrets-rotation", "acme-orders-usw2-prod-secrets-rotation"]
+    }
+  }
+
   assert {
     condition = one([for s in jsondecode(aws_kms_key.secrets.policy).Statement : s if s.Sid == "Replicas"]) == {
       Sid       = "Replicas"
@@ -103,8 +149,9 @@ run "lets_secrets_manager_copy_secrets_of_other_regions_here" {
       Resource  = "*"
       Condition = {
         ArnLike = { "aws:PrincipalArn" = [
-          "arn:aws:iam::111122223333:role/acme-app-*",
-          "arn:aws:iam::111122223333:role/acme-orders-*-prod-*-rotation",
+          "arn:aws:iam::111122223333:role/acme-app-web",
+          "arn:aws:iam::111122223333:role/acme-orders-use1-prod-secrets-rotation",
+          "arn:aws:iam::111122223333:role/acme-orders-usw2-prod-secrets-rotation",
           "arn:aws:iam::111122223333:role/acme-deployment",
           "arn:aws:iam::111122223333:role/OrganizationAccountAccessRole",
         ] }

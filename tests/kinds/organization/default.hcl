@@ -26,7 +26,7 @@ run "puts_each_account_into_its_unit" {
   }
 
   assert {
-    condition     = keys(output.account_ids) == ["core-audit", "core-log-archive", "core-management", "core-network", "core-shared-services", "orders-dev", "orders-prod"]
+    condition     = keys(output.account_ids) == ["core-audit", "core-deployment", "core-log-archive", "core-management", "core-network", "core-shared-services", "orders-dev", "orders-prod"]
     error_message = jsonencode(output.account_ids)
   }
 }
@@ -78,5 +78,54 @@ run "trusts_every_service_that_it_delegates" {
   assert {
     condition     = toset(aws_iam_organizations_features.this.enabled_features) == toset(["RootCredentialsManagement", "RootSessions"])
     error_message = jsonencode(aws_iam_organizations_features.this.enabled_features)
+  }
+}
+
+run "refuses_to_switch_off_what_aws_has_on" {
+  command = plan
+
+  override_data {
+    target          = data.aws_organizations_organization.existing
+    override_during = plan
+    values = {
+      accounts                      = []
+      aws_service_access_principals = ["iam.amazonaws.com", "macie.amazonaws.com"]
+      enabled_policy_types          = ["BACKUP_POLICY", "SERVICE_CONTROL_POLICY"]
+    }
+  }
+
+  expect_failures = [aws_organizations_organization.this]
+}
+
+run "keeps_the_name_of_an_account_that_exists" {
+  command = plan
+
+  variables {
+    accounts = {
+      core-audit = { unit = "security", id = "444455556666", tags = {} }
+      orders-dev = { unit = "sandbox", aws_name = "Orders (dev)", tags = {} }
+      orders-new = { unit = "sandbox", tags = {} }
+    }
+  }
+
+  override_data {
+    target          = data.aws_organizations_organization.existing
+    override_during = plan
+    values = {
+      accounts = [{
+        id     = "444455556666"
+        name   = "Audit"
+        arn    = "arn:aws:organizations::111122223333:account/o-a1b2c3d4e5/444455556666"
+        email  = "audit@acme.example"
+        status = "ACTIVE"
+      }]
+      aws_service_access_principals = []
+      enabled_policy_types          = []
+    }
+  }
+
+  assert {
+    condition     = { for name, account in aws_organizations_account.this : name => account.name } == { core-audit = "Audit", orders-dev = "Orders (dev)", orders-new = "orders-new" }
+    error_message = jsonencode({ for name, account in aws_organizations_account.this : name => account.name })
   }
 }

@@ -228,6 +228,7 @@ run "lets_a_named_role_read_one_secret_and_no_other" {
   command = apply
 
   variables {
+    application_roles = ["acme-app-web"]
     secrets = {
       "payments/partner" = { readers = ["billing-prod/app-billing", "billing-prod/audit"] }
       "payments/own"     = { readers = [] }
@@ -255,7 +256,7 @@ run "lets_a_named_role_read_one_secret_and_no_other" {
       Resource  = "*"
       Condition = {
         ArnLike = { "aws:PrincipalArn" = [
-          "arn:aws:iam::111122223333:role/acme-app-*",
+          "arn:aws:iam::111122223333:role/acme-app-web",
           "arn:aws:iam::111122223333:role/acme-orders-use1-prod-secrets-rotation",
           "arn:aws:iam::444455556666:role/acme-app-billing",
           "arn:aws:iam::444455556666:role/acme-audit",
@@ -269,7 +270,7 @@ run "lets_a_named_role_read_one_secret_and_no_other" {
 
   assert {
     condition = one([for s in jsondecode(aws_secretsmanager_secret_policy.this["payments/partner"].policy).Statement : s if s.Sid == "Readers"]).Condition.ArnLike["aws:PrincipalArn"] == [
-      "arn:aws:iam::111122223333:role/acme-app-*",
+      "arn:aws:iam::111122223333:role/acme-app-web",
       "arn:aws:iam::444455556666:role/acme-app-billing",
       "arn:aws:iam::444455556666:role/acme-audit",
     ]

@@ -8,7 +8,7 @@ variable "region" {
   type = string
 }
 
-variable "assume_role_arn" {
+variable "account_id" {
   type = string
 }
 
@@ -18,7 +18,7 @@ provider "aws" {
   region = "us-west-2"
 
   assume_role {
-    role_arn = var.assume_role_arn
+    role_arn = "arn:aws:iam::${var.account_id}:role/terraform"
   }
 }
 

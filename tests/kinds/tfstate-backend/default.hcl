@@ -48,7 +48,7 @@ run "guards_the_bucket_by_policy" {
 
   assert {
     condition = { for s in jsondecode(aws_s3_bucket_policy.state.policy).Statement : s.Sid => s.Effect } == {
-      TlsOnly = "Deny", Tls12OrNewer = "Deny", OrganizationOnly = "Deny", NoOtherKey = "Deny", NoCustomerKey = "Deny", HistoryIsNotErased = "Deny"
+      TlsOnly = "Deny", Tls12OrNewer = "Deny", OrganizationOnly = "Deny", NoOtherKey = "Deny", NoCustomerKey = "Deny", HistoryIsNotErased = "Deny", NamedRolesRead = "Allow", NamedRolesWrite = "Allow", NamedRolesReleaseLocks = "Allow", OrganizationApart = "Deny"
     }
     error_message = aws_s3_bucket_policy.state.policy
   }
@@ -56,6 +56,38 @@ run "guards_the_bucket_by_policy" {
   assert {
     condition     = length(aws_s3_bucket_policy.state.policy) < 20480
     error_message = "S3 takes policies of 20 KB"
+  }
+}
+
+run "lets_ci_in_from_the_deployment_account" {
+  command = plan
+
+  variables {
+    deployment_account_id = "222233334444"
+    organization_stacks   = ["core-gbl-management"]
+  }
+
+  assert {
+    condition = { for s in concat(jsondecode(aws_s3_bucket_policy.state.policy).Statement, jsondecode(aws_kms_key.state.policy).Statement) :
+      s.Sid => [for role in s.Condition.ArnEquals["aws:PrincipalArn"] : trimprefix(role, "arn:aws:iam::222233334444:role/${var.namespace}-")]... if startswith(s.Sid, "NamedRoles")
+      } == {
+      NamedRolesRead         = [["deployment", "organization", "plan", "plan-production"], ["deployment", "organization", "plan", "plan-production"]]
+      NamedRolesReleaseLocks = [["deployment", "organization"]]
+      NamedRolesWrite        = [["deployment", "organization"], ["deployment", "organization"]]
+    }
+    error_message = aws_s3_bucket_policy.state.policy
+  }
+
+  assert {
+    condition = [for s in jsondecode(aws_s3_bucket_policy.state.policy).Statement : s if s.Sid == "OrganizationApart"] == [{
+      Sid       = "OrganizationApart"
+      Effect    = "Deny"
+      Principal = { AWS = "*" }
+      Action    = ["s3:DeleteObject", "s3:PutObject"]
+      Resource  = ["${aws_s3_bucket.state.arn}/*/core-gbl-management/*"]
+      Condition = { ArnEquals = { "aws:PrincipalArn" = "arn:aws:iam::222233334444:role/${var.namespace}-deployment" } }
+    }]
+    error_message = aws_s3_bucket_policy.state.policy
   }
 }
 

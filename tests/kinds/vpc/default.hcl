@@ -94,16 +94,16 @@ run "admits_only_the_organization_through_endpoints" {
   assert {
     condition = {
       for service, endpoint in aws_vpc_endpoint.interface : service => length(jsondecode(endpoint.policy).Statement)
-    } == { "ec2" = 3, "ecr.api" = 2, "ecr.dkr" = 2, "kms" = 1, "ssm" = 2, "sts" = 2 }
+    } == { "ec2" = 5, "ecr.api" = 2, "ecr.dkr" = 2, "kms" = 1, "ssm" = 2, "sts" = 2 }
     error_message = "an exception stands only with the endpoint that needs it"
   }
 
   assert {
     condition = alltrue([
       for statement in jsondecode(aws_vpc_endpoint.s3.policy).Statement :
-      can(statement.Condition) || statement.Action == "s3:GetObject" && statement.Resource != "*"
+      can(statement.Condition) || contains(["s3:GetObject", statement.Sid == "ResultsForCloudFormation" ? "s3:PutObject" : "s3:GetObject"], statement.Action) && statement.Resource != "*"
     ])
-    error_message = "what lies outside the organization may only be read, from buckets that are named"
+    error_message = "what lies outside the organization may only be read, from buckets that are named; CloudFormation takes results"
   }
 }
 
