@@ -1,15 +1,24 @@
 //! Values written as words of a POSIX shell. No other code turns a value into shell.
 
-/// A text as one word, which the shell neither splits nor expands. `None` where no quotes would hold it in a line.
+/// A program, whose name is plain, with arguments that the shell neither splits nor expands.
+#[must_use]
+pub fn command<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    words.into_iter().map(quoted).collect::<Vec<_>>().join(" ")
+}
+
+/// A text as one word of a line, though not its first: `A=b` would set a variable there. `None` where no quotes would hold it
+/// in a line.
 #[must_use]
 pub fn word(text: &str) -> Option<String> {
-    let is_plain = |one: char| one.is_ascii_alphanumeric() || "_./:@+-".contains(one);
+    text.chars().all(|one| matches!(one, ' '..='~')).then(|| quoted(text))
+}
+
+fn quoted(text: &str) -> String {
+    let is_plain = |one: char| one.is_ascii_alphanumeric() || "_./:@+=,-".contains(one);
     if !text.is_empty() && text.chars().all(is_plain) {
-        Some(text.to_owned())
-    } else if text.chars().all(|one| matches!(one, ' '..='~')) {
-        Some(format!("'{}'", text.replace('\'', r"'\''")))
+        text.to_owned()
     } else {
-        None
+        format!("'{}'", text.replace('\'', r"'\''"))
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::engine::{Engine, TemplateError};
+use super::engine::{Engine, Nothing, TemplateError};
+use super::shell;
 use crate::kind::{ROLES, Workflow};
 use crate::layout::Layout;
 use crate::organization::{Account, MANAGEMENT, Organization};
@@ -20,12 +21,24 @@ const POLICIES: &str = "scp";
 struct AccountContext<'a> {
     name: &'a str,
     description: String,
-    /// The script that plans, shows and applies one component.
-    script: String,
-    workflows: Vec<Applied<'a>>,
+    workflows: Vec<WorkflowContext>,
 }
 
 #[derive(Serialize)]
+struct WorkflowContext {
+    name: &'static str,
+    description: &'static str,
+    steps: Vec<StepContext>,
+}
+
+#[derive(Serialize)]
+struct StepContext {
+    name: String,
+    /// What a shell runs.
+    command: String,
+}
+
+/// A workflow of an account.
 struct Applied<'a> {
     name: &'static str,
     description: &'static str,
@@ -34,7 +47,8 @@ struct Applied<'a> {
     steps: Vec<Step<'a>>,
 }
 
-#[derive(Clone, Serialize)]
+/// A component that is applied in a stack.
+#[derive(Clone)]
 struct Step<'a> {
     name: String,
     component: &'a str,
@@ -65,11 +79,20 @@ pub(super) fn of_account(
     if account.id.is_none() || workflows.is_empty() {
         return Ok(None);
     }
+    let script = layout.workflow_script("apply");
     let context = AccountContext {
         name: &account.name,
         description: format!("Applies the account {}.", account.name),
-        script: layout.workflow_script("apply").into_string(),
-        workflows,
+        workflows: workflows
+            .into_iter()
+            .map(|Applied { name, description, entry, steps }| {
+                let steps = steps.into_iter().map(|step| {
+                    let words = ["sh", script.as_str(), &account.name, step.component, step.stack];
+                    StepContext { name: step.name, command: shell::command(words.into_iter().chain(entry)) }
+                });
+                WorkflowContext { name, description, steps: steps.collect() }
+            })
+            .collect(),
     };
     let text = engine.render("workflows/account.yaml", &context)?;
     Ok(Some(RenderedFile::managed(layout.workflow(&account.name), text, Owner::Account(account.name.clone()))))
@@ -117,9 +140,6 @@ pub(super) fn script(layout: &Layout, engine: &Engine) -> Result<RenderedFile, T
     let text = engine.render("workflows/apply.sh", &Nothing {})?;
     Ok(RenderedFile::managed(layout.workflow_script("apply"), text, Owner::Organization))
 }
-
-#[derive(Serialize)]
-struct Nothing {}
 
 /// The workflows that belong to a component, where it is used.
 pub(super) fn of_component(

@@ -7,7 +7,7 @@ use atmos_forge::manifest::{ManifestText, ManifestTexts};
 use atmos_forge::pipeline::plan;
 use atmos_forge::workspace::RenderedFile;
 
-/// The holes of `organization.yaml` and `account.yaml`, each with a text that fits it and stands nowhere else.
+/// The holes of `organization.yaml`, `account.yaml` and `deployment.yaml`, each with a text that fits it and stands nowhere else.
 pub const HOLES: &[(&str, &str)] = &[
     ("root-email", "zorkroot+{account}@acme.example"),
     ("access-role", "ZorkAccess"),
@@ -82,17 +82,21 @@ pub struct Blame {
 pub fn fate(texts: &Texts, atmos: Option<&str>) -> Fate {
     let organization = Filled::new(include_str!("organization.yaml"), texts);
     let account = Filled::new(include_str!("account.yaml"), texts);
+    let deployment = Filled::new(include_str!("deployment.yaml"), texts);
     let file = |path: &str, filled: &Filled| ManifestText { path: path.into(), text: filled.text.clone() };
     let manifest = ManifestTexts {
         organization: file("forge/organization.yaml", &organization),
-        accounts: vec![file("forge/accounts/payments-prod.yaml", &account)],
+        accounts: vec![
+            file("forge/accounts/core-deployment.yaml", &deployment),
+            file("forge/accounts/payments-prod.yaml", &account),
+        ],
         overrides: Vec::new(),
     };
     match plan(&manifest, atmos, "2026-11-24".parse().expect("a day")) {
         Ok(plan) => Fate::Rendered(plan.files().expect("the templates take every text that a manifest may hold")),
         Err(atmos_forge::Error::Problems { diagnostics, .. }) => {
             let errors = diagnostics.into_iter().filter(|one| one.severity == Severity::Error);
-            Fate::Refused(errors.map(|error| blamed(error, &[&organization, &account])).collect())
+            Fate::Refused(errors.map(|error| blamed(error, &[&organization, &deployment, &account])).collect())
         }
         Err(other) => panic!("{other}"),
     }
