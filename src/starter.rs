@@ -1,8 +1,10 @@
 //! What a repository begins with: the manifest of an organization with its own six accounts.
 
+use crate::kind::subjects_key;
 use crate::layout::{Layout, ORGANIZATION_MANIFEST};
 use crate::manifest::{ManifestText, ManifestTexts};
-use crate::organization::{CORE_STAGES, Pool, PoolError, ROOT};
+use crate::organization::roles::Function;
+use crate::organization::{CORE_STAGES, DEPLOYMENT, MANAGEMENT, Pool, PoolError, ROOT};
 use crate::render::{
     AccountText, ContactText, OrganizationText, RegionText, SubjectText, TemplateError, account_manifest,
     organization_manifest,
@@ -122,13 +124,13 @@ impl Starter {
     fn subjects(&self) -> Vec<SubjectText> {
         let of = |repository: &String| {
             [
-                ("deployment", "environment:production"),
-                ("plan", "pull_request"),
-                ("plan-production", "environment:plan-production"),
-                ("organization", "environment:organization"),
+                (Function::Deployment, "environment:production"),
+                (Function::Plan, "pull_request"),
+                (Function::PlanProduction, "environment:plan-production"),
+                (Function::Organization, "environment:organization"),
             ]
             .map(|(role, claim)| SubjectText {
-                key: format!("github-{role}-subjects"),
+                key: subjects_key("github", role),
                 subject: format!("repo:{repository}:{claim}"),
             })
         };
@@ -160,12 +162,15 @@ impl Starter {
         classification: &str,
         regions: Vec<RegionText>,
     ) -> Result<ManifestText, TemplateError> {
-        let id = self.management_account_id.clone().filter(|_| (tenant, stage) == ("core", "management"));
+        let name = format!("{tenant}-{stage}");
+        let id = self.management_account_id.clone().filter(|_| name == MANAGEMENT);
         let text = AccountText {
             tenant: tenant.to_owned(),
             stage: stage.to_owned(),
             has_id: id.is_some(),
             id: id.unwrap_or_default(),
+            has_aws_name: false,
+            aws_name: String::new(),
             unit: unit.to_owned(),
             profile: profile.to_owned(),
             owner: self.security_contact.clone(),
@@ -174,10 +179,10 @@ impl Starter {
             regions,
             has_kinds: false,
             kinds: Vec::new(),
-            subjects: if (tenant, stage) == ("core", "deployment") { self.subjects() } else { Vec::new() },
-            has_emergency_users: (tenant, stage) == ("core", "management"),
+            subjects: if name == DEPLOYMENT { self.subjects() } else { Vec::new() },
+            has_emergency_users: name == MANAGEMENT,
         };
-        let path = Layout::account_manifest(&format!("{tenant}-{stage}"));
+        let path = Layout::account_manifest(&name);
         Ok(ManifestText { path, text: account_manifest(&text)? })
     }
 }

@@ -3,21 +3,19 @@
 //! that a component uses exists in both.
 
 use std::collections::{BTreeSet, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use atmos_forge::diagnostic::SourceId;
 use atmos_forge::hcl::{Block, File};
 
-use crate::support::variants;
+use crate::support::{tools, variants};
 
 /// What Terraform itself takes in every resource.
 const OF_TERRAFORM: [&str; 7] = ["count", "for_each", "provider", "depends_on", "lifecycle", "provisioner", "timeouts"];
 
 /// The names in a file that `tests/run` makes.
 fn names(file: &str) -> HashSet<String> {
-    let tools =
-        std::env::var_os("ATMOS_FORGE_TEST_TOOLS").map_or_else(|| PathBuf::from("target/test-tools"), Into::into);
-    let path = tools.join("provider-names").join(file);
+    let path = tools().join("provider-names").join(file);
     let text =
         std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}; run tests/run", path.display()));
     text.lines().map(str::to_owned).collect()

@@ -1,7 +1,5 @@
 //! `atmos-forge accounts`.
 
-use std::io::Read;
-
 use camino::Utf8PathBuf;
 use clap::{Args, Subcommand};
 
@@ -101,14 +99,11 @@ impl Import {
     }
 
     fn text(&self, session: &Session) -> Result<String, Error> {
-        let mut text = String::new();
-        let read = if self.file == "-" {
-            std::io::stdin().read_to_string(&mut text).map(|_| ())
-        } else {
-            std::fs::read_to_string(session.directory.join(&self.file)).map(|read| text = read)
-        };
-        read.map_err(|error| Error::usage(format!("cannot read {}: {error}", self.name()), ""))?;
-        Ok(text)
+        if self.file != "-" {
+            return session.read(&self.file);
+        }
+        std::io::read_to_string(std::io::stdin())
+            .map_err(|error| Error::usage(format!("cannot read {STANDARD_INPUT}: {error}"), ""))
     }
 
     fn name(&self) -> &str {

@@ -136,8 +136,7 @@ impl Organization {
     fn read(&self, session: &Session) -> Result<(Adopted, String), Error> {
         let (mut sources, mut problems, mut documents) = (Sources::default(), Diagnostics::default(), Vec::new());
         for file in &self.files {
-            let text = std::fs::read_to_string(session.directory.join(file))
-                .map_err(|error| Error::usage(format!("cannot read {file}: {error}"), ""))?;
+            let text = session.read(file)?;
             match Document::read(file.as_str(), &text, &mut sources) {
                 Ok(document) => documents.push((file.as_str(), document)),
                 Err(problem) => problems.push(problem),
@@ -196,6 +195,8 @@ impl Organization {
             stage: account.stage.clone(),
             has_id: true,
             id: account.id.clone(),
+            has_aws_name: account.aws_name.is_some(),
+            aws_name: account.aws_name.clone().unwrap_or_default(),
             unit: account.unit.clone(),
             profile: account.profile.clone(),
             owner: self.security_contact.clone(),
@@ -207,14 +208,6 @@ impl Organization {
             subjects: Vec::new(),
             has_emergency_users: account.name() == crate::organization::MANAGEMENT,
         })?;
-        let named =
-            account.aws_name.as_ref().map(|name| yaml::insert_after(&text, "id", "aws-name", &yaml::scalar(name)));
-        let text = match named {
-            Some(edited) => {
-                edited.ok_or_else(|| Error::usage(format!("cannot write the name of {}", account.id), ""))?
-            }
-            None => text,
-        };
         Ok(ManifestText { path: Layout::account_manifest(&account.name()), text })
     }
 }

@@ -31,7 +31,7 @@ mod wanted_kinds;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use crate::organization::Date;
@@ -122,6 +122,17 @@ pub struct Session {
     pub today: Date,
     /// When the run began.
     pub started: Instant,
+}
+
+impl Session {
+    /// Reads a file that an argument names.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn read(&self, file: &Utf8Path) -> Result<String, Error> {
+        std::fs::read_to_string(self.directory.join(file))
+            .map_err(|error| Error::usage(format!("cannot read {file}: {error}"), ""))
+    }
 }
 
 /// Runs the program.

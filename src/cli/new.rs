@@ -210,6 +210,8 @@ impl New {
             stage,
             has_id: self.id.is_some(),
             id: self.id.clone().unwrap_or_default(),
+            has_aws_name: false,
+            aws_name: String::new(),
             profile: profile.to_owned(),
             owner: self.owner.clone().unwrap_or_else(|| defaults.owner.clone()),
             data_classification: self.data_classification.as_str().to_owned(),

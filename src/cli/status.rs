@@ -47,12 +47,6 @@ fn waivers(plan: &Plan) -> impl Iterator<Item = (&str, &Waiver)> {
     plan.organization.waivers.iter().map(|waiver| ("organization", waiver)).chain(own)
 }
 
-/// The accounts in which nothing can be applied yet.
-fn without_id(plan: &Plan) -> Vec<&str> {
-    let accounts = plan.organization.accounts.values();
-    accounts.filter(|account| account.id.is_none()).map(|account| account.name.as_str()).collect()
-}
-
 fn status_json(root: &str, plan: &Plan, changeset: &Changeset<'_>) -> serde_json::Value {
     let stacks: usize = plan.blueprints.stacks.values().map(Vec::len).sum();
     let mut value = changes_json(changeset);
@@ -62,7 +56,7 @@ fn status_json(root: &str, plan: &Plan, changeset: &Changeset<'_>) -> serde_json
         "repository": plan.organization.baseline.value, "binary": BASELINE_VERSION,
     });
     value["accounts"] = json!(plan.organization.accounts.len());
-    value["without_id"] = without_id(plan).into();
+    value["without_id"] = plan.organization.without_id().collect();
     value["stacks"] = json!(stacks);
     value["components"] = plan.blueprints.components.keys().map(String::as_str).collect();
     value["waivers"] = waivers(plan)
@@ -87,7 +81,7 @@ fn status(root: &str, plan: &Plan, changeset: &Changeset<'_>) -> String {
     line("organization", format!("{} {}", organization.namespace, organization.id.as_deref().unwrap_or("(no ID yet)")));
     line("baseline", BASELINE_VERSION.to_owned());
     line("accounts", format!("{} in {} stacks", organization.accounts.len(), stacks));
-    let without_id = without_id(plan);
+    let without_id: Vec<&str> = organization.without_id().collect();
     if !without_id.is_empty() {
         line("no ID yet", format!("{}: `atmos-forge accounts import` adds the IDs", without_id.join(", ")));
     }

@@ -58,7 +58,7 @@ pub fn tenant_and_stage(name: &str, units: &[&str]) -> (String, &'static str) {
         return (short(&tenant.join("-")), stage);
     }
     let of_units =
-        units.iter().find_map(|unit| if is_negated(unit) { None } else { self::slug(unit).split('-').find_map(stage) });
+        units.iter().filter(|unit| !is_negated(unit)).find_map(|unit| self::slug(unit).split('-').find_map(stage));
     let tenant = if slug.is_empty() { "account".to_owned() } else { short(&slug) };
     (tenant, of_units.unwrap_or(UNKNOWN_STAGE))
 }

@@ -1,7 +1,6 @@
 //! What other accounts and other kinds ask about the roles of an account.
 
 use super::values::Values;
-use super::variable::Variable;
 use crate::organization::Account;
 use crate::organization::roles::{Function, application_role_name};
 use crate::organization::trust::Role;
@@ -22,6 +21,12 @@ pub struct CiService {
     pub host: String,
 }
 
+/// The manifest key of the subjects of a CI service that become a role, such as `github-plan-subjects`.
+#[must_use]
+pub fn subjects_key(service: &str, role: Function) -> String {
+    format!("{service}-{}-subjects", role.as_str())
+}
+
 impl Values<'_> {
     /// The CI services whose tokens become roles in this organization.
     #[must_use]
@@ -38,12 +43,9 @@ impl Values<'_> {
     /// `github_deployment_subjects`.
     #[must_use]
     pub fn ci_subjects(&self, account: &Account, service: &str) -> Vec<String> {
-        let Some((definition, values)) = self.definition(ROLES).zip(self.of_kind(account, ROLES)) else {
-            return Vec::new();
-        };
-        let names = definition.variables.iter().map(Variable::manifest_key);
-        let of_service = names.filter(|key| key.starts_with(service) && key.ends_with("-subjects"));
-        of_service.flat_map(|key| values.typed::<Vec<String>>(&key).unwrap_or_default()).collect()
+        let Some(values) = self.of_kind(account, ROLES) else { return Vec::new() };
+        let subjects = |role| values.typed::<Vec<String>>(&subjects_key(service, role)).unwrap_or_default();
+        Function::CI.into_iter().flat_map(subjects).collect()
     }
 
     /// The applications of an account, each of which has a role of its own.

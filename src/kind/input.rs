@@ -3,6 +3,8 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use super::variable::Variable;
+
 /// One value of a variable.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
@@ -59,6 +61,11 @@ impl Inputs {
         if let Input::Outputs(references) = input {
             references.insert(region.to_owned(), reference);
         }
+    }
+
+    /// Puts the values into the order of the component's variables.
+    pub fn sort_as(&mut self, variables: &[Variable]) {
+        self.0.sort_by_key(|name, _| variables.iter().position(|variable| variable.name == *name));
     }
 
     /// The value of a variable, where it is known now.

@@ -26,7 +26,7 @@ mod values;
 mod variable;
 mod vocabulary;
 
-pub use account_roles::{CiService, EMERGENCY_USERS, ROLES};
+pub use account_roles::{CiService, EMERGENCY_USERS, ROLES, subjects_key};
 pub use baseline::Baseline;
 pub use check::{Bounds, Check};
 pub use definition::{Definition, LongestName, Output, OutputOf, Scope};

@@ -10,17 +10,29 @@ pub const DEPLOYMENT: &str = "core-deployment";
 pub const DEPLOYMENT_PROFILE: &str = "deployment";
 
 impl Organization {
+    /// The name of the account that CI enters, whether or not it is described.
+    #[must_use]
+    pub fn deployment_name(&self) -> &str {
+        self.deployment_account.as_deref().unwrap_or(DEPLOYMENT)
+    }
+
     /// The account that CI enters, when it is described.
     #[must_use]
     pub fn deployment(&self) -> Option<&Account> {
-        self.accounts.get(self.deployment_account.as_deref().unwrap_or(DEPLOYMENT))
+        self.accounts.get(self.deployment_name())
+    }
+
+    /// Whether an account is the one that CI enters.
+    #[must_use]
+    pub fn is_deployment(&self, account: &Account) -> bool {
+        account.name == self.deployment_name()
     }
 
     /// Whether an account decides what happens in all others: the management account, and the one that CI enters.
     /// Ordinary deployments change neither.
     #[must_use]
     pub fn is_ruling(&self, account: &Account) -> bool {
-        account.name == MANAGEMENT || self.deployment().is_some_and(|deployment| deployment.name == account.name)
+        account.name == MANAGEMENT || self.is_deployment(account)
     }
 
     /// The role of the deployment account that applies in an account.

@@ -85,6 +85,11 @@ impl Organization {
     pub fn management(&self) -> Option<&Account> {
         self.accounts.get(MANAGEMENT)
     }
+
+    /// The names of the accounts that have no id yet: Terraform applies nothing there.
+    pub fn without_id(&self) -> impl Iterator<Item = &str> {
+        self.accounts.values().filter(|account| account.id.is_none()).map(|account| account.name.as_str())
+    }
 }
 
 /// A person or team that AWS can reach.

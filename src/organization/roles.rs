@@ -41,6 +41,9 @@ impl Function {
         Self::BreakGlass,
     ];
 
+    /// The functions that CI enters with its tokens, in the deployment account; the first two exist in every account.
+    pub const CI: [Self; 4] = [Self::Deployment, Self::Plan, Self::PlanProduction, Self::Organization];
+
     /// The word that the manifest and the role's name use.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::catalog;
-use super::engine::{Engine, TemplateError};
+use super::engine::{Engine, Nothing, TemplateError};
 use super::markdown;
 use super::stack_schema::stack_schema;
 use crate::control::Catalogue;
@@ -86,9 +86,6 @@ struct ControlRow<'a> {
 struct MovedContext<'a> {
     moved: &'a [Moved],
 }
-
-#[derive(Serialize)]
-struct Nothing {}
 
 /// What `providers.tf` sees.
 #[derive(Serialize)]

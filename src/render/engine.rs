@@ -55,6 +55,10 @@ impl From<TemplateError> for Error {
     }
 }
 
+/// What a template sees that needs nothing.
+#[derive(Serialize)]
+pub(super) struct Nothing {}
+
 /// All templates, each in the engine of its language.
 #[derive(Debug)]
 pub struct Engine {

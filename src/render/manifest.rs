@@ -70,6 +70,10 @@ pub struct AccountText {
     pub has_id: bool,
     /// Its id, or an empty text.
     pub id: String,
+    /// Whether it has a name of its own in AWS.
+    pub has_aws_name: bool,
+    /// Its name in AWS, or an empty text.
+    pub aws_name: String,
     /// The path of its unit.
     pub unit: String,
     /// Its profile.

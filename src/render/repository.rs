@@ -4,7 +4,7 @@
 use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
-use super::engine::{Engine, TemplateError};
+use super::engine::{Engine, Nothing, TemplateError};
 use super::tag::Tag;
 use crate::layout::Layout;
 use crate::manifest::{Schemas, Vocabulary};
@@ -47,9 +47,6 @@ struct RegionContext<'a> {
     region: &'a str,
     environment: &'a str,
 }
-
-#[derive(Serialize)]
-struct Nothing {}
 
 pub(super) fn files(
     organization: &Organization,

@@ -106,8 +106,7 @@ pub(super) fn files(
 /// The role that applies in an account, where it is not the usual one: CI enters the deployment account as the role that
 /// applies there.
 fn applying_role(organization: &Organization, account: &Account) -> Option<&'static str> {
-    let deployment = organization.deployment()?;
-    (deployment.name == account.name).then(|| organization.applied_by(account).as_str())
+    organization.is_deployment(account).then(|| organization.applied_by(account).as_str())
 }
 
 fn tags(account: &Account) -> Vec<Tag<'_>> {

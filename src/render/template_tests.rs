@@ -82,7 +82,13 @@ fn render_everything() {
     let moved = "moved:\n  - { since: 1.0.0, from: aws_vpc.main, to: aws_vpc.this }\n";
     texts.overrides.push(ManifestText { path: "forge/blueprints/vpc.yaml".into(), text: moved.to_owned() });
     render(&texts);
-    let account = AccountText { has_id: true, has_kinds: true, kinds: vec!["vpc".to_owned()], ..account_text() };
+    let account = AccountText {
+        has_id: true,
+        has_aws_name: true,
+        has_kinds: true,
+        kinds: vec!["vpc".to_owned()],
+        ..account_text()
+    };
     account_manifest(&account).expect("the template");
 }
 
@@ -94,6 +100,8 @@ fn account_text() -> AccountText {
         stage: text("stage"),
         has_id: false,
         id: "111122223333".to_owned(),
+        has_aws_name: false,
+        aws_name: "Payments Production".to_owned(),
         unit: text("unit"),
         profile: text("profile"),
         owner: text("owner"),

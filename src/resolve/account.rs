@@ -194,7 +194,7 @@ impl<'a> AccountResolver<'a> {
         }
         let stack = self.stack_name(self.account, place);
         self.read(component, &stack, reads, &mut inputs, &mut dependencies);
-        inputs.0.sort_by_key(|name, _| component.variables.iter().position(|variable| variable.name == *name));
+        inputs.sort_as(&component.variables);
         Instance {
             component: component.name.clone(),
             inputs,

@@ -48,7 +48,7 @@ fn pass(stacks: &mut [Stack], components: &IndexMap<String, Component>, variable
         let variables = &components[&instance.component].variables;
         if declares(variables, variable) {
             instance.inputs.0.insert(variable.to_owned(), Input::Value(value.clone()));
-            instance.inputs.0.sort_by_key(|name, _| variables.iter().position(|one| one.name == *name));
+            instance.inputs.sort_as(variables);
         }
     }
 }

@@ -75,12 +75,7 @@ impl EditedManifest {
     /// # Errors
     /// When the file is written in a form that cannot be edited safely.
     pub(super) fn enter_id(&mut self, path: &Utf8Path, id: &str) -> Result<(), Error> {
-        let id = format!("\"{id}\"");
-        if self.edit(path, |text| yaml::insert_after(text, "stage", "id", &id)) {
-            return Ok(());
-        }
-        let message = format!("{path}: write `id: {id}` by hand");
-        Err(Error::usage(message, "this file cannot be edited safely in its current form"))
+        self.enter(path, "stage", "id", &format!("\"{id}\""))
     }
 
     /// Enters the name in AWS of an account that has an id.
@@ -88,11 +83,15 @@ impl EditedManifest {
     /// # Errors
     /// When the file is written in a form that cannot be edited safely.
     pub(super) fn enter_aws_name(&mut self, path: &Utf8Path, name: &str) -> Result<(), Error> {
-        let name = yaml::scalar(name);
-        if self.edit(path, |text| yaml::insert_after(text, "id", "aws-name", &name)) {
+        self.enter(path, "id", "aws-name", &yaml::scalar(name))
+    }
+
+    /// Puts `key: value` below another key of a file.
+    fn enter(&mut self, path: &Utf8Path, after: &str, key: &str, value: &str) -> Result<(), Error> {
+        if self.edit(path, |text| yaml::insert_after(text, after, key, value)) {
             return Ok(());
         }
-        let message = format!("{path}: write `aws-name: {name}` by hand");
+        let message = format!("{path}: write `{key}: {value}` by hand");
         Err(Error::usage(message, "this file cannot be edited safely in its current form"))
     }
 

@@ -39,8 +39,7 @@ impl Repository {
                 StackText { path, text, top_level }
             })
             .collect();
-        let accounts = plan.organization.accounts.values();
-        let without_id = accounts.filter(|account| account.id.is_none()).map(|account| account.name.clone()).collect();
+        let without_id = plan.organization.without_id().map(str::to_owned).collect();
         Ok(Files { components, stacks, stacks_base, waived: plan.waived_in_components(), without_id })
     }
 }

@@ -73,12 +73,16 @@ fn below_last(text: &str, last: &Node, items: &[&str]) -> Option<String> {
     let start = text[..last.place.span.start].rfind('\n')? + 1;
     let dash = text[start..last.place.span.start].rfind('-')?;
     let indentation = &text[start..start + dash];
-    let rest = &text[last.place.span.end..];
-    let line = rest.split('\n').next()?;
-    let (line, line_break) = line.strip_suffix('\r').map_or((line, "\n"), |line| (line, "\r\n"));
-    let at = last.place.span.end + line.len();
+    let (at, line_break) = end_of_line(text, last.place.span.end)?;
     let lines: Vec<String> = items.iter().map(|item| format!("{line_break}{indentation}- {item}")).collect();
     Some(splice(text, at, at, &lines.concat()))
+}
+
+/// Where the line ends that holds a byte, and the line break there.
+fn end_of_line(text: &str, at: usize) -> Option<(usize, &'static str)> {
+    let line = text[at..].split('\n').next()?;
+    let (line, line_break) = line.strip_suffix('\r').map_or((line, "\n"), |line| (line, "\r\n"));
+    Some((at + line.len(), line_break))
 }
 
 /// Adds `key: value` at the end of a document that is a mapping and does not hold the key.
@@ -113,10 +117,8 @@ pub fn insert_after(text: &str, after: &str, key: &str, value: &str) -> Option<S
     let edited = if let Some((start, end)) = commented(text, key) {
         splice(text, start, end, &entry)
     } else {
-        let end = name.place.span.end.max(target.place.span.end);
-        let line = text[end..].split('\n').next()?;
-        let (line, line_break) = line.strip_suffix('\r').map_or((line, "\n"), |line| (line, "\r\n"));
-        splice(text, end + line.len(), end + line.len(), &format!("{line_break}{entry}"))
+        let (at, line_break) = end_of_line(text, name.place.span.end.max(target.place.span.end))?;
+        splice(text, at, at, &format!("{line_break}{entry}"))
     };
     let mut wanted = document.to_json();
     set(&mut wanted, &[], key, parse(value).ok()?.to_json())?;

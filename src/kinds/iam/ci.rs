@@ -11,13 +11,13 @@ use crate::organization::roles::Function;
 #[must_use]
 pub fn inputs(site: &Site<'_>, mut inputs: Inputs) -> Inputs {
     let (organization, account) = (site.organization, site.account);
-    let is_deployment = organization.deployment().is_some_and(|one| one.name == account.name);
     let names = |roles: &[Function]| -> Vec<&str> {
         let mut names: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
         names.sort_unstable();
         names
     };
     // In the deployment account itself, CI gets the role `deployment` with its tokens only, and nothing is applied with it.
+    let is_deployment = organization.is_deployment(account);
     let deploying = if is_deployment { Vec::new() } else { names(&[organization.applied_by(account)]) };
     if deploying != ["deployment"] {
         inputs = inputs.with("deploying_roles", json!(deploying));

@@ -47,20 +47,20 @@ impl Role {
     }
 }
 
-fn roles(titled: &[(Function, &'static str)]) -> Vec<Role> {
-    let mut roles: Vec<Role> = titled.iter().copied().map(Role::new).collect();
+fn roles(titled: impl IntoIterator<Item = (Function, &'static str)>) -> Vec<Role> {
+    let mut roles: Vec<Role> = titled.into_iter().map(Role::new).collect();
     if let Some(last) = roles.last_mut() {
         last.comma = false;
     }
     roles
 }
 
-/// The functions that CI enters with its tokens in the deployment account; the first two exist everywhere.
-const OF_CI: [(Function, &str); 4] = [
-    (Function::Deployment, "applies"),
-    (Function::Plan, "plans, in the deployment account those of pull requests"),
-    (Function::PlanProduction, "plans of production"),
-    (Function::Organization, "applies in the management account and the deployment account"),
+/// What CI enters each of its functions for.
+const OF_CI: [&str; Function::CI.len()] = [
+    "applies",
+    "plans, in the deployment account those of pull requests",
+    "plans of production",
+    "applies in the management account and the deployment account",
 ];
 
 const OF_PEOPLE: [(Function, &str); 4] = [
@@ -73,12 +73,13 @@ const OF_PEOPLE: [(Function, &str); 4] = [
 /// Everything that the templates of the kind see.
 #[must_use]
 pub fn context(structure: &Roles) -> Context {
+    let ci_entrances = roles(Function::CI.into_iter().zip(OF_CI));
     Context {
         saml_provider: structure.entrances.saml_provider.clone().unwrap_or_default(),
         gitlab_host: structure.entrances.gitlab.clone().unwrap_or_default(),
-        of_ci: roles(&OF_CI[..2]),
-        ci_entrances: roles(&OF_CI),
-        of_people: roles(&OF_PEOPLE),
+        of_ci: ci_entrances.iter().filter(|role| role.is_everywhere).cloned().collect(),
+        ci_entrances,
+        of_people: roles(OF_PEOPLE),
         management_actions: MANAGEMENT_ACTIONS,
     }
 }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::kind::{AccountValues, Facts, Features, ROLES, Values};
+use crate::kind::{AccountValues, CiService, Facts, Features, ROLES, Values, subjects_key};
 use crate::organization::roles::Function;
 use crate::organization::trust::{Graph, Link, Principal};
 use crate::organization::{MANAGEMENT, Organization};
@@ -12,12 +12,10 @@ use crate::resolve::Blueprints;
 /// a resource control policy and the permissions boundary leave these.
 const RULERS: [Function; 2] = [Function::Deployment, Function::BreakGlass];
 
-/// The roles of the deployment account that CI enters with its tokens.
-const ENTRANCES: [&str; 4] = ["deployment", "plan", "plan-production", "organization"];
-
 /// The whole graph of an organization.
 #[must_use]
 pub fn graph(&Facts { organization, trust, values }: &Facts<'_>, blueprints: &Blueprints) -> Graph {
+    let services = values.ci_services();
     let mut links = Vec::new();
     for (account, stacks) in &blueprints.stacks {
         for instance in stacks.iter().flat_map(|stack| &stack.instances) {
@@ -25,7 +23,7 @@ pub fn graph(&Facts { organization, trust, values }: &Facts<'_>, blueprints: &Bl
             if component.kind.name() == ROLES {
                 let values = values.of_account(&organization.accounts[account], &component.name);
                 let features = component.structure.features();
-                Entries { account, values, features, links: &mut links }.collect();
+                Entries { account, values, features, services: &services, links: &mut links }.collect();
             }
         }
     }
@@ -49,7 +47,7 @@ fn from_deployment_account(organization: &Organization) -> Vec<Link> {
     let Some(deployment) = organization.deployment() else { return Vec::new() };
     let mut links = Vec::new();
     for account in organization.accounts.values() {
-        let is_own = account.name == deployment.name;
+        let is_own = organization.is_deployment(account);
         let target = if is_own { Function::Organization } else { Function::Deployment };
         let applying = std::iter::once((organization.applied_by(account), target));
         let planning = organization.planned_by(account).into_iter().map(|role| (role, Function::Plan));
@@ -100,6 +98,8 @@ struct Entries<'a> {
     values: AccountValues<'a>,
     /// The parts of the component that are on: a value of one that is off has no effect.
     features: Features,
+    /// The CI services whose tokens become roles.
+    services: &'a [CiService],
     links: &'a mut Vec<Link>,
 }
 
@@ -115,11 +115,10 @@ impl Entries<'_> {
                 self.enter("SAML provider".to_owned(), role);
             }
         }
-        for (host, words) in [("github", "GitHub"), ("gitlab", "GitLab")] {
-            let roles: &[&str] = if self.features.has(host) { &ENTRANCES } else { &[] };
-            for role in roles {
-                for subject in self.list(&format!("{host}-{role}-subjects")) {
-                    self.enter(format!("{words} {subject}"), role);
+        for service in self.services {
+            for role in Function::CI {
+                for subject in self.list(&subjects_key(service.key, role)) {
+                    self.enter(format!("{} {subject}", service.name), role.as_str());
                 }
             }
         }

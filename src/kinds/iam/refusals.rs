@@ -1,44 +1,50 @@
 //! What is wrong with a structure or with an account's values, beyond what the rules of single variables say.
 
 use super::structure::{People, Roles};
-use crate::kind::{EMERGENCY_USERS as USERS, Refusal, Setter, Site, Waived};
+use crate::kind::{EMERGENCY_USERS as USERS, Refusal, Refusals, Setter, Site, Waived};
 use crate::organization::trust::CLASSIFICATION;
 use crate::organization::{DEPLOYMENT, DEPLOYMENT_PROFILE, MANAGEMENT};
 
 /// The control that CI's account contains nothing else.
 const DEPLOYMENT_ACCOUNT: &str = "iam-deployment-account";
 
+/// What an edge against the data classification does.
+const UPWARD: &str = "an account with a lower data classification enters one with a higher classification";
+
+/// The key of the provider that people sign in through.
+const SAML_PROVIDER: &str = "saml-provider";
+
 /// What is wrong with a structure.
 pub fn of_structure(structure: &Roles, waived: &Waived) -> Vec<Refusal> {
-    let provider = |message: &str, help: &str| Refusal {
-        path: vec!["saml-provider".to_owned()],
-        message: message.to_owned(),
-        help: help.to_owned(),
-        control: None,
-    };
-    let mut refusals = Vec::new();
+    let mut refusals = Refusals::new(waived);
     match (structure.entrances.people, &structure.entrances.saml_provider) {
-        (People::Saml, None) => refusals.push(provider(
+        (People::Saml, None) => refusals.refuse(
+            None,
+            &[SAML_PROVIDER],
             "people sign in through a SAML provider that has no name",
             "name it, such as `saml-provider: acme-okta`",
-        )),
-        (People::IdentityCenter | People::None, Some(_)) => {
-            refusals.push(provider("people do not sign in through this provider", "remove it, or set `people: saml`"));
-        }
+        ),
+        (People::IdentityCenter | People::None, Some(_)) => refusals.refuse(
+            None,
+            &[SAML_PROVIDER],
+            "people do not sign in through this provider",
+            "remove it, or set `people: saml`",
+        ),
         _ => {}
     }
     if let Some(account) = &structure.shared_deployment {
-        let shared = Refusal::new(
+        refusals.refuse(
             Some(DEPLOYMENT_ACCOUNT),
             &[],
             format!("CI enters {account}, which is not for that alone"),
             format!("give it the profile {DEPLOYMENT_PROFILE}, or let CI enter {DEPLOYMENT}"),
         );
-        refusals.extend(Some(shared).filter(|one| !waived.permits(one)));
     }
     // The edges themselves are checked where they are written; this tells that a waiver of them has an effect.
-    refusals.extend(Some(upward()).filter(|one| structure.edges.upward && !waived.permits(one)));
-    refusals
+    if structure.edges.upward {
+        refusals.refuse(Some(CLASSIFICATION), &[], UPWARD, "");
+    }
+    refusals.found()
 }
 
 /// What is wrong with the values of one account.
@@ -53,12 +59,12 @@ pub fn of_account(site: &Site<'_>) -> Vec<Refusal> {
         );
         refusals.push(Refusal::new(None, &[USERS], message, help));
     }
-    let is_deployment = organization.deployment().is_some_and(|one| one.name == account.name);
     // What the organization sets for all accounts has an effect in that one only.
     let by_account = |key: &str| site.own.setter(key) == Setter::Account;
     let keys = site.own.all().entries().iter().map(|(key, _)| key.text.as_str());
-    for key in keys.filter(|key| key.ends_with("-subjects") && !is_deployment && by_account(key)) {
-        let name = organization.deployment_account.as_deref().unwrap_or(DEPLOYMENT);
+    for key in keys.filter(|key| key.ends_with("-subjects") && !organization.is_deployment(account) && by_account(key))
+    {
+        let name = organization.deployment_name();
         let message = format!("CI enters {name} only, and from there the other accounts");
         let help = format!("move `{key}` to forge/accounts/{name}.yaml, under `blueprints.iam`");
         refusals.push(Refusal::new(None, &[key], message, help));
@@ -66,16 +72,7 @@ pub fn of_account(site: &Site<'_>) -> Vec<Refusal> {
     // The edges themselves are checked where they are written; this tells that a waiver of them has an effect.
     let permitted = &site.trust.permitted;
     if permitted.iter().any(|one| !one.by_organization && one.account == site.account.name) {
-        refusals.push(upward());
+        refusals.push(Refusal::new(Some(CLASSIFICATION), &[], UPWARD, ""));
     }
     refusals
-}
-
-fn upward() -> Refusal {
-    Refusal {
-        path: Vec::new(),
-        message: "an account with a lower data classification enters one with a higher classification".to_owned(),
-        help: String::new(),
-        control: Some(CLASSIFICATION),
-    }
 }

@@ -101,7 +101,7 @@ impl Service {
     /// Its name in the manifest.
     #[must_use]
     pub fn word(self) -> String {
-        serde_json::to_value(self).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+        word(self)
     }
 
     /// The service principals that Organizations trusts for it.
@@ -224,6 +224,11 @@ impl Delegable {
     }
 }
 
+/// What the manifest calls a value that is one word there.
+fn word(value: impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
 /// A type of policy that Organizations can attach to the root, to units and to accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -259,7 +264,7 @@ impl PolicyType {
     /// Its name in the manifest.
     #[must_use]
     pub fn word(self) -> String {
-        serde_json::to_value(self).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+        word(self)
     }
 
     /// The name that the AWS provider uses.
