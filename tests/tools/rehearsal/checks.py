@@ -17,6 +17,13 @@ NOBODY = json.dumps(
 SAMPLE_KEY = "key/00000000-0000-0000-0000-000000000000"
 
 
+def left_to_account(account):
+    """A key policy that leaves every decision to the policies of the account's identities."""
+    principal = {"AWS": f"arn:aws:iam::{account}:root"}
+    statement = {"Effect": "Allow", "Principal": principal, "Action": "kms:*", "Resource": "*"}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
 @dataclass
 class Check:
     principal: Principal
@@ -168,11 +175,14 @@ def besides(call, first):
     tagging = actions.TAGGING.get(service)
     tagging = tagging.get(call.operation) if isinstance(tagging, dict) else tagging
     if tagging and actions.tags_of(call.params) and call.operation.startswith(("Create", "Run", "Allocate")):
-        # KMS asks the caller's own policies alone about the tags of a key that is yet to be, and they have to cover every key
-        # (KMS developer guide, "Managing KMS key tags with API operations").
-        key = f"arn:aws:kms:{call.region}:{who.account}:{SAMPLE_KEY}"
-        same = {"logs": first.resources, "iam": first.resources, "kms": [key]}.get(service)
-        yield Check(who, f"{service}:{tagging}", same, context={"ec2:CreateAction": call.operation} if service == "ec2" else {})
+        same, context, policy = first.resources if service in ("logs", "iam") else None, {}, None
+        if service == "kms":
+            # KMS asks the caller's own policies alone about the tags of a key that is yet to be, and they have to cover every
+            # key (KMS developer guide, "Managing KMS key tags with API operations").
+            same, policy = [f"arn:aws:kms:{call.region}:{who.account}:{SAMPLE_KEY}"], left_to_account(who.account)
+        elif service == "ec2":
+            context = {"ec2:CreateAction": call.operation}
+        yield Check(who, f"{service}:{tagging}", same, who.account, context, policy)
     roles = re.findall(r"arn:aws:iam::\d+:role/[\w+=,.@/-]+", json.dumps(call.params, default=str))
     for role in roles if service not in actions.GLOBAL | {"kms"} else []:
         yield Check(
