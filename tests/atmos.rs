@@ -192,7 +192,7 @@ fn atmos_plans_every_component_and_leaves_nothing_behind_that_git_sees() {
     let Some(atmos) = atmos() else { return };
     let moto = Moto::shared();
     let repository = Repository::new(atmos, None, |_, text| text).on(moto);
-    moto.create_bucket("123456789012", "us-east-1", "acme-core-gbl-management-tfstate");
+    moto.create_bucket("123456789012", "us-east-1", "acme-core-gbl-management-tfstate-123456789012");
     let git = |arguments: &[&str]| {
         let mut command = Command::new("git");
         command.args(["-c", "user.name=test", "-c", "user.email=test@acme.example"]).args(arguments);

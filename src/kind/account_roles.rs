@@ -8,6 +8,9 @@ use crate::organization::trust::Role;
 /// The kind that makes the roles of an account.
 pub const ROLES: &str = "iam";
 
+/// The part that a component has where the name of the bucket of Terraform state ends with the ID of its account.
+pub const STATE_BUCKET_WITH_ACCOUNT_ID: &str = "bucket-with-account-id";
+
 /// The manifest key of the users for emergencies, in the management account's file.
 pub const EMERGENCY_USERS: &str = "break-glass-users";
 

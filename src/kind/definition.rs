@@ -75,6 +75,9 @@ pub struct Definition {
     /// Whether Atmos creates the state bucket before the first init of this component.
     #[serde(default)]
     pub provisions_backend: bool,
+    /// The first version of the AWS provider that it does not work with, where that is not the next major one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_limit: Option<ProviderLimit>,
     /// Its files that had another name in an earlier baseline: edits by hand follow them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub renames: Vec<Rename>,
@@ -125,6 +128,16 @@ impl RequiredKeys {
     }
 }
 
+/// Which versions of the AWS provider a component keeps out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ProviderLimit {
+    /// The first version that does not work.
+    pub before: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
 /// A resource whose name has a limit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -136,6 +149,9 @@ pub struct LongestName {
     pub suffix: String,
     /// The most characters that AWS takes.
     pub limit: usize,
+    /// The part of the structure that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feature: Option<String>,
 }
 
 /// One output of a component.

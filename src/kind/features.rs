@@ -14,6 +14,12 @@ impl Features {
         self.0.get(name) == Some(&true)
     }
 
+    /// Whether there is what belongs to a part, or to none in particular.
+    #[must_use]
+    pub fn includes(&self, part: Option<&str>) -> bool {
+        part.is_none_or(|part| self.has(part))
+    }
+
     /// The parts that are on.
     pub fn on(&self) -> impl Iterator<Item = &'static str> {
         self.0.iter().filter(|(_, on)| **on).map(|(name, _)| *name)

@@ -24,8 +24,8 @@ pub use load::{Manifest, ManifestText, ManifestTexts, SourcedAccount, load};
 pub use located::Located;
 pub use migrate::{Migrated, Migration, Step, migrate};
 pub use organization::{
-    CodeStyle, ContactManifest, Contacts, EnabledRegion, OrganizationManifest, Regions, Tags, UnitClass, UnitManifest,
-    VariantManifest,
+    CodeStyle, ContactManifest, Contacts, EnabledRegion, OrganizationManifest, Regions, StateBucket, Tags, UnitClass,
+    UnitManifest, VariantManifest,
 };
 pub use overrides::{Override, Overrides};
 pub use read::read;

@@ -33,6 +33,10 @@ pub struct OrganizationManifest {
     #[serde(default)]
     #[schemars(regex(pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), example = &"core-deployment")]
     pub deployment_account: Option<Located<String>>,
+    /// How the bucket that holds Terraform state is named: `plain` as every other resource, or `with-account-id`, with the ID
+    /// of its account at the end, so that nobody else can have the name. It cannot change later: the states would stay behind.
+    #[serde(default)]
+    pub state_bucket: StateBucket,
     /// Whom AWS reaches about the accounts.
     pub contacts: Contacts,
     /// Stages that an account may have. `management`, `audit`, `log-archive`, `deployment`, `network` and
@@ -240,4 +244,15 @@ pub enum CodeStyle {
     Short,
     /// `ue1`, `as1`: always three characters.
     Fixed,
+}
+
+/// How the bucket that holds Terraform state is named.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StateBucket {
+    /// As every other resource.
+    #[default]
+    Plain,
+    /// With the ID of its account at the end.
+    WithAccountId,
 }

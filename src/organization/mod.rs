@@ -26,6 +26,7 @@ pub use unit::{ROOT, SUSPENDED, Unit};
 pub use waiver::{Date, Waiver};
 
 use crate::diagnostic::SourceId;
+pub use crate::manifest::StateBucket;
 use crate::manifest::{Overrides, VariantManifest};
 
 /// An AWS organization, its accounts and what they have in common.
@@ -43,6 +44,8 @@ pub struct Organization {
     pub access_role: String,
     /// The name of the account that CI enters, where it is not the usual one.
     pub deployment_account: Option<String>,
+    /// How the bucket that holds Terraform state is named.
+    pub state_bucket: StateBucket,
     /// Tags of every resource, by their AWS name.
     pub tags: IndexMap<String, String>,
     /// The frameworks in scope.

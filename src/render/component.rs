@@ -6,12 +6,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::catalog;
-use super::engine::{Engine, Nothing, TemplateError};
+use super::engine::{Engine, TemplateError};
 use super::markdown;
 use super::stack_schema::stack_schema;
 use crate::control::Catalogue;
 use crate::hcl::literal as hcl;
-use crate::kind::{Moved, Output, SetBy, Structure, Variable, Waived};
+use crate::kind::{Moved, Output, ProviderLimit, SetBy, Structure, Variable, Waived};
 use crate::layout::Layout;
 use crate::resolve::Component;
 use crate::workspace::{Owner, Policy, RenderedFile};
@@ -79,6 +79,12 @@ struct ControlRow<'a> {
     id: &'a str,
     title: &'a str,
     waivable: &'static str,
+}
+
+/// What `versions.tf` sees.
+#[derive(Serialize)]
+struct VersionsContext<'a> {
+    provider_limit: Option<&'a ProviderLimit>,
 }
 
 /// What `moved.tf` sees.
@@ -156,7 +162,8 @@ pub fn sources(component: &Component, engine: &Engine) -> Result<Vec<(String, St
     let providers = ProvidersContext { partition: component.partition };
     sources.push(("variables.tf".to_owned(), engine.render("components/shared/variables.tf", &variables)?));
     sources.push(("outputs.tf".to_owned(), engine.render("components/shared/outputs.tf", &outputs)?));
-    sources.push(("versions.tf".to_owned(), engine.render("components/shared/versions.tf", &Nothing {})?));
+    let versions = VersionsContext { provider_limit: component.definition.provider_limit.as_ref() };
+    sources.push(("versions.tf".to_owned(), engine.render("components/shared/versions.tf", &versions)?));
     sources.push(("providers.tf".to_owned(), engine.render("components/shared/providers.tf", &providers)?));
     let moved = MovedContext { moved: &component.definition.moved };
     sources.push(("moved.tf".to_owned(), engine.render("components/shared/moved.tf", &moved)?));

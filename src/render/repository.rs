@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::engine::{Engine, Nothing, TemplateError};
 use super::tag::Tag;
+use crate::kind::STATE_BUCKET_WITH_ACCOUNT_ID;
 use crate::layout::Layout;
 use crate::manifest::{Schemas, Vocabulary};
 use crate::organization::{Organization, resource_id};
@@ -24,7 +25,8 @@ struct OrganizationContext<'a> {
 /// Where Terraform keeps its state.
 #[derive(Serialize)]
 struct Backend<'a> {
-    bucket: String,
+    /// Its name, once what it ends with is known.
+    bucket: Option<String>,
     region: &'a str,
 }
 
@@ -113,7 +115,7 @@ fn organization_defaults(
         namespace: &organization.namespace,
         tags,
         has_backend: backend.is_some(),
-        backend: backend.unwrap_or(Backend { bucket: String::new(), region: "" }),
+        backend: backend.unwrap_or(Backend { bucket: None, region: "" }),
     };
     engine.render("stacks/organization-defaults.yaml", &context)
 }
@@ -125,8 +127,12 @@ fn backend<'a>(organization: &'a Organization, blueprints: &'a Blueprints) -> Op
         let mut components = instances.filter_map(|instance| blueprints.components.get(&instance.component));
         Some((account, components.find(|component| component.definition.provisions_backend)?))
     })?;
-    let bucket =
-        resource_id(&organization.namespace, &account.tenant, "gbl", &account.stage, &component.definition.name);
+    let id = resource_id(&organization.namespace, &account.tenant, "gbl", &account.stage, &component.definition.name);
+    let bucket = if component.structure.features().has(STATE_BUCKET_WITH_ACCOUNT_ID) {
+        account.id.as_ref().map(|account| format!("{id}-{account}"))
+    } else {
+        Some(id)
+    };
     Some(Backend { bucket, region: &organization.home().name })
 }
 

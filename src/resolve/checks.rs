@@ -68,10 +68,12 @@ impl AccountResolver<'_> {
     pub(super) fn check_names(&mut self, component: &Component, place: organization::Place<'_>) {
         let account = self.account;
         let id = self.resource_id(component, place);
+        let features = component.structure.features();
         let tightest = component
             .definition
             .longest_names
             .iter()
+            .filter(|name| features.includes(name.feature.as_deref()))
             .map(|name| (name, id.len() + name.suffix.len()))
             .filter(|(name, length)| *length > name.limit)
             .max_by_key(|(name, length)| length - name.limit);

@@ -70,7 +70,7 @@ pub(super) fn component(name: &str, kind: Kind, given: &Given<'_>, diagnostics: 
         return None;
     }
     let features = structure.features();
-    let has = |feature: &Option<String>| feature.as_deref().is_none_or(|feature| features.has(feature));
+    let has = |feature: &Option<String>| features.includes(feature.as_deref());
     let mut own: Vec<Variable> = definition.variables.iter().filter(|one| has(&one.feature)).cloned().collect();
     let required =
         definition.required_keys.iter().filter_map(|(name, keys)| Some((name.as_str(), keys.rule(&structural)?)));

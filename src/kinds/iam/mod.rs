@@ -16,10 +16,11 @@ mod tests;
 use serde_json::{Value, json};
 
 use crate::kind::{
-    self, Decided, Facts, Features, Inputs, KeyUse, KeyUser, ROLES, Reads, Refusal, Site, Values, Waived,
+    self, Decided, Facts, Features, Inputs, KeyUse, KeyUser, ROLES, Reads, Refusal, STATE_BUCKET_WITH_ACCOUNT_ID, Site,
+    Values, Waived,
 };
-use crate::organization::Account;
 use crate::organization::trust::CLASSIFICATION;
+use crate::organization::{Account, StateBucket};
 
 pub use graph::graph;
 pub use structure::Entrances;
@@ -32,6 +33,7 @@ impl Decided for Entrances {
         Box::new(Roles {
             edges: Edges::of(facts.trust),
             shared_deployment: structure::shared_deployment(facts.organization),
+            state_bucket: facts.organization.state_bucket,
             entrances: self,
         })
     }
@@ -51,6 +53,7 @@ impl kind::Structure for Roles {
             ("gitlab", self.entrances.gitlab.is_some()),
             ("oidc", self.entrances.github || self.entrances.gitlab.is_some()),
             ("edges", self.edges.any),
+            (STATE_BUCKET_WITH_ACCOUNT_ID, self.state_bucket == StateBucket::WithAccountId),
         ])
     }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::organization::trust::Trust;
-use crate::organization::{DEPLOYMENT_PROFILE, Organization};
+use crate::organization::{DEPLOYMENT_PROFILE, Organization, StateBucket};
 
 /// How people and CI enter the roles: the same in every account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -34,6 +34,8 @@ pub struct Roles {
     pub edges: Edges,
     /// The account that CI enters, where something else is in it too.
     pub shared_deployment: Option<String>,
+    /// How the bucket that holds Terraform state is named.
+    pub state_bucket: StateBucket,
 }
 
 /// The account that CI enters, where something else is in it too.

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::kind::{self, Decided, Facts, Features, Waived};
+use crate::kind::{self, Decided, Facts, Features, STATE_BUCKET_WITH_ACCOUNT_ID, Waived};
+use crate::organization::StateBucket;
 
 /// Who reaches state from other accounts.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -43,19 +44,26 @@ struct Context<'a> {
 impl Decided for StateAccess {
     const KIND: &'static str = "tfstate-backend";
 
-    fn structure(self, _facts: &Facts<'_>) -> Box<dyn kind::Structure> {
-        Box::new(self)
+    fn structure(self, facts: &Facts<'_>) -> Box<dyn kind::Structure> {
+        Box::new(StateBackend { access: self, bucket: facts.organization.state_bucket })
     }
 }
 
-impl kind::Structure for StateAccess {
+/// The bucket: who reaches state in it, and how it is named.
+struct StateBackend {
+    access: StateAccess,
+    bucket: StateBucket,
+}
+
+impl kind::Structure for StateBackend {
     fn context(&self, _waived: &Waived) -> serde_json::Result<Value> {
-        serde_json::to_value(Context { writers: &self.writers, readers: &self.readers, reading: "readers" })
+        let StateAccess { writers, readers } = &self.access;
+        serde_json::to_value(Context { writers, readers, reading: "readers" })
     }
 
     /// Roles of another account always reach state: those of CI. An organization's own templates may still ask.
     fn features(&self) -> Features {
-        Features::from([("shared", true)])
+        Features::from([("shared", true), (STATE_BUCKET_WITH_ACCOUNT_ID, self.bucket == StateBucket::WithAccountId)])
     }
 }
 
@@ -65,7 +73,12 @@ mod tests {
     use crate::render::{self, Engine};
 
     fn render(file: &str, readers: &[Role], writers: &[Role]) -> String {
-        let structure = StateAccess { readers: readers.to_vec(), writers: writers.to_vec() };
+        rendered(file, readers, writers, StateBucket::Plain)
+    }
+
+    fn rendered(file: &str, readers: &[Role], writers: &[Role], bucket: StateBucket) -> String {
+        let access = StateAccess { readers: readers.to_vec(), writers: writers.to_vec() };
+        let structure = StateBackend { access, bucket };
         let context = render::context(&structure, &Waived::default());
         Engine::get()
             .render(&format!("components/tfstate-backend/{file}"), &context.expect("a context"))
@@ -98,6 +111,16 @@ mod tests {
         assert!(main.contains("    \"arn:${local.partition}:iam::444455556666:role/ci/deployment\",\n  ]\n"), "{main}");
         assert_eq!(render("policy.tf", &[], &writers).matches("\"aws:PrincipalArn\" = local.writers").count(), 2);
         assert_eq!(render("key.tf", &[], &writers).matches("\"aws:PrincipalArn\" = local.writers").count(), 1);
+    }
+
+    #[test]
+    fn the_name_of_a_bucket_ends_with_the_account_only_where_the_organization_says_so() {
+        let name = |bucket| {
+            let main = rendered("main.tf", &[], &[], bucket);
+            main.lines().find(|line| line.starts_with("  bucket")).map(str::to_owned)
+        };
+        assert_eq!(name(StateBucket::Plain).as_deref(), Some("  bucket = local.id"));
+        assert_eq!(name(StateBucket::WithAccountId).as_deref(), Some("  bucket = \"${local.id}-${local.account_id}\""));
     }
 
     #[test]

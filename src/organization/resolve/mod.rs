@@ -101,6 +101,7 @@ impl Resolver<'_> {
                 .as_ref()
                 .map_or_else(|| "OrganizationAccountAccessRole".to_owned(), |role| role.value.clone()),
             deployment_account: manifest.deployment_account.as_ref().map(|name| name.value.clone()),
+            state_bucket: manifest.state_bucket,
             tags,
             frameworks: manifest.frameworks.iter().map(|framework| framework.value.clone()).collect(),
             baseline: manifest.baseline.clone(),

@@ -2,12 +2,12 @@ run "names_the_bucket_as_the_backend_section_does" {
   command = plan
 
   assert {
-    condition     = aws_s3_bucket.state.bucket == "${var.namespace}-core-gbl-management-tfstate"
+    condition     = aws_s3_bucket.state.bucket == "${var.namespace}-core-gbl-management-tfstate-111122223333"
     error_message = aws_s3_bucket.state.bucket
   }
 
   assert {
-    condition     = aws_s3_bucket.access_logs.bucket == "${var.namespace}-core-gbl-management-tfstate-access-logs"
+    condition     = aws_s3_bucket.access_logs.bucket == "${var.namespace}-core-gbl-management-tfstate-111122223333-access-logs"
     error_message = aws_s3_bucket.access_logs.bucket
   }
 }
@@ -33,7 +33,7 @@ run "hardens_the_bucket" {
   }
 
   assert {
-    condition     = aws_s3_bucket_logging.state.target_bucket == "${var.namespace}-core-gbl-management-tfstate-access-logs"
+    condition     = aws_s3_bucket_logging.state.target_bucket == "${var.namespace}-core-gbl-management-tfstate-111122223333-access-logs"
     error_message = "access logged"
   }
 

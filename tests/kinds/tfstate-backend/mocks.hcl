@@ -12,13 +12,13 @@ mock_provider "aws" {
   override_resource {
     target          = aws_s3_bucket.state
     override_during = plan
-    values          = { id = "acme-core-gbl-management-tfstate", arn = "arn:aws:s3:::acme-core-gbl-management-tfstate", bucket = "acme-core-gbl-management-tfstate" }
+    values          = { id = "acme-core-gbl-management-tfstate-111122223333", arn = "arn:aws:s3:::acme-core-gbl-management-tfstate-111122223333", bucket = "acme-core-gbl-management-tfstate-111122223333" }
   }
 
   override_resource {
     target          = aws_s3_bucket.access_logs
     override_during = plan
-    values          = { id = "acme-core-gbl-management-tfstate-access-logs", arn = "arn:aws:s3:::acme-core-gbl-management-tfstate-access-logs" }
+    values          = { id = "acme-core-gbl-management-tfstate-111122223333-access-logs", arn = "arn:aws:s3:::acme-core-gbl-management-tfstate-111122223333-access-logs" }
   }
 
   override_resource {
