@@ -45,6 +45,8 @@ fn no_argument_that_replaces_a_resource_differs_from_baseline_1_0_0() {
         let place = (address.to_owned(), argument.to_owned());
         // A variant may have got another structure. What it has still must be called as it was.
         let Some(found) = now.get(&(kind, variant)).and_then(|arguments| arguments.get(&place)) else { continue };
+        // An organization of 1.0.0 does not say `state-bucket`: its bucket keeps the name `local.id`.
+        let found = &found.replace("local.bucket", "local.id");
         held += 1;
         if found != value {
             changed.push(format!("{kind} {variant}: {address}.{argument} is {found}, and was {value}"));

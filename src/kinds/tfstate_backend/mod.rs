@@ -115,12 +115,20 @@ mod tests {
 
     #[test]
     fn the_name_of_a_bucket_ends_with_the_account_only_where_the_organization_says_so() {
-        let name = |bucket| {
-            let main = rendered("main.tf", &[], &[], bucket);
-            main.lines().find(|line| line.starts_with("  bucket")).map(str::to_owned)
+        let lines = |file, bucket| -> Vec<String> {
+            let text = rendered(file, &[], &[], bucket);
+            text.lines()
+                .filter(|line| line.starts_with("  bucket") || line.starts_with("  id = local"))
+                .map(str::to_owned)
+                .collect()
         };
-        assert_eq!(name(StateBucket::Plain).as_deref(), Some("  bucket = local.id"));
-        assert_eq!(name(StateBucket::WithAccountId).as_deref(), Some("  bucket = \"${local.id}-${local.account_id}\""));
+        let (plain, ours) = (StateBucket::Plain, StateBucket::WithAccountId);
+        assert_eq!(lines("main.tf", ours), ["  bucket = \"${local.id}-${local.account_id}\""]);
+        assert_eq!(lines("main.tf", plain), [""; 0]);
+        assert_eq!(lines("bucket.tf", ours)[..2], ["  id = local.bucket", "  bucket = local.bucket"]);
+        assert_eq!(lines("bucket.tf", plain)[..2], ["  id = local.id", "  bucket = local.id"]);
+        assert_eq!(lines("access-logs.tf", ours)[0], "  bucket = \"${local.bucket}-access-logs\"");
+        assert_eq!(lines("access-logs.tf", plain)[0], "  bucket = \"${local.id}-access-logs\"");
     }
 
     #[test]
