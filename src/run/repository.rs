@@ -7,7 +7,7 @@ use super::edited_manifest::EditedManifest;
 use super::vanished::vanished;
 use crate::Error;
 use crate::diagnostic::{Diagnostics, Sources};
-use crate::layout::ORGANIZATION_MANIFEST;
+use crate::layout::{Atmos, ORGANIZATION_MANIFEST, Surroundings};
 use crate::manifest::{self, ManifestTexts};
 use crate::organization::Date;
 use crate::pipeline::{self, Plan};
@@ -23,8 +23,8 @@ pub struct Repository {
     manifest: EditedManifest,
     /// Files of the manifest that cannot be read.
     unreadable: Diagnostics,
-    /// The user's `atmos.yaml`, if there is one.
-    atmos: Option<String>,
+    /// What the user's configuration of Atmos says.
+    atmos: Atmos,
 }
 
 impl Repository {
@@ -40,7 +40,7 @@ impl Repository {
         let Some(texts) = texts else {
             return Err(Error::problems(unreadable, Sources::default()));
         };
-        Ok(Self { atmos: atmos(&root)?, workspace, manifest: EditedManifest::read(&root, texts), unreadable })
+        Ok(Self { atmos: atmos(&root), workspace, manifest: EditedManifest::read(&root, texts), unreadable })
     }
 
     /// Starts a repository in a directory that has none: the manifest exists in memory only.
@@ -50,7 +50,7 @@ impl Repository {
     pub fn start(root: &Utf8Path, texts: ManifestTexts, recovered: impl FnOnce(&Recovery)) -> Result<Self, Error> {
         let workspace = workspace(root, true, recovered)?;
         let manifest = EditedManifest::new(root, texts);
-        Ok(Self { atmos: atmos(root)?, workspace, manifest, unreadable: Diagnostics::default() })
+        Ok(Self { atmos: atmos(root), workspace, manifest, unreadable: Diagnostics::default() })
     }
 
     /// Where the repository lies.
@@ -100,7 +100,7 @@ impl Repository {
     /// All problems of the manifest.
     pub fn plan(&mut self, today: Date) -> Result<Plan, Error> {
         let migrations = self.manifest.migrate()?;
-        let planned = pipeline::plan(self.manifest.texts(), self.atmos.as_deref(), today);
+        let planned = pipeline::plan(self.manifest.texts(), Some(&self.atmos), today);
         let mut plan = self.with_unreadable(planned)?;
         plan.migrations = migrations;
         let vanished = vanished(&self.workspace, &plan)?;
@@ -189,10 +189,6 @@ fn workspace(root: &Utf8Path, writes: bool, recovered: impl FnOnce(&Recovery)) -
     Ok(workspace)
 }
 
-fn atmos(root: &Utf8Path) -> Result<Option<String>, Error> {
-    match std::fs::read_to_string(root.join("atmos.yaml")) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Error::usage(format!("cannot read atmos.yaml: {error}"), "")),
-    }
+fn atmos(root: &Utf8Path) -> Atmos {
+    Atmos::read(&Surroundings::of(root))
 }
