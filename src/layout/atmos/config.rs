@@ -20,6 +20,9 @@ const FOLDERS: [(&str, &str); 4] = [
     ("schemas.jsonschema.base_path", "stacks/schemas/jsonschema"),
 ];
 
+/// A file of the catalog, below the stacks.
+const CATALOG: &str = "catalog/any/defaults.yaml";
+
 /// The part of Atmos's configuration that decides where the tool writes. Everything else is the user's alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AtmosConfig {
@@ -68,7 +71,12 @@ impl Atmos {
     pub fn read(around: &Surroundings) -> Self {
         let (mut sources, mut problems) = (Sources::default(), Diagnostics::default());
         let Read { mut settings, main, name } = read(around, &mut sources, &mut problems);
-        if main.is_none() && !problems.has_errors() {
+        if main.is_none() && problems.has_errors() {
+            // What a file that cannot be read lacks is not worth telling.
+            let config = AtmosConfig { file: name, ..AtmosConfig::default() };
+            return Self { config, problems, sources, exists: true };
+        }
+        if main.is_none() {
             seed(&mut settings);
         }
         environment(&mut settings, around);
@@ -81,11 +89,11 @@ impl Atmos {
 /// The settings of the file that a new repository gets.
 fn seed(settings: &mut Settings) {
     for (key, folder) in FOLDERS {
-        settings.set(key, Value::Text(folder.to_owned()));
+        settings.set(key, Value::Text(folder.to_owned()), Place::NOWHERE);
     }
-    settings.set("base_path", Value::Text(".".to_owned()));
-    settings.set("stacks.included_paths", Value::List(vec![format!("{TOP}/**/*")]));
-    settings.set("stacks.name_pattern", Value::Text("{tenant}-{environment}-{stage}".to_owned()));
+    settings.set("base_path", Value::Text(".".to_owned()), Place::NOWHERE);
+    settings.set("stacks.included_paths", Value::List(vec![format!("{TOP}/**/*")]), Place::NOWHERE);
+    settings.set("stacks.name_pattern", Value::Text("{tenant}-{environment}-{stage}".to_owned()), Place::NOWHERE);
 }
 
 /// Variables of the environment stand above all files. Those that choose stacks for one run of Atmos move none.
@@ -93,7 +101,7 @@ fn environment(settings: &mut Settings, around: &Surroundings) {
     let chooses = ["import", "stacks.included_paths", "stacks.excluded_paths", "templates.settings.enabled"];
     for key in READ.into_iter().filter(|key| !chooses.contains(key)) {
         if let Some(value) = around.atmos_variable(&key.replace('.', "_").to_uppercase()) {
-            settings.set(key, Value::Text(value.to_owned()));
+            settings.set(key, Value::Text(value.to_owned()), Place::NOWHERE);
         }
     }
 }
@@ -151,7 +159,7 @@ impl Reader<'_> {
         let whole = cleaned(&base.join(if given.is_empty() { otherwise } else { given }));
         match self.around.inside(&whole) {
             None => {
-                self.outside(key, base, &whole);
+                self.outside(key, base);
                 otherwise.into()
             }
             Some(folder) if folder.as_str().is_empty() => folder,
@@ -170,10 +178,9 @@ impl Reader<'_> {
     }
 
     /// Tells of a folder outside the repository, once for all that lie in a base path outside.
-    fn outside(&mut self, key: &str, base: &Utf8Path, whole: &Utf8Path) {
+    fn outside(&mut self, key: &str, base: &Utf8Path) {
         let (root, is_base) = (&self.around.root, self.around.inside(base).is_none());
         let key = if is_base { "base_path" } else { key };
-        let leads = if is_base { cleaned(base) } else { whole.to_owned() };
         let message = format!("`{key}` must be inside the repository");
         let told = |one: &Diagnostic| one.message == message;
         if self.problems.clone().sorted().iter().any(told) {
@@ -186,10 +193,11 @@ impl Reader<'_> {
             ),
             None => format!("the repository is {root}; write a path in it, such as `.`"),
         };
-        let place = self.place(key);
-        self.problems.push(
-            Diagnostic::error(Code::AtmosConfig, message).at(place).expected(format!("leads to {leads}")).help(help),
-        );
+        let mut problem = Diagnostic::error(Code::AtmosConfig, message).at(self.place(key)).help(help);
+        if is_base {
+            problem = problem.expected(format!("leads to {}", cleaned(base)));
+        }
+        self.problems.push(problem);
     }
 
     /// Atmos takes a backslash for a part of a name wherever `/` separates folders.
@@ -197,7 +205,11 @@ impl Reader<'_> {
         let found = given.contains('\\');
         if found {
             let message = format!("`{key}` contains a backslash, which only Windows takes for a separator");
-            self.problem(key, message, format!("write `{}`, which works on every system", given.replace('\\', "/")));
+            self.problem(
+                key,
+                message,
+                format!("write `{}`, with which every system finds it", given.replace('\\', "/")),
+            );
         }
         found
     }
@@ -211,6 +223,12 @@ impl Reader<'_> {
         if top.is_none() && !included.is_empty() {
             let message = "`stacks.included_paths` includes no folder with all that lies in it".to_owned();
             self.problem("stacks.included_paths", message, format!("add `{TOP}/**/*` to it, and do not exclude it"));
+        }
+        if patterns.is_stack(CATALOG) {
+            let message = "Atmos takes the catalog for stacks, which have no names".to_owned();
+            let place = self.place("stacks.included_paths");
+            let help = "add `catalog/**/*` to `stacks.excluded_paths`";
+            self.problems.push(Diagnostic::warning(Code::AtmosConfig, message).at(place).help(help));
         }
         top.unwrap_or_else(|| TOP.to_owned())
     }

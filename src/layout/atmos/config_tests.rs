@@ -129,3 +129,15 @@ fn what_cannot_be_honoured_is_an_error() {
 fn a_repository_without_configuration_is_as_the_one_that_it_gets() {
     assert_eq!(atmos(&[], &[], true), (AtmosConfig::default(), Vec::new()));
 }
+
+#[test]
+fn a_catalog_that_is_included_is_told() {
+    let text = |excluded: &str| {
+        with_base("base_path: .").replace("['orgs/**/*']", &format!("['**/*'], excluded_paths: {excluded}"))
+    };
+    let (config, problems) = atmos(&[("atmos.yaml", &text("[]"))], &[], false);
+    assert_eq!(problems, ["Atmos takes the catalog for stacks, which have no names"]);
+    assert_eq!(config.top, "orgs");
+    let (_, problems) = atmos(&[("atmos.yaml", &text("['catalog/**/*', '**/_defaults.yaml']"))], &[], false);
+    assert!(problems.is_empty(), "{problems:?}");
+}

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::io::Read as _;
 
-use camino::{Utf8Path, Utf8PathBuf};
-use globset::GlobBuilder;
-
 use super::base_path::resolve;
+use super::layer::lay;
+use super::search::search;
 use super::settings::Settings;
 use super::surroundings::Surroundings;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, Sources};
 use crate::yaml::syntax::Syntax;
+use camino::{Utf8Path, Utf8PathBuf};
 
 /// The names of the configuration, the first that exists counts. Atmos reads other formats too, and before these.
 pub(super) const NAMES: [&str; 2] = ["atmos.yaml", "atmos.yml"];
@@ -79,7 +79,7 @@ impl Reader<'_> {
     }
 
     fn lay(&mut self, file: &Syntax, source: SourceId) {
-        self.settings.lay(file, source, self.around, self.problems);
+        lay(&mut self.settings, file, source, self.around, self.problems);
     }
 
     fn file(&mut self, path: &Utf8Path) -> Option<SourceId> {
@@ -145,7 +145,7 @@ impl Reader<'_> {
             self.lay(&file, source);
             let mut own = Settings::default();
             // Its problems are told already.
-            own.lay(&file, source, self.around, &mut Diagnostics::default());
+            lay(&mut own, &file, source, self.around, &mut Diagnostics::default());
             if own.get("import").is_some() {
                 self.imports(above, depth + 1, Some((own, base)));
             }
@@ -163,52 +163,6 @@ fn is_remote(import: &str) -> bool {
     import.contains("://")
         || import.contains("::")
         || ["git@", "github.com/", "gitlab.com/", "bitbucket.org/"].iter().any(|start| import.starts_with(start))
-}
-
-/// The files that an import means, as Atmos looks for them: a file, all of a folder, or those that match; the less deep
-/// first, and of two that differ in the extension alone the one in `.yaml`.
-fn search(base: &Utf8Path, import: &str) -> Vec<Utf8PathBuf> {
-    let path = super::surroundings::cleaned(&base.join(import));
-    if path.is_file() {
-        return vec![path];
-    }
-    let patterns = match (path.is_dir(), path.extension()) {
-        (true, _) => vec![format!("{path}/**/*.yaml"), format!("{path}/**/*.yml")],
-        (false, None) => vec![format!("{path}.yaml"), format!("{path}.yml")],
-        (false, Some(_)) => vec![path.to_string()],
-    };
-    let start = path.as_str().find(['*', '?', '[', '{']).map_or(path.as_str(), |at| &path.as_str()[..at]);
-    let folder = if path.is_dir() {
-        Some(path.as_path())
-    } else {
-        start.rsplit_once('/').map(|(folder, _)| Utf8Path::new(folder))
-    };
-    let mut found = Vec::new();
-    for pattern in patterns {
-        let Ok(glob) = GlobBuilder::new(&pattern).literal_separator(true).build() else { continue };
-        let glob = glob.compile_matcher();
-        walk(folder.unwrap_or(base), DEEPEST, &mut |file| {
-            if glob.is_match(file) {
-                found.push(file.to_owned());
-            }
-        });
-    }
-    let twin = |file: &Utf8PathBuf| file.extension() == Some("yml") && found.contains(&file.with_extension("yaml"));
-    let mut found: Vec<Utf8PathBuf> = found.iter().filter(|file| !twin(file)).cloned().collect();
-    found.sort_by_key(|file| (file.components().count(), file.clone()));
-    found
-}
-
-/// Calls `each` with the files in a folder and below it.
-fn walk(folder: &Utf8Path, deepest: usize, each: &mut dyn FnMut(&Utf8Path)) {
-    for entry in folder.read_dir_utf8().into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_file() {
-            each(path);
-        } else if path.is_dir() && deepest > 0 {
-            walk(path, deepest - 1, each);
-        }
-    }
 }
 
 fn read_text(path: &Utf8Path) -> Result<String, String> {

@@ -10,8 +10,8 @@ const EXTENSIONS: [&str; 2] = [".yaml", ".yml"];
 
 /// The patterns of `stacks.included_paths` and `stacks.excluded_paths`.
 pub(super) struct Included {
-    included: Vec<GlobMatcher>,
-    excluded: Vec<GlobMatcher>,
+    wanted: Vec<GlobMatcher>,
+    unwanted: Vec<GlobMatcher>,
     folders: Vec<String>,
 }
 
@@ -22,8 +22,8 @@ impl Included {
         let excluded = excluded.iter().map(|path| path.trim_start_matches("./"));
         Self {
             folders: included.iter().filter_map(|path| folder(path)).map(str::to_owned).collect(),
-            included: included.into_iter().flat_map(with_extensions).filter_map(|path| matcher(&path)).collect(),
-            excluded: excluded.filter_map(matcher).collect(),
+            wanted: included.into_iter().flat_map(with_extensions).filter_map(|path| matcher(&path)).collect(),
+            unwanted: excluded.filter_map(matcher).collect(),
         }
     }
 
@@ -36,7 +36,7 @@ impl Included {
     /// Whether Atmos reads a file below the stacks as a top-level stack.
     pub(super) fn is_stack(&self, path: &str) -> bool {
         let any = |patterns: &[GlobMatcher]| patterns.iter().any(|pattern| pattern.is_match(path));
-        any(&self.included) && !any(&self.excluded)
+        any(&self.wanted) && !any(&self.unwanted)
     }
 }
 

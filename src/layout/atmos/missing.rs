@@ -18,7 +18,7 @@ const USEFUL: [(&str, &str, &str); 3] = [
 
 /// Reports what is missing: an error for the stacks, a warning for the rest.
 pub(super) fn missing(settings: &Settings, place: &Place) -> Vec<Diagnostic> {
-    let is_missing = |key: &str| settings.text(key).is_empty() && settings.list(key).is_empty();
+    let is_missing = |key: &str| !settings.is_set(key);
     let needed: Vec<_> = NEEDED.iter().filter(|(key, _)| is_missing(key)).collect();
     let useful: Vec<_> = USEFUL.iter().filter(|(key, _, _)| is_missing(key)).collect();
     let mut found = Vec::new();

@@ -13,8 +13,10 @@ mod config;
 mod files;
 mod function;
 mod included;
+mod layer;
 mod missing;
 mod names;
+mod search;
 mod settings;
 mod surroundings;
 
