@@ -40,6 +40,7 @@ pub mod kinds;
 pub mod layout;
 pub mod manifest;
 pub mod merge;
+pub mod moves;
 pub mod organization;
 pub mod overrides;
 pub mod pipeline;

@@ -5,12 +5,12 @@
 
 use std::collections::HashMap;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity, Sources};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Sources};
 use crate::error::Error;
 use crate::kind::{self, Facts};
-use crate::layout::{AtmosConfig, AtmosConfigError, Layout};
+use crate::layout::{Atmos, Layout};
 use crate::manifest::{self, Manifest, ManifestTexts, Migrated};
 use crate::organization::trust::Trust;
 use crate::organization::{self, Allotment, Date, Organization};
@@ -43,21 +43,18 @@ pub struct Plan {
     pub migrations: Vec<Migrated>,
 }
 
-/// Makes the plan of a manifest. `atmos` is the text of an `atmos.yaml` that is there already.
+/// Makes the plan of a manifest. `atmos` is the configuration of Atmos that is there already.
 ///
 /// # Errors
 /// All problems of the manifest and of `atmos.yaml`.
-pub fn plan(texts: &ManifestTexts, atmos: Option<&str>, today: Date) -> Result<Plan, Error> {
-    let mut sources = Sources::default();
-    let config = match atmos.map_or_else(|| Ok(AtmosConfig::default()), AtmosConfig::read) {
-        Ok(config) => config,
-        Err(error) => return Err(unusable(&error, atmos.unwrap_or_default(), sources)),
-    };
+pub fn plan(texts: &ManifestTexts, atmos: Option<&Atmos>, today: Date) -> Result<Plan, Error> {
+    let Atmos { config, problems: unread, mut sources, .. } = atmos.cloned().unwrap_or_default();
     let layout = Layout::new(config.clone());
     let (own, problems) = overrides::read(&texts.overrides, &mut sources);
     let vocabulary = &own.baseline.vocabulary;
     let (manifest, mut found) = manifest::load(texts, vocabulary, config.templates, &mut sources);
     found.extend(problems);
+    found.extend(unread.sorted());
     found.extend(manifest.as_ref().and_then(check_version));
     let Some(manifest) = manifest else {
         return Err(Error::problems(found, sources));
@@ -132,12 +129,4 @@ fn check_version(manifest: &Manifest) -> Option<Diagnostic> {
         .expected(format!("this binary holds baseline {BASELINE_VERSION}"))
         .help("install a newer atmos-forge");
     Some(diagnostic)
-}
-
-fn unusable(error: &AtmosConfigError, text: &str, mut sources: Sources) -> Error {
-    let source = sources.add(Utf8Path::new("atmos.yaml"), text);
-    let found = error.key().and_then(|key| Some((text.find(&format!("{key}:"))?, key)));
-    let span = found.map_or(0..0, |(start, key)| start..start + key.len());
-    let diagnostic = Diagnostic::error(Code::AtmosConfig, error.to_string()).at(Place { source, span });
-    Error::problems(Diagnostics::from_iter([diagnostic]), sources)
 }

@@ -4,7 +4,7 @@ use crate::kind::subjects_key;
 use crate::layout::{Layout, ORGANIZATION_MANIFEST};
 use crate::manifest::{ManifestText, ManifestTexts};
 use crate::organization::roles::Function;
-use crate::organization::{CORE_STAGES, DEPLOYMENT, MANAGEMENT, Pool, PoolError, ROOT};
+use crate::organization::{self, CORE_STAGES, DEPLOYMENT, MANAGEMENT, Pool, PoolError, ROOT};
 use crate::render::{
     AccountText, ContactText, OrganizationText, RegionText, SubjectText, TemplateError, account_manifest,
     organization_manifest,
@@ -208,9 +208,8 @@ fn allot(pools: &mut [(String, Pool, String)]) -> Vec<RegionText> {
 fn zones(region: &str) -> Vec<String> {
     let letters: &[&str] = match region {
         "ap-northeast-1" => &["a", "c", "d"],
-        "ca-central-1" => &["a", "b", "d"],
-        "us-west-1" | "cn-north-1" => &["a", "b"],
-        _ => &["a", "b", "c"],
+        "us-west-1" => &["a", "b"],
+        _ => &organization::zones(region).0[..3],
     };
     letters.iter().map(|letter| (*letter).to_owned()).collect()
 }

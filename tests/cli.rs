@@ -20,6 +20,8 @@ const TOOLS: [&str; 5] = ["cat", "ls", "mkdir", "rm", "sed"];
 fn cases() -> trycmd::TestCases {
     let cases = trycmd::TestCases::new();
     cases.env("SOURCE_DATE_EPOCH", TODAY).env("NO_COLOR", "");
+    // Cases that write nothing run in this repository, whose root is not theirs.
+    cases.env("ATMOS_GIT_ROOT_BASEPATH", "false");
     for tool in TOOLS {
         cases.register_bin(tool, on_path(tool));
     }

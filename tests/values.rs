@@ -9,6 +9,7 @@ mod tree;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, Mutex};
 
+use atmos_forge::layout::{Atmos, AtmosConfig};
 use manifest::{Blame, Fate, HOLES, Texts, fate, harmless};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -28,7 +29,7 @@ type Meant = (String, Value);
 
 /// Holds texts against the promise: each is refused at its place, or written as it is. Gives the YAML files, and the holes
 /// whose texts were refused.
-fn check(mut texts: Texts, atmos: Option<&str>) -> Result<(Vec<Meant>, BTreeSet<usize>), String> {
+fn check(mut texts: Texts, atmos: Option<&Atmos>) -> Result<(Vec<Meant>, BTreeSet<usize>), String> {
     let mut refused = BTreeSet::new();
     let files = loop {
         match fate(&texts, atmos) {
@@ -159,15 +160,15 @@ fn free_text_is_taken_with_all_its_signs() {
 
 #[test]
 fn what_atmos_would_run_or_expand_is_refused_where_it_stands() {
-    const EXPANDS: &str = "templates: { settings: { enabled: true } }";
+    let expands = Atmos { config: AtmosConfig { templates: true, ..AtmosConfig::default() }, ..Atmos::default() };
     let everywhere = |text: &str| vec![text.to_owned(); HOLES.len()];
     for (text, atmos) in [
         ("!exec touch /tmp/x", None),
         ("!env HOME", None),
         ("!terraform.state vpc vpc_id", None),
         ("!", None),
-        ("{{ .vars.stage }}", Some(EXPANDS)),
-        ("not first {{", Some(EXPANDS)),
+        ("{{ .vars.stage }}", Some(&expands)),
+        ("not first {{", Some(&expands)),
     ] {
         let refused = check(everywhere(text), atmos).map(|(_, refused)| refused.len());
         assert_eq!(refused, Ok(HOLES.len()), "{text}");

@@ -5,12 +5,13 @@ use serde_json::Value;
 use super::Session;
 use crate::Error;
 use crate::diagnostic::some_of;
+use crate::organization::is_opt_in;
 use crate::pipeline::Plan;
 use crate::render::apply_command;
 use crate::report::changes::summary;
 use crate::report::changes_json;
 use crate::run::accounts_to_apply;
-use crate::workspace::Changeset;
+use crate::workspace::{Action, Changeset, Owner};
 
 /// How many commands are proposed at most.
 const COMMANDS: usize = 5;
@@ -81,6 +82,7 @@ pub fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, writes: b
         session.printer.next(&what, &[]);
         return;
     }
+    tell_regions(session, changeset, plan);
     let changed = accounts_to_apply(changeset, plan);
     let all: Vec<String> = changed.iter().filter_map(|account| apply_command(account)).collect();
     let unknown: Vec<&str> =
@@ -98,5 +100,24 @@ pub fn next(session: &Session, changeset: &Changeset<'_>, plan: &Plan, writes: b
         many => session
             .printer
             .next(&format!("review and commit, then apply the {many} accounts in order, starting with"), commands),
+    }
+}
+
+/// Says which regions must be enabled before anything can be applied there, when the first stack for one is written.
+fn tell_regions(session: &Session, changeset: &Changeset<'_>, plan: &Plan) {
+    let created: Vec<&str> = changeset
+        .changes()
+        .iter()
+        .filter(|change| change.action == Action::Create && matches!(change.owner, Owner::Account(_)))
+        .filter_map(|change| change.path.file_stem())
+        .collect();
+    let regions = plan.organization.regions.iter().map(|region| region.name.as_str());
+    let new: Vec<&str> = regions.filter(|region| is_opt_in(region) && created.contains(region)).collect();
+    if let Some(first) = new.first() {
+        session.printer.note(format_args!(
+            "AWS has {} disabled in each account. Before you apply there, run `aws account enable-region --region-name \
+             {first}` in the account, and wait until it is enabled.",
+            some_of(new.iter().copied())
+        ));
     }
 }

@@ -117,7 +117,8 @@ impl CommandLine {
         let mut all: Vec<Diagnostic> = Vec::new();
         for one in own.into_iter().map(at_line).chain(diagnostics) {
             // A value that became two parts of the manifest is wrong once; the last of them says it best.
-            let same = |other: &Diagnostic| other.place.is_some() && other.place == one.place && other.code == one.code;
+            let is_of_line = one.place.as_ref().is_some_and(|place| place.source == line);
+            let same = |other: &Diagnostic| is_of_line && other.place == one.place && other.code == one.code;
             all.retain(|other| !same(other));
             all.push(one);
         }

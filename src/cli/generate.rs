@@ -26,6 +26,9 @@ pub struct Generate {
     /// Write only the files of accounts that match, such as 'payments-*'.
     #[arg(long, value_name = "GLOB")]
     accounts: Option<String>,
+    /// Confirm that the run moves or destroys something. A run that needs it says the value.
+    #[arg(long, value_name = "NAME")]
+    confirm: Vec<String>,
     #[command(flatten)]
     decisions: Decisions,
     /// Print the result as JSON.
@@ -41,6 +44,7 @@ impl Generate {
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let writes = !self.check && !self.dry_run;
         let mut repository = steps::open(session, writes)?;
+        repository.confirm(&self.confirm);
         let plan = steps::plan(session, &mut repository)?;
         let scope = self.scope(&plan)?;
         let files = steps::files(session, &repository, &plan, scope)?;

@@ -225,7 +225,7 @@ fn organization_text(text: &str, adopted: &Adopted) -> Option<String> {
         }
     }
     if !stages.is_empty() {
-        text = yaml::append_to(&text, "stages", &stages)?;
+        text = yaml::append_to(&text, &["stages"], &stages)?;
     }
     if adopted.values.is_empty() {
         return Some(text);

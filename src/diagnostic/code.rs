@@ -60,6 +60,8 @@ codes! {
     DuplicateAccount = "duplicate-account",
     /// An account or a unit that was there is gone from the manifest, and Terraform would destroy it.
     Vanished = "vanished",
+    /// A change that would move every file, or destroy or leave behind what exists in AWS.
+    WouldDestroy = "would-destroy",
     /// No account of this name.
     UnknownAccount = "unknown-account",
     /// An account has another id in the manifest than on AWS.

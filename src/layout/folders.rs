@@ -2,7 +2,7 @@
 
 use camino::Utf8PathBuf;
 
-use super::atmos_config::{AtmosConfig, StackNames};
+use super::atmos::{AtmosConfig, StackNames};
 
 /// The organization's manifest.
 pub const ORGANIZATION_MANIFEST: &str = "forge/organization.yaml";
@@ -38,10 +38,16 @@ impl Layout {
         &self.config.names
     }
 
+    /// Atmos's configuration.
+    #[must_use]
+    pub fn atmos_config(&self) -> &str {
+        self.config.file
+    }
+
     /// The folder of the stacks, which imports are relative to.
     #[must_use]
     pub fn stacks(&self) -> Utf8PathBuf {
-        self.config.stacks.clone().into()
+        self.config.stacks.clone()
     }
 
     /// The folder, below the stacks, of the top-level stacks.
@@ -53,19 +59,19 @@ impl Layout {
     /// The folder of a component.
     #[must_use]
     pub fn component(&self, name: &str) -> Utf8PathBuf {
-        format!("{}/{name}", self.config.components).into()
+        self.config.components.join(name)
     }
 
     /// The catalog entry of a component.
     #[must_use]
     pub fn catalog(&self, component: &str) -> Utf8PathBuf {
-        format!("{}/catalog/{component}/defaults.yaml", self.config.stacks).into()
+        self.file(&format!("catalog/{component}/defaults"))
     }
 
     /// The JSON schema that Atmos holds a component's stacks against.
     #[must_use]
     pub fn stack_schema(&self, component: &str) -> Utf8PathBuf {
-        format!("{}/{component}.json", self.config.jsonschema).into()
+        self.config.jsonschema.join(format!("{component}.json"))
     }
 
     /// What the whole organization has in common.
@@ -125,13 +131,13 @@ impl Layout {
     /// A file of workflows.
     #[must_use]
     pub fn workflow(&self, name: &str) -> Utf8PathBuf {
-        format!("{}/{name}.yaml", self.config.workflows).into()
+        self.config.workflows.join(format!("{name}.yaml"))
     }
 
     /// A script that workflows run.
     #[must_use]
     pub fn workflow_script(&self, name: &str) -> Utf8PathBuf {
-        format!("{}/{name}.sh", self.config.workflows).into()
+        self.config.workflows.join(format!("{name}.sh"))
     }
 
     /// The manifest of an account.
@@ -141,6 +147,6 @@ impl Layout {
     }
 
     fn file(&self, import: &str) -> Utf8PathBuf {
-        format!("{}/{import}.yaml", self.config.stacks).into()
+        self.config.stacks.join(format!("{import}.yaml"))
     }
 }

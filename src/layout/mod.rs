@@ -1,8 +1,8 @@
 //! Where files lie in a repository, and what the user's `atmos.yaml` says about it.
 
-mod atmos_config;
+mod atmos;
 mod folders;
 pub mod path;
 
-pub use atmos_config::{AtmosConfig, AtmosConfigError, StackNames};
+pub use atmos::{Atmos, AtmosConfig, StackNames, Surroundings};
 pub use folders::{ACCOUNT_MANIFESTS, Layout, ORGANIZATION_MANIFEST, OWN_BLUEPRINTS, OWN_TEMPLATES, SNAPSHOTS};

@@ -20,6 +20,11 @@ pub struct AccountManifest {
     /// Its stage: the last part of the account's name.
     #[schemars(regex(pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), extend("x-expected" = WORDS), example = &"prod")]
     pub stage: Located<String>,
+    /// Its name before it was renamed, such as `payments-prod`. Its stacks, states and resources keep that name, and so
+    /// does everything else that names it; keep this line as long as the account exists. In AWS it gets the new name.
+    #[serde(default)]
+    #[schemars(regex(pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), extend("x-expected" = WORDS), example = &"payments-prod")]
+    pub was: Option<Located<String>>,
     /// Its id, in quotes, once the account exists. Terraform works in it through the access role from then on.
     #[schemars(extend("format" = "account-id"), example = &"111122223333")]
     pub id: Option<Located<String>>,

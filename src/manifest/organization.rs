@@ -140,6 +140,11 @@ pub struct EnabledRegion {
     /// The pool that the address blocks of the accounts come from. Pools of two regions must not overlap.
     #[schemars(extend("format" = "cidr"), example = &"10.0.0.0/10")]
     pub addresses: Located<String>,
+    /// Blocks of the pool that no account gets: networks that are not described here, or whose account or region is gone
+    /// while they may still exist. The tool adds those; remove a block once its network is destroyed.
+    #[serde(default)]
+    #[schemars(schema_with = "reserved_schema")]
+    pub reserved: Vec<Located<String>>,
     /// The letters of the availability zones in use, or their ids, such as `use1-az1`, which mean the same zone in every account; a network needs three. They are written into the stacks: a plan never chooses zones.
     #[schemars(length(min = 2, max = 3), inner(regex(pattern = "^([a-z]|[a-z]+[0-9]-az[0-9]+)$")), example = ["a", "b", "c"])]
     pub zones: Vec<Located<String>>,
@@ -225,6 +230,10 @@ fn units_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         "propertyNames": { "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "x-expected": WORDS },
         "additionalProperties": generator.subschema_for::<UnitManifest>(),
     })
+}
+
+fn reserved_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "type": "array", "items": { "type": "string", "format": "cidr" }, "examples": [["10.0.0.0/20"]] })
 }
 
 fn additional_tags_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {

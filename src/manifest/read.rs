@@ -19,16 +19,15 @@ pub fn read(root: &Utf8Path) -> (Option<ManifestTexts>, Diagnostics) {
     let mut problems = Diagnostics::default();
     let mut keep = |read: Result<ManifestText, Diagnostic>| read.map_err(|problem| problems.push(problem)).ok();
     let organization = keep(read_file(root, ORGANIZATION_MANIFEST.into()));
-    let accounts = match account_files(root) {
-        Ok(paths) => paths.into_par_iter().map(|path| read_file(root, path)).collect::<Vec<_>>(),
-        Err(problem) => vec![Err(problem)],
-    };
+    let (paths, misplaced) = account_files(root);
+    let accounts = paths.into_par_iter().map(|path| read_file(root, path)).collect::<Vec<_>>();
     let accounts = accounts.into_iter().filter_map(&mut keep).collect();
     let overrides = match override_files(root) {
         Ok(paths) => paths.into_iter().map(|path| read_file(root, path)).collect::<Vec<_>>(),
         Err(problem) => vec![Err(problem)],
     };
     let overrides = overrides.into_iter().filter_map(keep).collect();
+    problems.extend(misplaced);
     (organization.map(|organization| ManifestTexts { organization, accounts, overrides }), problems)
 }
 
@@ -57,32 +56,54 @@ fn override_files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Diagnostic> {
     Ok(files)
 }
 
-/// The files of the accounts, in the order of their names.
-fn account_files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Diagnostic> {
-    let folder = root.join(ACCOUNT_MANIFESTS);
-    let entries = match folder.read_dir_utf8() {
+/// The files of the accounts, in the order of their names, and those that look like one and are none.
+fn account_files(root: &Utf8Path) -> (Vec<Utf8PathBuf>, Vec<Diagnostic>) {
+    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    if let Err(problem) = collect_accounts(root, ACCOUNT_MANIFESTS.into(), &mut files, &mut problems) {
+        problems.push(problem);
+    }
+    files.sort();
+    (files, problems)
+}
+
+fn collect_accounts(
+    root: &Utf8Path,
+    folder: &Utf8Path,
+    files: &mut Vec<Utf8PathBuf>,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<(), Diagnostic> {
+    let entries = match root.join(folder).read_dir_utf8() {
         Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(unreadable(ACCOUNT_MANIFESTS.as_ref(), &error.to_string())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(unreadable(folder, &error.to_string())),
     };
-    let mut files = Vec::new();
     for entry in entries {
-        let entry = entry.map_err(|error| unreadable(ACCOUNT_MANIFESTS.as_ref(), &error.to_string()))?;
-        let name = entry.file_name();
-        if name.starts_with('.') {
+        let entry = entry.map_err(|error| unreadable(folder, &error.to_string()))?;
+        if entry.file_name().starts_with('.') {
             continue;
         }
-        let path = Utf8Path::new(ACCOUNT_MANIFESTS).join(name);
-        if matches!(path.extension(), Some("yaml" | "yml")) {
+        let path = folder.join(entry.file_name());
+        let kind = entry.file_type().map_err(|error| unreadable(&path, &error.to_string()))?;
+        let is_yaml = path.extension().is_some_and(|one| ["yaml", "yml"].contains(&one.to_lowercase().as_str()));
+        if kind.is_dir() {
+            collect_accounts(root, &path, files, problems)?;
+        } else if kind.is_symlink() && root.join(&path).is_dir() {
+            problems.push(unreadable(&path, "links to folders are not followed"));
+        } else if kind.is_symlink() && !root.join(&path).exists() {
+            problems.push(unreadable(&path, "the link leads nowhere"));
+        } else if is_yaml && folder != ACCOUNT_MANIFESTS {
+            let why = format!("account files must be in {ACCOUNT_MANIFESTS} itself");
+            problems
+                .push(unreadable(&path, &why).help(format!("move it to {ACCOUNT_MANIFESTS}/{}", entry.file_name())));
+        } else if is_yaml {
             files.push(path);
         }
     }
-    files.sort();
-    Ok(files)
+    Ok(())
 }
 
 fn read_file(root: &Utf8Path, path: Utf8PathBuf) -> Result<ManifestText, Diagnostic> {
-    if path.extension() == Some("yml") {
+    if path.starts_with(ACCOUNT_MANIFESTS) && path.extension() != Some("yaml") {
         return Err(unreadable(&path, "account file names must end in .yaml"));
     }
     let mut bytes = Vec::new();

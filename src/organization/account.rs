@@ -9,8 +9,10 @@ use crate::manifest::{Classification, Overrides};
 /// One AWS account.
 #[derive(Debug, Clone)]
 pub struct Account {
-    /// `<tenant>-<stage>`.
+    /// `<tenant>-<stage>`; of an account that was renamed, its first name, which its stacks and resources keep.
     pub name: String,
+    /// The name of its file, without `.yaml`.
+    pub file: String,
     /// The part of the organization that owns it.
     pub tenant: String,
     /// Its stage.

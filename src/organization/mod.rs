@@ -20,7 +20,7 @@ pub use account::{Account, Place, RegionUse};
 pub use addresses::{Pool, PoolError};
 pub use deployment::{DEPLOYMENT, DEPLOYMENT_PROFILE};
 pub use names::{resource_id, split_account_name};
-pub use region::{AWS_REGIONS, Region, partition, region_code};
+pub use region::{AWS_REGIONS, Region, is_opt_in, partition, region_code, zones};
 pub use resolve::{Allotment, CORE_STAGES, DEFAULT_BLOCK, resolve, stages};
 pub use unit::{ROOT, SUSPENDED, Unit};
 pub use waiver::{Date, Waiver};

@@ -58,6 +58,8 @@ pub struct Region {
     pub code: String,
     /// The pool that the blocks of its VPCs come from.
     pub addresses: Ipv4Net,
+    /// Blocks of the pool that no account gets.
+    pub reserved: Vec<Ipv4Net>,
     /// Its availability zones in use, by their whole names or their ids.
     pub zones: Vec<String>,
 }
@@ -69,6 +71,45 @@ pub fn region_code(name: &str, style: CodeStyle) -> Option<&'static str> {
         CodeStyle::Short => *short,
         CodeStyle::Fixed => *fixed,
     })
+}
+
+/// The letters of a region's zones, and the highest number in their ids. An account does not get all of them: some regions
+/// give older accounts a zone that newer ones do not have, and us-west-1 gives each account two of three.
+#[must_use]
+pub fn zones(region: &str) -> (&'static [&'static str], u8) {
+    match region {
+        "us-east-1" => (&["a", "b", "c", "d", "e", "f"], 6),
+        "us-west-2" | "ap-northeast-1" | "ap-northeast-2" => (&["a", "b", "c", "d"], 4),
+        "ca-central-1" => (&["a", "b", "d"], 4),
+        _ => (&["a", "b", "c"], 3),
+    }
+}
+
+/// Regions that an account must enable before anything can be applied there.
+const OPT_IN: [&str; 17] = [
+    "af-south-1",
+    "ap-east-1",
+    "ap-east-2",
+    "ap-south-2",
+    "ap-southeast-3",
+    "ap-southeast-4",
+    "ap-southeast-5",
+    "ap-southeast-6",
+    "ap-southeast-7",
+    "ca-west-1",
+    "eu-central-2",
+    "eu-south-1",
+    "eu-south-2",
+    "il-central-1",
+    "me-central-1",
+    "me-south-1",
+    "mx-central-1",
+];
+
+/// Whether AWS enables a region only where somebody asks for it.
+#[must_use]
+pub fn is_opt_in(region: &str) -> bool {
+    OPT_IN.contains(&region)
 }
 
 /// The partition of a region: the second part of every ARN in it.
@@ -96,6 +137,12 @@ mod tests {
             assert_eq!(codes.len(), AWS_REGIONS.len());
             assert!(!codes.contains(&"gbl"));
         }
+    }
+
+    #[test]
+    fn every_region_that_must_be_enabled_is_one() {
+        assert!(OPT_IN.iter().all(|region| AWS_REGIONS.iter().any(|(name, _, _)| name == region)));
+        assert!(!is_opt_in("us-east-1") && is_opt_in("af-south-1"));
     }
 
     #[test]

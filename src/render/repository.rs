@@ -87,7 +87,7 @@ pub(super) fn files(
     push("forge/schemas/organization.json".into(), format!("{:#}\n", schemas.organization));
     push("forge/schemas/account.json".into(), format!("{:#}\n", schemas.account));
     for (path, template) in [
-        ("atmos.yaml", "atmos/atmos.yaml"),
+        (layout.atmos_config(), "atmos/atmos.yaml"),
         (".gitignore", "atmos/gitignore"),
         (".gitattributes", "atmos/gitattributes"),
     ] {

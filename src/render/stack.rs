@@ -24,6 +24,9 @@ struct AccountContext<'a> {
 /// What a stack's template sees.
 #[derive(Serialize)]
 struct StackContext<'a> {
+    /// Whether the stack must say its name, because the configuration of Atmos does not give it this one.
+    says_name: bool,
+    name: &'a str,
     account_defaults: String,
     region_mixin: String,
     components: Vec<ComponentContext<'a>>,
@@ -90,6 +93,8 @@ pub(super) fn files(
     for stack in stacks {
         let place = stack.region.as_deref().unwrap_or("global-region");
         let context = StackContext {
+            says_name: layout.names().are_said(),
+            name: &stack.name,
             account_defaults: layout.account_import(namespace, tenant, stage),
             region_mixin: format!("mixins/region/{place}"),
             components: stack.instances.iter().map(component).collect(),

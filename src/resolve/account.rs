@@ -11,7 +11,7 @@ use super::ready::Ready;
 use super::refuse::{self, refused};
 use super::setting::Setting;
 use crate::control::Catalogue;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{self, Diagnostics};
 use crate::kind::{AccountValues, Inputs, KeyUser, Scope, SetBy, Setter, Site};
 use crate::organization::{self, Account, Organization, Waiver};
 use crate::yaml::Node;
@@ -222,10 +222,19 @@ impl<'a> AccountResolver<'a> {
                 }
                 continue;
             }
-            let place = site.own.place_of(&refusal.path).unwrap_or_else(|| self.account.profile_place.clone());
+            let place = site.own.place_of(&refusal.path).unwrap_or_else(|| self.place_of(site.place));
             self.diagnostics.push(refuse::value(&refusal, &component.name, &self.account.name, place));
         }
         waivers
+    }
+
+    /// Where the account's file says that something stands in a place.
+    fn place_of(&self, place: organization::Place<'_>) -> diagnostic::Place {
+        let region = match place {
+            organization::Place::Region(region) => self.account.regions.get(&region.name),
+            organization::Place::Global(_) => None,
+        };
+        region.map_or(&self.account.profile_place, |used| &used.place).clone()
     }
 
     /// Reports the values that a rule refuses here, and gives the waivers that let one pass.

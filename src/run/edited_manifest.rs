@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::kinds;
 use crate::layout::{Layout, ORGANIZATION_MANIFEST};
 use crate::manifest::{self, ManifestText, ManifestTexts, Migrated};
+use crate::moves::Held;
 use crate::organization::Allotment;
 use crate::pipeline::Plan;
 use crate::version::{BASELINE_VERSION, Version};
@@ -63,7 +64,7 @@ impl EditedManifest {
     /// When the file is written in a form that cannot be edited safely.
     pub(super) fn add_kinds(&mut self, path: &Utf8Path, kinds: &[String]) -> Result<(), Error> {
         let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
-        if self.edit(path, |text| yaml::append_to(text, "kinds", &kinds)) {
+        if self.edit(path, |text| yaml::append_to(text, &["kinds"], &kinds)) {
             return Ok(());
         }
         let message = format!("{path}: add {} to `kinds` by hand", kinds.join(", "));
@@ -112,7 +113,7 @@ impl EditedManifest {
     /// # Errors
     /// When the file is written in a form that cannot be edited safely.
     pub(super) fn enter_allotment(&mut self, allotment: &Allotment) -> Result<(), Error> {
-        let path = Layout::account_manifest(&allotment.account);
+        let path = Layout::account_manifest(&allotment.file);
         let block = allotment.block.to_string();
         let edited =
             self.edit(&path, |text| yaml::insert_into(text, &["regions", &allotment.region], "addresses", &block));
@@ -123,6 +124,25 @@ impl EditedManifest {
         let diagnostic = Diagnostic::error(Code::ValueNeeded, message)
             .help("the block was allotted, but this file cannot be edited safely in its current form");
         Err(Error::problems(Diagnostics::from_iter([diagnostic]), Sources::default()))
+    }
+
+    /// Enters a block that a network held, and may still hold, so that no account gets it.
+    ///
+    /// # Errors
+    /// When the organization's file is written in a form that cannot be edited safely.
+    pub(super) fn reserve(&mut self, held: &Held) -> Result<(), Error> {
+        let (region, block) = (&held.region, held.block.to_string());
+        let path = ["regions", "enabled", region, "reserved"];
+        let edited = self.edit(ORGANIZATION_MANIFEST.into(), |text| yaml::append_to(text, &path, &[&block]));
+        if edited {
+            return Ok(());
+        }
+        let message = format!("{ORGANIZATION_MANIFEST}: write `reserved: [{block}]` below {region} by hand");
+        let why = format!(
+            "the network of {} may still have these addresses, and this file cannot be edited safely",
+            held.account
+        );
+        Err(Error::usage(message, why))
     }
 
     /// Enters the version of the baseline that this repository is generated with.

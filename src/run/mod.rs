@@ -6,7 +6,7 @@
 //!    other processes are kept out if this one is going to write, and the manifest is read. [`Repository::start`]
 //!    begins one that is not on disk yet.
 //! 2. **Plan** ([`Repository::plan`]). A manifest of an earlier baseline is brought up to this one, the plan is made of
-//!    it, and a plan that would lose an account or a unit is refused. Addresses that were allotted and the
+//!    it, and a plan that would lose an account or a unit, or move or destroy what nobody confirmed, is refused. Addresses that were allotted and the
 //!    version of the baseline are entered into the manifest, in memory.
 //! 3. **Render** ([`Repository::files`]). Every file of the plan, and the files of the manifest that the command edits.
 //! 4. **Compare** ([`Repository::compare`]). What was written last and what is on disk are read, and
@@ -26,6 +26,7 @@ mod compared;
 mod edited_manifest;
 mod files_to_check;
 mod folder;
+mod moved;
 mod repository;
 mod snapshots;
 mod vanished;

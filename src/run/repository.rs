@@ -1,19 +1,23 @@
 //! The user's repository, and the steps of a run in it.
 
-use camino::Utf8Path;
+use std::collections::HashMap;
+
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::compared::Compared;
 use super::edited_manifest::EditedManifest;
+use super::moved::{before, freed, moved, unconfirmed};
 use super::vanished::vanished;
 use crate::Error;
 use crate::diagnostic::{Diagnostics, Sources};
-use crate::layout::ORGANIZATION_MANIFEST;
+use crate::layout::{Atmos, ORGANIZATION_MANIFEST, Surroundings};
 use crate::manifest::{self, ManifestTexts};
+use crate::moves::{Shape, idle};
 use crate::organization::Date;
 use crate::pipeline::{self, Plan};
 use crate::review::Review;
 use crate::version::BASELINE_VERSION;
-use crate::workspace::{Changeset, Files, Progress, Recovery, Scope, Workspace, discover};
+use crate::workspace::{Changeset, Files, Progress, Recovery, RenderedFile, Scope, Workspace, discover};
 
 /// The user's repository and its manifest.
 pub struct Repository {
@@ -23,8 +27,12 @@ pub struct Repository {
     manifest: EditedManifest,
     /// Files of the manifest that cannot be read.
     unreadable: Diagnostics,
-    /// The user's `atmos.yaml`, if there is one.
-    atmos: Option<String>,
+    /// What the user's configuration of Atmos says.
+    atmos: Atmos,
+    /// What the last run made of the repository, once a plan was held against it.
+    before: Shape,
+    /// What the user confirmed that the run moves or destroys.
+    confirmations: Vec<String>,
 }
 
 impl Repository {
@@ -40,7 +48,7 @@ impl Repository {
         let Some(texts) = texts else {
             return Err(Error::problems(unreadable, Sources::default()));
         };
-        Ok(Self { atmos: atmos(&root)?, workspace, manifest: EditedManifest::read(&root, texts), unreadable })
+        Ok(Self::new(atmos(&root), workspace, EditedManifest::read(&root, texts), unreadable))
     }
 
     /// Starts a repository in a directory that has none: the manifest exists in memory only.
@@ -50,7 +58,16 @@ impl Repository {
     pub fn start(root: &Utf8Path, texts: ManifestTexts, recovered: impl FnOnce(&Recovery)) -> Result<Self, Error> {
         let workspace = workspace(root, true, recovered)?;
         let manifest = EditedManifest::new(root, texts);
-        Ok(Self { atmos: atmos(root)?, workspace, manifest, unreadable: Diagnostics::default() })
+        Ok(Self::new(atmos(root), workspace, manifest, Diagnostics::default()))
+    }
+
+    fn new(atmos: Atmos, workspace: Workspace, manifest: EditedManifest, unreadable: Diagnostics) -> Self {
+        Self { workspace, manifest, unreadable, atmos, before: Shape::default(), confirmations: Vec::new() }
+    }
+
+    /// Takes what the user confirms: that this run moves or destroys something, by its name.
+    pub fn confirm(&mut self, confirmations: &[String]) {
+        self.confirmations = confirmations.to_vec();
     }
 
     /// Where the repository lies.
@@ -100,18 +117,54 @@ impl Repository {
     /// All problems of the manifest.
     pub fn plan(&mut self, today: Date) -> Result<Plan, Error> {
         let migrations = self.manifest.migrate()?;
-        let planned = pipeline::plan(self.manifest.texts(), self.atmos.as_deref(), today);
-        let mut plan = self.with_unreadable(planned)?;
-        plan.migrations = migrations;
-        let vanished = vanished(&self.workspace, &plan)?;
-        if !vanished.is_empty() {
-            return Err(Error::problems(vanished, plan.sources));
+        let mut plan = self.planned(today)?;
+        self.before = before(&self.workspace)?;
+        self.refuse(&plan)?;
+        let freed = freed(&self.before, &plan);
+        if !freed.is_empty() {
+            for held in &freed {
+                self.manifest.reserve(held)?;
+            }
+            plan = self.planned(today)?;
         }
+        plan.migrations = migrations;
         for allotment in &plan.allotments {
             self.manifest.enter_allotment(allotment)?;
         }
         self.manifest.enter_baseline(&plan);
         Ok(plan)
+    }
+
+    fn planned(&self, today: Date) -> Result<Plan, Error> {
+        self.with_unreadable(pipeline::plan(self.manifest.texts(), Some(&self.atmos), today))
+    }
+
+    /// Refuses a plan that would lose, move or destroy what nobody confirmed.
+    fn refuse(&self, plan: &Plan) -> Result<(), Error> {
+        let moved = moved(&self.before, plan);
+        let mut problems = vanished(&self.workspace, &self.before, plan)?;
+        problems.extend(unconfirmed(&moved, plan, &self.confirmations).sorted());
+        if !problems.is_empty() {
+            return Err(Error::problems(problems, plan.sources.clone()));
+        }
+        match idle(&moved, &self.confirmations).next() {
+            None => Ok(()),
+            Some(given) => Err(Error::usage(
+                format!("--confirm {given}: nothing that this run does needs it"),
+                "remove it; a run that needs a confirmation says which",
+            )),
+        }
+    }
+
+    /// The other places that files had: their names in earlier baselines, and their folders before these moved.
+    fn former(&self, plan: &Plan, files: &[RenderedFile]) -> HashMap<Utf8PathBuf, Vec<Utf8PathBuf>> {
+        let mut former = plan.former_paths();
+        let now = Shape::of_plan(plan);
+        let moved = files.iter().filter_map(|file| Some((&file.path, self.before.former(&now, &file.path)?)));
+        for (path, was) in moved {
+            former.entry(path.clone()).or_default().insert(0, was);
+        }
+        former
     }
 
     /// Adds the files that cannot be read to the problems of those that can.
@@ -136,7 +189,8 @@ impl Repository {
     pub fn files(&self, plan: &Plan, scope: Scope) -> Result<Files, Error> {
         let mut files = plan.files()?;
         files.extend(self.manifest.written());
-        Ok(Files::new(files, scope, BASELINE_VERSION)?.with_former(plan.former_paths()))
+        let former = self.former(plan, &files);
+        Ok(Files::new(files, scope, BASELINE_VERSION)?.with_former(former))
     }
 
     /// What the plan renders with only some groups of a review accepted. While some are left, the repository keeps the
@@ -148,7 +202,8 @@ impl Repository {
         let mut files = review.accept(plan.files()?, groups);
         files.extend(self.manifest.written().filter(|file| all || file.path != ORGANIZATION_MANIFEST));
         let baseline = if all { BASELINE_VERSION } else { &plan.organization.baseline.value };
-        Ok(Files::new(files, Scope::Everything, baseline)?.with_former(plan.former_paths()))
+        let former = self.former(plan, &files);
+        Ok(Files::new(files, Scope::Everything, baseline)?.with_former(former))
     }
 
     /// Only the manifest files that this command writes.
@@ -189,10 +244,6 @@ fn workspace(root: &Utf8Path, writes: bool, recovered: impl FnOnce(&Recovery)) -
     Ok(workspace)
 }
 
-fn atmos(root: &Utf8Path) -> Result<Option<String>, Error> {
-    match std::fs::read_to_string(root.join("atmos.yaml")) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Error::usage(format!("cannot read atmos.yaml: {error}"), "")),
-    }
+fn atmos(root: &Utf8Path) -> Atmos {
+    Atmos::read(&Surroundings::of(root))
 }

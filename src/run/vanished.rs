@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostics;
 use crate::kind::Decided as _;
 use crate::kinds::organization::Governance;
 use crate::kinds::organization::vanished::{self, Before, has_lost_units, members_in, units_in};
+use crate::moves::Shape;
 use crate::organization::Account;
 use crate::pipeline::Plan;
 use crate::workspace::{Owner, Workspace};
@@ -13,19 +14,20 @@ use crate::workspace::{Owner, Workspace};
 ///
 /// # Errors
 /// When the base cannot be read.
-pub(super) fn vanished(workspace: &Workspace, plan: &Plan) -> Result<Diagnostics, Error> {
-    Ok(vanished::vanished(&plan.organization, &before(workspace, plan)?))
+pub(super) fn vanished(workspace: &Workspace, last: &Shape, plan: &Plan) -> Result<Diagnostics, Error> {
+    Ok(vanished::vanished(&plan.organization, &before(workspace, last, plan)?))
 }
 
 /// What the last run wrote about the organization's members. The accounts in units are read only where a unit is gone:
 /// elsewhere nobody asks.
-fn before(workspace: &Workspace, plan: &Plan) -> Result<Before, Error> {
+fn before(workspace: &Workspace, last: &Shape, plan: &Plan) -> Result<Before, Error> {
     let (organization, layout) = (&plan.organization, &plan.layout);
     let accounts = workspace.owners()?.into_iter().filter_map(|owner| match owner {
         Owner::Account(name) => Some(name),
         _ => None,
     });
-    let mut before = Before { accounts: accounts.collect(), ..Before::default() };
+    let ids = last.accounts.iter().map(|(name, deployed)| (name.clone(), deployed.id.clone())).collect();
+    let mut before = Before { accounts: accounts.collect(), ids, ..Before::default() };
     let kinds = |name: &str| plan.blueprints.components.get(name).map(|component| component.kind.name());
     let component = plan.blueprints.components.keys().find(|name| kinds(name) == Some(Governance::KIND));
     if let (Some(component), Some(management)) = (component, organization.management()) {

@@ -43,7 +43,7 @@ mod undo;
 
 use std::sync::Arc;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 pub use base::{Base, Damaged};
 pub use change::{Action, Change, Package};
@@ -137,6 +137,14 @@ impl Workspace {
     /// When the bundle cannot be read.
     pub fn recorded(&self, owner: &Owner, path: &Utf8Path) -> Result<Option<String>, Error> {
         recorded::recorded(&self.tree, owner, path)
+    }
+
+    /// All texts that were written last of an owner, as [`Self::recorded`] gives one.
+    ///
+    /// # Errors
+    /// When the bundle cannot be read.
+    pub fn records(&self, owner: &Owner) -> Result<Vec<(Utf8PathBuf, String)>, Error> {
+        recorded::records(&self.tree, owner)
     }
 
     /// What the bundles in the files' scope record.

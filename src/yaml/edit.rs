@@ -32,17 +32,19 @@ pub fn insert_into(text: &str, path: &[&str], key: &str, value: &str) -> Option<
     (parse(&edited).ok()?.to_json() == wanted).then_some(edited)
 }
 
-/// Adds texts to the list of a top-level key, which is made where it is missing. Comments, order and spacing of all
+/// Adds texts to the list that these keys lead to; the last key is made where it is missing. Comments, order and spacing of all
 /// other text stay byte for byte; a text is YAML that fits on the line.
 ///
 /// Returns `None` where the key holds no list or the text cannot be edited safely: the result is read again, and
 /// differs from the text in these items alone.
 #[must_use]
-pub fn append_to(text: &str, key: &str, items: &[&str]) -> Option<String> {
+pub fn append_to(text: &str, path: &[&str], items: &[&str]) -> Option<String> {
     let document = parse(text).ok()?;
     let joined = items.join(", ");
-    let edited = match document.entry(key) {
-        None => return append(text, key, &format!("[{joined}]")),
+    let (key, above) = path.split_last()?;
+    let edited = match document.get(above)?.entry(key) {
+        None if above.is_empty() => return append(text, key, &format!("[{joined}]")),
+        None => return insert_into(text, above, key, &format!("[{joined}]")),
         Some((name, target)) => match &target.value {
             Value::Null => {
                 let at = name.place.span.end + text[name.place.span.end..].find(':')? + 1;
@@ -58,7 +60,7 @@ pub fn append_to(text: &str, key: &str, items: &[&str]) -> Option<String> {
         },
     };
     let mut wanted = document.to_json();
-    let list = wanted.as_object_mut()?.entry(key).or_insert(Json::Null);
+    let list = path.iter().try_fold(&mut wanted, |node, key| node.get_mut(key))?;
     if list.is_null() {
         *list = Json::Array(Vec::new());
     }
@@ -306,14 +308,14 @@ mod tests {
             ("kinds:\n- a\n-  'b'", "kinds:\n- a\n-  'b'\n- x\n- y"),
             ("kinds:\r\n  - a\r\nb: 1\r\n", "kinds:\r\n  - a\r\n  - x\r\n  - y\r\nb: 1\r\n"),
         ] {
-            assert_eq!(append_to(before, "kinds", &["x", "y"]).as_deref(), Some(after), "{before}");
+            assert_eq!(append_to(before, &["kinds"], &["x", "y"]).as_deref(), Some(after), "{before}");
         }
     }
 
     #[test]
     fn a_list_that_cannot_be_edited_is_left_alone() {
         for text in ["{ a: 1 }\n", "kinds: a\n", "kinds: { a: 1 }\n", "kinds: [a\n", "? kinds\n: [a]\n{"] {
-            assert_eq!(append_to(text, "kinds", &["x"]), None, "{text}");
+            assert_eq!(append_to(text, &["kinds"], &["x"]), None, "{text}");
         }
     }
 

@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use atmos_forge::kind::{Input, Reference};
+use atmos_forge::layout::{Atmos, Surroundings};
 use atmos_forge::pipeline::{Plan, plan};
 use atmos_forge::resolve::{Component, Instance, Stack};
 use atmos_forge::workspace::{Policy, package};
 use atmos_forge::yaml;
+use camino::Utf8Path;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
@@ -45,7 +47,12 @@ impl Repository {
         for file in std::iter::once(&mut texts.organization).chain(&mut texts.accounts) {
             file.text = edit(file.path.as_str(), std::mem::take(&mut file.text));
         }
-        let plan = plan(&texts, config, TODAY.parse().expect("a day")).unwrap_or_else(|error| match error {
+        let root = Utf8Path::from_path(folder.path()).expect("a path of characters");
+        if let Some(config) = config {
+            fs::write(root.join("atmos.yaml"), config).expect("a new file");
+        }
+        let config = Atmos::read(&Surroundings { root: root.to_owned(), ..Surroundings::default() });
+        let plan = plan(&texts, Some(&config), TODAY.parse().expect("a day")).unwrap_or_else(|error| match error {
             atmos_forge::Error::Problems { diagnostics, sources } => {
                 panic!("{}", atmos_forge::report::render(&diagnostics, &sources, false))
             }
@@ -53,7 +60,7 @@ impl Repository {
         });
         let repository = Self { folder, atmos, environment: Vec::new(), plan };
         let files = repository.plan.files().expect("the templates");
-        for file in &files {
+        for file in files.iter().filter(|file| !(file.path == "atmos.yaml" && config.exists)) {
             let Policy::Package { of } = &file.policy else {
                 repository.write(file.path.as_str(), &file.text);
                 continue;
@@ -61,9 +68,6 @@ impl Repository {
             let source = files.iter().find(|one| one.path == *of).expect("the source of a package");
             let zip = package::zip(of.file_name().expect("a name"), source.text.as_bytes()).expect("a short source");
             fs::write(repository.path().join(&file.path), zip).expect("a new file");
-        }
-        if let Some(config) = config {
-            repository.write("atmos.yaml", config);
         }
         repository
     }

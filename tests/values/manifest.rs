@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use atmos_forge::diagnostic::{Diagnostic, Severity, Span};
+use atmos_forge::layout::Atmos;
 use atmos_forge::manifest::{ManifestText, ManifestTexts};
 use atmos_forge::pipeline::plan;
 use atmos_forge::workspace::RenderedFile;
@@ -79,7 +80,7 @@ pub struct Blame {
 }
 
 /// The fate of the manifest with these texts in its holes.
-pub fn fate(texts: &Texts, atmos: Option<&str>) -> Fate {
+pub fn fate(texts: &Texts, atmos: Option<&Atmos>) -> Fate {
     let organization = Filled::new(include_str!("organization.yaml"), texts);
     let account = Filled::new(include_str!("account.yaml"), texts);
     let deployment = Filled::new(include_str!("deployment.yaml"), texts);

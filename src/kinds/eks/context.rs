@@ -9,6 +9,7 @@ use super::versions;
 #[derive(Serialize)]
 pub struct Context {
     access: Vec<Entry>,
+    service_addresses: String,
     bottlerocket: bool,
     x86_64_image: &'static str,
     arm64_image: &'static str,
@@ -62,6 +63,7 @@ const BETWEEN_NODES: [(&str, &str, &str, u16, u16); 4] = [
 pub fn context(structure: &Clusters) -> Context {
     let [x86_64_image, arm64_image] = structure.operating_system.image_types();
     Context {
+        service_addresses: structure.service_addresses.to_string(),
         access: structure
             .access
             .granted()

@@ -13,7 +13,7 @@ mod workflow;
 
 use serde_json::{Value, json};
 
-use crate::kind::{self, Check, Decided, Facts, Refusal, Rule, Waived, Workflow};
+use crate::kind::{self, Check, Decided, Facts, Refusal, Rule, Site, Waived, Workflow};
 
 pub use structure::Clusters;
 
@@ -32,8 +32,13 @@ impl kind::Structure for Clusters {
 
     fn refusals(&self, _waived: &Waived) -> Vec<Refusal> {
         let mut refusals = access::refusals(&self.access);
+        refusals.extend(self.service_refusal());
         refusals.extend(self.port_refusals());
         refusals
+    }
+
+    fn account_refusals(&self, site: &Site<'_>) -> Vec<Refusal> {
+        self.pool_refusal(&site.organization.regions).into_iter().collect()
     }
 
     fn workflows(&self) -> Vec<Workflow> {

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::kind::Structure as _;
+use crate::organization::Region;
 
 fn structure(over: &Value) -> Clusters {
     crate::kinds::decided(over)
@@ -80,4 +81,25 @@ fn the_default_version_is_the_newest_of_the_table() {
     let definition = &crate::kinds::baseline().definitions["eks"];
     let variable = definition.variables.iter().find(|one| one.name == "kubernetes_version").expect("the variable");
     assert_eq!(variable.default, Some(json!(versions::all()[0].kubernetes)));
+}
+
+#[test]
+fn services_get_a_private_block_apart_from_every_pool() {
+    for block in ["100.64.0.0/16", "172.20.0.0/25", "10.0.0.0/8", "172.20.0.1/16"] {
+        assert_eq!(messages(&json!({ "service-addresses": block })).len(), 1, "{block}");
+    }
+    let region = |name: &str, pool: &str| Region {
+        name: name.to_owned(),
+        code: String::new(),
+        addresses: pool.parse().expect("a block"),
+        reserved: Vec::new(),
+        zones: Vec::new(),
+    };
+    let clusters = structure(&json!({}));
+    let apart = [region("us-east-1", "10.0.0.0/8"), region("us-west-2", "172.16.0.0/14")];
+    assert_eq!(clusters.pool_refusal(&apart), None);
+    for pool in ["172.16.0.0/12", "172.20.128.0/20"] {
+        let refusal = clusters.pool_refusal(&[region("us-west-2", pool)]).expect("a refusal");
+        assert!(refusal.message.contains("us-west-2") && refusal.help.contains("192.168.0.0/16"), "{refusal:?}");
+    }
 }

@@ -278,6 +278,7 @@ fn before(texts: &ManifestTexts) -> Before {
     let stack = files.iter().find(|file| file.path.as_str().ends_with("core/management/global-region.yaml"));
     Before {
         accounts: plan.organization.accounts.keys().cloned().collect(),
+        ids: indexmap::IndexMap::from([("orders-dev".to_owned(), "111122223333".to_owned())]),
         units: units_in(&file(&plan, "units.tf")),
         members: members_in(&stack.expect("a stack").text, "organization"),
     }
@@ -316,6 +317,31 @@ fn an_account_without_a_file_is_forgotten_or_an_error() {
     assert_eq!(found[0].0, "the account orders-dev no longer has a file");
     assert!(found[0].1.contains("`unit: suspended`") && found[0].1.contains("`forgotten`"));
     assert_eq!(without("\nforgotten: [orders-dev]\n"), []);
+}
+
+#[test]
+fn an_account_with_the_id_of_one_without_a_file_is_the_same_one() {
+    let renamed = |more: &str| {
+        let mut texts = manifest(UNITS, "");
+        let file =
+            texts.accounts.iter_mut().find(|file| file.path == "forge/accounts/orders-dev.yaml").expect("a file");
+        file.path = "forge/accounts/sales-dev.yaml".into();
+        let text = file.text.replace("tenant: orders", "tenant: sales");
+        file.text = text.replace("stage: dev\n", &format!("stage: dev\nid: \"111122223333\"\n{more}"));
+        texts
+    };
+    let found = vanished_from(&renamed(""));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].0.contains("sales-dev has the ID of orders-dev") && found[0].1.contains("`was: orders-dev`"));
+    let texts = renamed("was: orders-dev\n");
+    assert_eq!(vanished_from(&texts), []);
+    let plan = planned(&texts).expect("a plan");
+    let account = &plan.organization.accounts["orders-dev"];
+    assert_eq!((account.file.as_str(), account.aws_name.as_deref()), ("sales-dev", Some("sales-dev")));
+    assert_eq!(
+        (account.tenant.as_str(), plan.blueprints.stacks["orders-dev"][0].name.as_str()),
+        ("orders", "orders-gbl-dev")
+    );
 }
 
 #[test]

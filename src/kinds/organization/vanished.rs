@@ -6,13 +6,15 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, some_of};
-use crate::organization::{Organization, Unit};
+use crate::organization::{Account, Organization, Unit};
 
 /// What was written last about the organization's members.
 #[derive(Debug, Default)]
 pub struct Before {
     /// The accounts that had files.
     pub accounts: Vec<String>,
+    /// The ids of those that existed.
+    pub ids: IndexMap<String, String>,
     /// The paths of the units.
     pub units: Vec<String>,
     /// The unit of each account.
@@ -25,6 +27,9 @@ pub fn vanished(organization: &Organization, before: &Before) -> Diagnostics {
     let place = || Place { source: organization.source, span: 0..0 };
     let is_known = |name: &String| organization.accounts.contains_key(name) || organization.forgotten.contains(name);
     let accounts = before.accounts.iter().filter(|name| !is_known(name)).map(|name| {
+        if let Some(heir) = heir(organization, before, name) {
+            return renamed(name, heir);
+        }
         Diagnostic::error(Code::Vanished, format!("the account {name} no longer has a file")).at(place()).help(format!(
             "restore forge/accounts/{name}.yaml and move the account to `unit: suspended`; once it is closed, remove the \
              file and add {name} to `forgotten`, and Terraform forgets it without destroying anything"
@@ -40,6 +45,22 @@ pub fn vanished(organization: &Organization, before: &Before) -> Diagnostics {
         Some(Diagnostic::error(Code::Vanished, message).at(place()).help(way_out(organization, before, path)))
     });
     accounts.chain(units).collect()
+}
+
+/// The account that has the id of one without a file: it is the same one.
+fn heir<'a>(organization: &'a Organization, before: &Before, name: &str) -> Option<&'a Account> {
+    let id = before.ids.get(name)?;
+    organization.accounts.values().find(|account| account.id.as_ref() == Some(id))
+}
+
+fn renamed(name: &str, heir: &Account) -> Diagnostic {
+    let file = &heir.file;
+    let message = format!("{file} has the ID of {name}, which no longer has a file: the account was renamed");
+    let place = Place { source: heir.profile_place.source, span: 0..0 };
+    Diagnostic::error(Code::Vanished, message).at(place).help(format!(
+        "add `was: {name}` to forge/accounts/{file}.yaml: its stacks, states and resources keep their names, and AWS shows \
+         the new one"
+    ))
 }
 
 /// Whether any unit is gone: only then the accounts that were in it matter.

@@ -91,6 +91,10 @@ impl kind::Structure for Network {
         inputs
     }
 
+    fn account_refusals(&self, site: &Site<'_>) -> Vec<Refusal> {
+        refusals::zones(site.place.region()).into_iter().collect()
+    }
+
     fn smallest_block(&self) -> Option<u8> {
         Some(addresses::smallest_block(self))
     }

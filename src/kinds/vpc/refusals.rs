@@ -8,6 +8,7 @@ use super::structure::{Network, Route, Tier};
 use crate::hcl::literal as hcl;
 use crate::kind::{Refusal, Refusals, Waived};
 use crate::kinds::ports::{PortRange, Protocol};
+use crate::organization::Region;
 
 /// Only web traffic enters from the internet.
 pub const INTERNET_PORTS: &str = "vpc-internet-ports";
@@ -15,6 +16,12 @@ pub const INTERNET_PORTS: &str = "vpc-internet-ports";
 pub const DATA_ISOLATED: &str = "vpc-data-isolated";
 /// Only a tier with an internet gateway is open to the internet.
 pub const DEFAULT_CLOSED: &str = "vpc-default-closed";
+
+/// Two zones remain when one fails.
+const THREE_ZONES: &str = "vpc-three-zones";
+
+/// How many zones a network is spread over.
+const ZONES: usize = 3;
 
 /// What a public tier may serve to the internet: HTTP to redirect, HTTPS, and HTTPS over QUIC.
 const WEB: [PortRange; 3] = [
@@ -38,6 +45,15 @@ pub fn refusals(structure: &Network, waived: &Waived) -> Vec<Refusal> {
     }
     endpoints(structure, &mut found);
     found.found()
+}
+
+/// A region with too few zones for a network.
+#[must_use]
+pub fn zones(region: &Region) -> Option<Refusal> {
+    let zones = region.zones.len();
+    let message = format!("a network needs {ZONES} zones, but {} has {zones}", region.name);
+    let help = format!("remove the region here, since its baseline is applied anyway, or waive {THREE_ZONES}");
+    (zones < ZONES).then(|| Refusal::new(Some(THREE_ZONES), &["availability-zones"], message, help))
 }
 
 fn network(structure: &Network, found: &mut Refusals<'_>) {

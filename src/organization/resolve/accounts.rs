@@ -6,7 +6,7 @@ use super::{Resolver, overrides, plain};
 use crate::diagnostic::{Code, Place, did_you_mean, one_of};
 use crate::manifest::{Located, OrganizationManifest, SourcedAccount};
 use crate::organization::addresses::Pool;
-use crate::organization::{Account, DEPLOYMENT, DEPLOYMENT_PROFILE, MANAGEMENT, Region, Unit};
+use crate::organization::{Account, DEPLOYMENT, DEPLOYMENT_PROFILE, MANAGEMENT, Region, Unit, split_account_name};
 
 /// What stands for the name of an account in the pattern of e-mail addresses.
 const ACCOUNT: &str = "{account}";
@@ -50,12 +50,18 @@ impl Resolver<'_> {
                 self.error(Code::DuplicateAccount, file.source, id, message, "expected a unique ID", String::new());
             }
             let production = self.production(file, units);
+            let aws_name = manifest.aws_name.as_ref().map(|name| name.value.clone());
+            let former = self.former(file, files);
+            let aws_name = aws_name.or_else(|| former.is_some().then(|| name.clone()));
+            let (tenant, stage) =
+                former.unwrap_or_else(|| (manifest.tenant.value.clone(), manifest.stage.value.clone()));
             let account = Account {
-                name: name.clone(),
-                tenant: manifest.tenant.value.clone(),
-                stage: manifest.stage.value.clone(),
+                name: format!("{tenant}-{stage}"),
+                file: file.name.clone(),
+                tenant,
+                stage,
                 id: manifest.id.as_ref().map(|id| id.value.clone()),
-                aws_name: manifest.aws_name.as_ref().map(|name| name.value.clone()),
+                aws_name,
                 unit: manifest.unit.value.clone(),
                 production,
                 profile: manifest.profile.value.clone(),
@@ -69,9 +75,37 @@ impl Resolver<'_> {
                 waivers: self.waivers(file.source, &manifest.waivers),
                 profile_place: Place { source: file.source, span: manifest.profile.span.clone() },
             };
-            accounts.insert(name, account);
+            accounts.insert(account.name.clone(), account);
         }
+        accounts.sort_keys();
         accounts
+    }
+
+    /// The tenant and stage that an account had before it was renamed.
+    fn former(&mut self, file: &SourcedAccount, files: &[SourcedAccount]) -> Option<(String, String)> {
+        let was = file.manifest.was.as_ref()?;
+        let is_claimed = |other: &&SourcedAccount| {
+            other.name != file.name && other.manifest.was.as_ref().is_some_and(|other| other.value == was.value)
+        };
+        let split = split_account_name(&was.value, stages(self.manifest));
+        let (message, help) = if was.value == file.name {
+            (format!("{} already has this name", file.name), "remove `was`, or set it to the former name".to_owned())
+        } else if files.iter().any(|other| other.name == was.value) {
+            let help = format!("remove forge/accounts/{}.yaml if it is the same account", was.value);
+            (format!("the account {} still has a file", was.value), help)
+        } else if let Some(other) = files.iter().find(is_claimed) {
+            (
+                format!("{} claims the former name {} too", other.name, was.value),
+                "only one account can have had it".to_owned(),
+            )
+        } else if let Some((tenant, stage)) = split {
+            return Some((tenant.to_owned(), stage.to_owned()));
+        } else {
+            let message = format!("`{}` does not end in a known stage", was.value);
+            (message, did_you_mean(was.value.rsplit('-').next().unwrap_or_default(), stages(self.manifest)))
+        };
+        self.error(Code::InvalidValue, file.source, was, message, "expected the former name of this account", help);
+        None
     }
 
     /// The profile's kinds and the account's own, a variant in place of its kind.

@@ -12,14 +12,13 @@ use crate::organization::{Account, Region, RegionUse};
 /// The length of the prefix of an account's block, where the manifest does not say.
 pub const DEFAULT_BLOCK: u8 = 20;
 
-/// How many availability zones a network is spread over.
-const NETWORK_ZONES: usize = 3;
-
 /// A block that was taken from a pool in this run and is to be written into the account's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Allotment {
     /// The account.
     pub account: String,
+    /// The name of its file, without `.yaml`.
+    pub file: String,
     /// The region.
     pub region: String,
     /// The block.
@@ -43,12 +42,6 @@ impl Resolver<'_> {
                 self.error(Code::UnknownRegion, file.source, name, message, &label, help);
                 continue;
             };
-            let zones = regions.iter().find(|region| region.name == name.value).map_or(0, |region| region.zones.len());
-            if zones < NETWORK_ZONES {
-                let message = format!("a network needs {NETWORK_ZONES} zones, but {} has {zones}", name.value);
-                let help = "remove the region here; its baseline is applied anyway".to_owned();
-                self.error(Code::InvalidValue, file.source, name, message, "expected a region with three zones", help);
-            }
             let written = region.as_ref().and_then(|region| region.addresses.as_ref());
             let block = written.and_then(|text| text.value.parse::<Ipv4Net>().ok());
             if let (Some(written), Some(block)) = (written, block)
@@ -87,6 +80,7 @@ impl Resolver<'_> {
                         used.addresses = Some(free);
                         allotments.push(Allotment {
                             account: account.name.clone(),
+                            file: account.file.clone(),
                             region: region.clone(),
                             block: free,
                         });

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod addresses;
+mod pools;
 mod regions;
 mod units;
 mod waivers;
@@ -37,6 +38,7 @@ pub fn resolve(
     let units = resolver.units();
     let mut pools: IndexMap<String, Pool> =
         regions.iter().map(|region| (region.name.clone(), Pool::new(region.addresses))).collect();
+    resolver.reserve(&regions, &mut pools);
     let mut accounts = resolver.accounts(&manifest.accounts, &regions, &units, &mut pools);
     resolver.check_forgotten(&accounts);
     resolver.check_deployment(&accounts);

@@ -3,10 +3,14 @@
 use ipnet::Ipv4Net;
 
 use super::Resolver;
+use super::pools::overlap;
 use crate::diagnostic::{Code, did_you_mean, one_of};
 use crate::manifest::CodeStyle;
 use crate::manifest::Located;
-use crate::organization::{AWS_REGIONS, Region, region_code};
+use crate::organization::{AWS_REGIONS, Region, partition, region_code};
+
+/// The partition of the regions in China.
+const CHINA: &str = "aws-cn";
 
 impl Resolver<'_> {
     /// Enabled regions, the home region first.
@@ -20,6 +24,10 @@ impl Resolver<'_> {
             let Ok(addresses) = enabled.addresses.value.parse::<Ipv4Net>() else {
                 continue; // reported by the schema's format
             };
+            self.check_pool(addresses, &enabled.addresses);
+            if partition(&name.value) != CHINA {
+                self.check_zones(&name.value, region_code(&name.value, CodeStyle::Short).unwrap_or(code), enabled);
+            }
             if let Some(other) = regions.iter().find(|other| overlap(other.addresses, addresses)) {
                 let message = format!("the pools of {} and {} overlap", other.name, name.value);
                 self.error(
@@ -35,9 +43,11 @@ impl Resolver<'_> {
                 name: name.value.clone(),
                 code: code.to_owned(),
                 addresses,
+                reserved: enabled.reserved.iter().filter_map(|block| block.value.parse().ok()).collect(),
                 zones: enabled.zones.iter().map(|zone| whole_name(&name.value, &zone.value)).collect(),
             });
         }
+        self.check_partitions();
         if let Some(home) = regions.iter().position(|region| region.name == manifest.home.value) {
             regions[..=home].rotate_right(1);
         } else {
@@ -48,6 +58,34 @@ impl Resolver<'_> {
             self.error(Code::UnknownRegion, self.source, &manifest.home, message, &label, help);
         }
         regions
+    }
+
+    /// An organization is in one partition of AWS, and China's is not supported.
+    fn check_partitions(&mut self) {
+        let manifest = &self.manifest.regions;
+        let home = partition(&manifest.home.value);
+        for name in manifest.enabled.keys() {
+            let own = partition(&name.value);
+            let (message, help) = if own == CHINA {
+                let message =
+                    format!("{} is in China, whose AWS has other service principals and endpoints", name.value);
+                (message, "atmos-forge does not support these regions: remove the region")
+            } else if own != home {
+                let message =
+                    format!("{} is in the partition {own}, but {} is in {home}", name.value, manifest.home.value);
+                (message, "an organization cannot span partitions: keep a separate repository for each")
+            } else {
+                continue;
+            };
+            self.error(
+                Code::InvalidValue,
+                self.source,
+                name,
+                message,
+                "expected a region of the home region's partition",
+                help.to_owned(),
+            );
+        }
     }
 
     fn region_code(&mut self, name: &Located<String>, style: CodeStyle) -> Option<&'static str> {
@@ -65,10 +103,6 @@ impl Resolver<'_> {
         }
         code
     }
-}
-
-fn overlap(one: Ipv4Net, other: Ipv4Net) -> bool {
-    one.contains(&other) || other.contains(&one)
 }
 
 /// The name of the zone with this letter in a region, or the zone's id as it is.

@@ -1,0 +1,138 @@
+//! How a move is told, and the confirmation that each needs.
+
+use super::compare::Move;
+use super::shape::Setting;
+use crate::diagnostic::{Code, Diagnostic, some_of};
+
+impl Move {
+    /// The account that it is about, unless it is about all.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        match self {
+            Self::Setting(..) | Self::Folders(_) | Self::StackNames(..) | Self::Place(..) => None,
+            Self::Id(account, ..)
+            | Self::NoId(account)
+            | Self::Region(account, ..)
+            | Self::Component(account, ..)
+            | Self::Block(account, ..) => Some(account),
+        }
+    }
+
+    /// The region that it is about, unless it is about several.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        match self {
+            Self::Region(_, region, _) | Self::Block(_, region, ..) => Some(region),
+            _ => None,
+        }
+    }
+
+    /// Whether `organization.yaml` makes it, rather than Atmos's configuration.
+    #[must_use]
+    pub const fn is_of_manifest(&self) -> bool {
+        matches!(self, Self::Setting(..) | Self::Place(..))
+    }
+
+    /// What `--confirm` must say. It names the thing, and is written nowhere else.
+    #[must_use]
+    pub fn confirmation(&self) -> String {
+        match self {
+            Self::Setting(setting, _, to) => format!("{}={to}", setting.key()),
+            Self::Folders(folders) => {
+                folders.first().map(|(setting, _, to)| format!("{}={}", setting.key(), shown(to))).unwrap_or_default()
+            }
+            Self::StackNames(_, to, _) => format!("stack-name={to}"),
+            Self::Id(account, _, id) => format!("{account}={id}"),
+            Self::NoId(account) => format!("{account}=no-id"),
+            Self::Place(place, _) => format!("region={place}"),
+            Self::Region(account, region, _) => format!("{account}/{region}"),
+            Self::Component(account, component, _) => format!("{account}/{component}"),
+            Self::Block(account, region, _, None) => format!("{account}/{region}=none"),
+            Self::Block(account, region, _, Some(block)) => format!("{account}/{region}={block}"),
+        }
+    }
+
+    /// What would happen.
+    fn message(&self) -> String {
+        match self {
+            Self::Setting(Setting::Namespace, from, to) => format!(
+                "the namespace changes from {from} to {to}: every resource gets another name, and Terraform destroys most \
+                 of them to create them again"
+            ),
+            Self::Setting(Setting::HomeRegion, from, to) => format!(
+                "the home region changes from {from} to {to}: Terraform looks for its state in another bucket, and creates \
+                 what is not regional a second time"
+            ),
+            Self::Setting(setting, from, to) => format!("`{}` changes from {from} to {to}", setting.key()),
+            Self::Folders(folders) => {
+                let folders = folders
+                    .iter()
+                    .map(|(setting, from, to)| format!("`{}` from {} to {}", setting.key(), shown(from), shown(to)));
+                format!("generated files move: {}", folders.collect::<Vec<_>>().join(", "))
+            }
+            Self::StackNames(from, to, accounts) => format!(
+                "stacks get other names, such as {to} instead of {from}: Terraform finds no state under them, and creates \
+                 everything a second time in {}",
+                some_of(accounts.iter().map(String::as_str))
+            ),
+            Self::Id(account, from, to) => format!(
+                "the ID of {account} changes from {from} to {to}: Terraform refuses the state of another account, and \
+                 leaves what is in {from} behind"
+            ),
+            Self::NoId(account) => {
+                format!("{account} no longer has an ID, but exists: its workflows would be deleted")
+            }
+            Self::Place(place, accounts) => format!(
+                "the organization leaves {place}: what {} have there could not be destroyed any more",
+                some_of(accounts.iter().map(String::as_str))
+            ),
+            Self::Region(account, region, components) => format!(
+                "{account} no longer has {} in {region}: what exists there could not be destroyed any more",
+                some_of(components.iter().map(String::as_str))
+            ),
+            Self::Component(account, component, places) => format!(
+                "{account} no longer has {component}: what exists in {} could not be destroyed any more",
+                some_of(places.iter().map(String::as_str))
+            ),
+            Self::Block(account, region, from, to) => format!(
+                "the addresses of {account} in {region} change from {from} to {}: Terraform destroys the network, with \
+                 everything in it, and creates another",
+                to.map_or_else(|| "none".to_owned(), |block| block.to_string())
+            ),
+        }
+    }
+
+    /// What to do first.
+    fn advice(&self) -> String {
+        match self {
+            Self::Folders(_) => "restore it in atmos.yaml, in a file that it imports or in the environment".to_owned(),
+            Self::Setting(..) | Self::StackNames(..) | Self::Id(..) => "restore it".to_owned(),
+            Self::NoId(account) => format!("restore `id` in the file of {account}"),
+            Self::Place(..) | Self::Region(..) | Self::Component(..) => {
+                "restore the line, and destroy the components with `atmos terraform destroy`, in reverse order"
+                    .to_owned()
+            }
+            Self::Block(..) => "restore the block".to_owned(),
+        }
+    }
+}
+
+/// A folder; the repository itself has an empty path.
+fn shown(value: &str) -> &str {
+    if value.is_empty() { "." } else { value }
+}
+
+/// The moves that nobody confirmed, as problems.
+pub fn told<'a>(moves: &'a [Move], confirmations: &'a [String]) -> impl Iterator<Item = (&'a Move, Diagnostic)> {
+    let is_open = |one: &&Move| !confirmations.contains(&one.confirmation());
+    moves.iter().filter(is_open).map(|one| {
+        let help =
+            format!("{}; if this is meant, run `atmos-forge generate --confirm {}`", one.advice(), one.confirmation());
+        (one, Diagnostic::error(Code::WouldDestroy, one.message()).help(help))
+    })
+}
+
+/// The confirmations that no move needs: they are mistyped, or meant for another repository.
+pub fn idle<'a>(moves: &'a [Move], confirmations: &'a [String]) -> impl Iterator<Item = &'a String> {
+    confirmations.iter().filter(|given| moves.iter().all(|one| one.confirmation() != **given))
+}
