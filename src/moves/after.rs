@@ -29,6 +29,8 @@ impl Shape {
         let mut settings = folders(&plan.layout);
         settings.push((Setting::Namespace, plan.organization.namespace.clone()));
         settings.push((Setting::HomeRegion, plan.organization.home().name.clone()));
+        let bucket = plan.blueprints.state_bucket(&plan.organization).and_then(|bucket| bucket.name);
+        settings.extend(bucket.map(|bucket| (Setting::StateBucket, bucket)));
         Self { settings: settings.into_iter().collect(), accounts: accounts.collect() }
     }
 }

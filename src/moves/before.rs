@@ -59,9 +59,10 @@ fn organization(record: &Record, settings: &mut BTreeMap<Setting, String>) {
     let defaults = record.files.iter().find_map(|(path, text)| {
         let namespace = variable(text, "namespace")?;
         let top = above(path.strip_prefix(&stacks).ok()?, &format!("{namespace}/_defaults.yaml"))?;
-        Some((top, namespace))
+        Some((top, namespace, text_at(text, &["terraform", "backend", "s3", "bucket"])))
     });
-    if let Some((top, namespace)) = defaults {
+    if let Some((top, namespace, bucket)) = defaults {
+        settings.extend(bucket.map(|bucket| (Setting::StateBucket, bucket)));
         settings.insert(Setting::Top, top);
         settings.insert(Setting::Namespace, namespace);
     }
@@ -117,8 +118,12 @@ fn instances(text: &str) -> Option<Instances> {
 
 /// A variable that a file of stacks sets for all that import it.
 fn variable(text: &str, name: &str) -> Option<String> {
-    let node = parse_stack(text, SourceId::NOWHERE).ok()?;
-    node.get(&["vars", name])?.as_str().map(str::to_owned)
+    text_at(text, &["vars", name])
+}
+
+/// A text in a file of stacks.
+fn text_at(text: &str, path: &[&str]) -> Option<String> {
+    parse_stack(text, SourceId::NOWHERE).ok()?.get(path)?.as_str().map(str::to_owned)
 }
 
 /// The folder that a path has above this end of it.

@@ -68,7 +68,13 @@ fn settings(before: &Shape, after: &Shape) -> Vec<Move> {
     });
     let (folders, others): (Vec<_>, Vec<_>) = changed.partition(|(setting, _, _)| setting.is_folder());
     let exists = !before.accounts.is_empty();
-    let others = others.into_iter().filter(|_| exists).map(|(setting, was, is)| Move::Setting(setting, was, is));
+    // The name of the bucket begins with the namespace.
+    let is_renamed = others.iter().any(|(setting, ..)| *setting == Setting::Namespace);
+    let follows = |setting: Setting| setting == Setting::StateBucket && is_renamed;
+    let others = others
+        .into_iter()
+        .filter(|one| exists && !follows(one.0))
+        .map(|(setting, was, is)| Move::Setting(setting, was, is));
     let folders = (!folders.is_empty()).then_some(folders).map(Move::Folders);
     others.chain(folders).collect()
 }

@@ -63,6 +63,10 @@ impl Move {
                 "the home region changes from {from} to {to}: Terraform looks for its state in another bucket, and creates \
                  what is not regional a second time"
             ),
+            Self::Setting(Setting::StateBucket, from, to) => format!(
+                "the bucket of Terraform state changes from {from} to {to}: Terraform finds no state in it, and creates \
+                 everything a second time"
+            ),
             Self::Setting(setting, from, to) => format!("`{}` changes from {from} to {to}", setting.key()),
             Self::Folders(folders) => {
                 let folders = folders

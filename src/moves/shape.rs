@@ -21,6 +21,8 @@ pub enum Setting {
     Namespace,
     /// The region of what is not regional.
     HomeRegion,
+    /// The bucket that holds Terraform state.
+    StateBucket,
     /// The folder of the components.
     Components,
     /// The folder of the stacks.
@@ -40,6 +42,7 @@ impl Setting {
         match self {
             Self::Namespace => "namespace",
             Self::HomeRegion => "regions.home",
+            Self::StateBucket => "state-bucket",
             Self::Components => "components.terraform.base_path",
             Self::Stacks => "stacks.base_path",
             Self::Top => "stacks.included_paths",
@@ -51,7 +54,7 @@ impl Setting {
     /// Whether it is a folder: what lies in it moves, and nothing in AWS changes.
     #[must_use]
     pub const fn is_folder(self) -> bool {
-        !matches!(self, Self::Namespace | Self::HomeRegion)
+        !matches!(self, Self::Namespace | Self::HomeRegion | Self::StateBucket)
     }
 }
 

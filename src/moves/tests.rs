@@ -103,11 +103,13 @@ fn settings_of_the_whole_organization_are_named_too() {
         ("namespace: acme", "namespace: globex", "namespace=globex"),
         ("home: us-east-1", "home: us-west-2", "regions.home=us-west-2"),
         ("codes: short", "codes: fixed", "stack-name=core-ue1-management"),
+        (": with-account-id", ": plain", "state-bucket=acme-core-gbl-management-tfstate"),
     ] {
         let mut texts = texts();
         texts.organization.text = texts.organization.text.replace(from, to);
         let needed = needed(&texts, AtmosConfig::default());
         assert!(needed.contains(&confirmation.to_owned()), "{to}: {needed:?}");
+        assert_eq!(needed.iter().filter(|one| one.starts_with("state-bucket=")).count(), usize::from(to == ": plain"));
     }
 }
 

@@ -6,10 +6,9 @@ use serde::Serialize;
 
 use super::engine::{Engine, Nothing, TemplateError};
 use super::tag::Tag;
-use crate::kind::STATE_BUCKET_WITH_ACCOUNT_ID;
 use crate::layout::Layout;
 use crate::manifest::{Schemas, Vocabulary};
-use crate::organization::{Organization, resource_id};
+use crate::organization::Organization;
 use crate::resolve::Blueprints;
 use crate::workspace::{Owner, Policy, RenderedFile};
 
@@ -110,7 +109,8 @@ fn organization_defaults(
     let mut tags: Vec<Tag<'_>> = organization.tags.iter().map(|(name, value)| Tag { name, value }).collect();
     let compliance = if frameworks.is_empty() { "none" } else { &frameworks };
     tags.push(Tag { name: "Compliance", value: compliance });
-    let backend = backend(organization, blueprints);
+    let bucket = blueprints.state_bucket(organization);
+    let backend = bucket.map(|bucket| Backend { bucket: bucket.name, region: &organization.home().name });
     let context = OrganizationContext {
         namespace: &organization.namespace,
         tags,
@@ -118,22 +118,6 @@ fn organization_defaults(
         backend: backend.unwrap_or(Backend { bucket: None, region: "" }),
     };
     engine.render("stacks/organization-defaults.yaml", &context)
-}
-
-/// The bucket that the component `tfstate-backend` makes, where an account has it.
-fn backend<'a>(organization: &'a Organization, blueprints: &'a Blueprints) -> Option<Backend<'a>> {
-    let (account, component) = organization.accounts.values().find_map(|account| {
-        let instances = blueprints.stacks[&account.name].iter().flat_map(|stack| &stack.instances);
-        let mut components = instances.filter_map(|instance| blueprints.components.get(&instance.component));
-        Some((account, components.find(|component| component.definition.provisions_backend)?))
-    })?;
-    let id = resource_id(&organization.namespace, &account.tenant, "gbl", &account.stage, &component.definition.name);
-    let bucket = if component.structure.features().has(STATE_BUCKET_WITH_ACCOUNT_ID) {
-        account.id.as_ref().map(|account| format!("{id}-{account}"))
-    } else {
-        Some(id)
-    };
-    Some(Backend { bucket, region: &organization.home().name })
 }
 
 /// The schemas of the manifest for this organization: its variants are known in them.

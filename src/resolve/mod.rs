@@ -9,6 +9,7 @@ mod ready;
 mod refuse;
 mod setting;
 mod state_access;
+mod state_bucket;
 pub mod trust;
 
 use indexmap::{IndexMap, IndexSet};
@@ -23,6 +24,7 @@ pub use account::{Dependency, Instance, Stack};
 pub use component::Component;
 pub use given::Given;
 use ready::Ready;
+pub use state_bucket::Bucket;
 pub use trust::trust;
 
 /// Everything that is to be rendered.
