@@ -68,8 +68,8 @@ fn text(out: &mut String, name: &str, text: Option<&str>, line_ends: bool) {
     let lines: Vec<&str> = text.split_inclusive('\n').map(|line| line.trim_end_matches('\n')).collect();
     for (index, line) in lines.iter().take(SHOWN).enumerate() {
         let shown = line.trim_end_matches('\r');
-        let end = if line_ends && line.ends_with('\r') { "␍" } else { "" };
-        let _ = writeln!(out, "{} {shown}{FAINT}{end}{FAINT:#}", label(if index == 0 { name } else { "" }));
+        let end = if line_ends && line.ends_with('\r') { format!("{FAINT}␍{FAINT:#}") } else { String::new() };
+        let _ = writeln!(out, "{} {shown}{end}", label(if index == 0 { name } else { "" }));
     }
     if lines.len() > SHOWN {
         let _ = writeln!(out, "{} {FAINT}({} more lines){FAINT:#}", label(""), lines.len() - SHOWN);
