@@ -13,7 +13,7 @@ use crate::kind::{self, Facts};
 use crate::layout::{AtmosConfig, AtmosConfigError, Layout};
 use crate::manifest::{self, Manifest, ManifestTexts, Migrated};
 use crate::organization::trust::Trust;
-use crate::organization::{self, Allotment, Date, Organization};
+use crate::organization::{self, Allotment, Concern, Date, Organization, Waiver};
 use crate::overrides::{self, Overridden};
 use crate::render;
 use crate::resolve::{self, Blueprints, Given};
@@ -48,6 +48,14 @@ pub struct Plan {
 /// # Errors
 /// All problems of the manifest and of `atmos.yaml`.
 pub fn plan(texts: &ManifestTexts, atmos: Option<&str>, today: Date) -> Result<Plan, Error> {
+    plan_of(texts, atmos, today, Concern::Everything)
+}
+
+/// The same for a command that is about some accounts alone.
+///
+/// # Errors
+/// All problems of `atmos.yaml`, and those of the manifest that concern the command.
+pub fn plan_of(texts: &ManifestTexts, atmos: Option<&str>, today: Date, concern: Concern<'_>) -> Result<Plan, Error> {
     let mut sources = Sources::default();
     let config = match atmos.map_or_else(|| Ok(AtmosConfig::default()), AtmosConfig::read) {
         Ok(config) => config,
@@ -56,14 +64,14 @@ pub fn plan(texts: &ManifestTexts, atmos: Option<&str>, today: Date) -> Result<P
     let layout = Layout::new(config.clone());
     let (own, problems) = overrides::read(&texts.overrides, &mut sources);
     let vocabulary = &own.baseline.vocabulary;
-    let (manifest, mut found) = manifest::load(texts, vocabulary, config.templates, &mut sources);
+    let (manifest, mut found) = manifest::load(texts, vocabulary, &mut sources);
     found.extend(problems);
     found.extend(manifest.as_ref().and_then(check_version));
     let Some(manifest) = manifest else {
         return Err(Error::problems(found, sources));
     };
     let (organization, allotments, problems) = organization::resolve(&manifest, &vocabulary.profiles, today);
-    found.extend(problems);
+    found.extend(problems.into_iter().map(|problem| concern.judge(problem, &sources)));
     let Some(organization) = organization else {
         return Err(Error::problems(found, sources));
     };
@@ -111,6 +119,20 @@ impl Plan {
             }));
         }
         former
+    }
+
+    /// Every waiver, with the account that it is for; without one if it is for the organization's components.
+    pub fn waivers(&self) -> impl Iterator<Item = (Option<&str>, &Waiver)> {
+        let accounts = self.organization.accounts.values();
+        let own =
+            accounts.flat_map(|account| account.waivers.iter().map(|waiver| (Some(account.name.as_str()), waiver)));
+        self.organization.waivers.iter().map(|waiver| (None, waiver)).chain(own)
+    }
+
+    /// Warnings of waivers that expire soon.
+    #[must_use]
+    pub fn expiring(&self, today: Date) -> Vec<Diagnostic> {
+        self.waivers().filter_map(|(_, waiver)| waiver.notice(today)).collect::<Diagnostics>().sorted()
     }
 
     /// The controls that the organization permits its components to break.

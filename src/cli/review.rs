@@ -13,6 +13,7 @@ use super::printer::FAINT;
 use super::prompt::{self, KeyBinding};
 use super::{Session, steps};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean_or, some_of};
+use crate::organization::Concern;
 use crate::pipeline::Plan;
 use crate::report::changes::summary;
 use crate::report::changes_json;
@@ -45,7 +46,7 @@ impl ReviewCommand {
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let interactive = self.accept.is_empty() && !self.json && std::io::stdin().is_terminal();
         let mut repository = steps::open(session, interactive || !self.accept.is_empty())?;
-        let (plan, files, compared) = steps::survey(session, &mut repository)?;
+        let (plan, files, compared) = steps::survey(session, &mut repository, Concern::Everything)?;
         let cause = groups::cause(&plan.organization.baseline.value);
         let review = {
             let changes = compared.changeset(&files);

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use super::prompt::{KeyBinding, ask};
 use super::{Session, steps};
 use crate::diagnostic::{did_you_mean_or, some_of};
+use crate::organization::Concern;
 use crate::report::changes::summary;
 use crate::report::changes_json;
 use crate::report::diff::unified;
@@ -58,7 +59,7 @@ impl Snapshot {
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let writes = !matches!(self.command, Command::Test { .. });
         let mut repository = steps::open(session, writes)?;
-        let plan = steps::plan(session, &mut repository)?;
+        let plan = steps::plan_of(session, &mut repository, Concern::Accounts(&|_| false))?;
         let Snapshots { rendered, leftover } = repository.snapshots(&plan)?;
         for path in leftover {
             session.printer.note(format_args!("{path}: nothing renders this snapshot anymore; remove it"));

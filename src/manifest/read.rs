@@ -57,7 +57,7 @@ fn override_files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Diagnostic> {
     Ok(files)
 }
 
-/// The files of the accounts, in the order of their names.
+/// The files of the accounts, in the order of their names, and what may be meant as one.
 fn account_files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Diagnostic> {
     let folder = root.join(ACCOUNT_MANIFESTS);
     let entries = match folder.read_dir_utf8() {
@@ -73,7 +73,10 @@ fn account_files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Diagnostic> {
             continue;
         }
         let path = Utf8Path::new(ACCOUNT_MANIFESTS).join(name);
-        if matches!(path.extension(), Some("yaml" | "yml")) {
+        let looks_like_yaml = path
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml"));
+        if looks_like_yaml || root.join(&path).is_dir() {
             files.push(path);
         }
     }
@@ -82,8 +85,16 @@ fn account_files(root: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Diagnostic> {
 }
 
 fn read_file(root: &Utf8Path, path: Utf8PathBuf) -> Result<ManifestText, Diagnostic> {
-    if path.extension() == Some("yml") {
-        return Err(unreadable(&path, "account file names must end in .yaml"));
+    if path.starts_with(ACCOUNT_MANIFESTS) {
+        if root.join(&path).is_dir() {
+            return Err(unreadable(
+                &path,
+                &format!("it is a directory; account files lie directly in {ACCOUNT_MANIFESTS}"),
+            ));
+        }
+        if path.extension() != Some("yaml") {
+            return Err(unreadable(&path, "account file names must end in .yaml"));
+        }
     }
     let mut bytes = Vec::new();
     let read = std::fs::File::open(root.join(&path)).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));

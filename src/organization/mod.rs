@@ -5,6 +5,7 @@
 
 mod account;
 mod addresses;
+mod concern;
 mod deployment;
 mod names;
 mod region;
@@ -18,6 +19,7 @@ use indexmap::IndexMap;
 
 pub use account::{Account, Place, RegionUse};
 pub use addresses::{Pool, PoolError};
+pub use concern::Concern;
 pub use deployment::{DEPLOYMENT, DEPLOYMENT_PROFILE};
 pub use names::{resource_id, split_account_name};
 pub use region::{AWS_REGIONS, Region, partition, region_code};

@@ -9,7 +9,7 @@ use crate::Error;
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::layout::ORGANIZATION_MANIFEST;
 use crate::manifest::{self, ManifestTexts};
-use crate::organization::Date;
+use crate::organization::{Concern, Date};
 use crate::pipeline::{self, Plan};
 use crate::review::Review;
 use crate::version::BASELINE_VERSION;
@@ -94,13 +94,13 @@ impl Repository {
         self.manifest.enter_aws_name(path, name)
     }
 
-    /// The plan of the manifest for a day; blocks that it allots are entered into the accounts' files.
+    /// The plan of the manifest for a day and a command that is about some accounts; blocks that it allots are entered into the accounts' files.
     ///
     /// # Errors
     /// All problems of the manifest.
-    pub fn plan(&mut self, today: Date) -> Result<Plan, Error> {
+    pub fn plan(&mut self, today: Date, concern: Concern<'_>) -> Result<Plan, Error> {
         let migrations = self.manifest.migrate()?;
-        let planned = pipeline::plan(self.manifest.texts(), self.atmos.as_deref(), today);
+        let planned = pipeline::plan_of(self.manifest.texts(), self.atmos.as_deref(), today, concern);
         let mut plan = self.with_unreadable(planned)?;
         plan.migrations = migrations;
         let vanished = vanished(&self.workspace, &plan)?;

@@ -3,6 +3,7 @@
 mod accounts;
 mod addresses;
 mod regions;
+mod tags;
 mod units;
 mod waivers;
 
@@ -38,6 +39,7 @@ pub fn resolve(
     let mut pools: IndexMap<String, Pool> =
         regions.iter().map(|region| (region.name.clone(), Pool::new(region.addresses))).collect();
     let mut accounts = resolver.accounts(&manifest.accounts, &regions, &units, &mut pools);
+    resolver.check_tags();
     resolver.check_forgotten(&accounts);
     resolver.check_deployment(&accounts);
     let allotments = resolver.allot(&mut accounts, &mut pools);
