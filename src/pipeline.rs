@@ -129,10 +129,11 @@ impl Plan {
         self.organization.waivers.iter().map(|waiver| (None, waiver)).chain(own)
     }
 
-    /// Warnings of waivers that expire soon.
+    /// What somebody should see to before long: waivers that expire soon, and a contact whom nobody can call.
     #[must_use]
-    pub fn expiring(&self, today: Date) -> Vec<Diagnostic> {
-        self.waivers().filter_map(|(_, waiver)| waiver.notice(today)).collect::<Diagnostics>().sorted()
+    pub fn notices(&self, today: Date) -> Vec<Diagnostic> {
+        let waivers = self.waivers().filter_map(|(_, waiver)| waiver.notice(today));
+        waivers.chain(self.organization.security_contact.notice()).collect::<Diagnostics>().sorted()
     }
 
     /// The controls that the organization permits its components to break.

@@ -22,6 +22,17 @@ use crate::review::Review;
 use crate::run::Repository;
 use crate::{Error, Outcome};
 
+/// What the keys do.
+const HELP: &str = "
+  a  accept the group: its changes are written at the end
+  s  skip it: it stays pending, and the next review shows it again
+  k  accept it and every later group of its kind
+  e  open the first of its files in $VISUAL or $EDITOR
+  b  go back to the group before, and decide about it again
+  q  write what was accepted so far, and quit
+Nothing is written before the last group or `q`. Ctrl-C quits and writes nothing.
+";
+
 /// Review pending changes, grouped by cause, and accept them one by one.
 ///
 /// The same change in a thousand stacks is one group. Accepted groups are written, hand edits are kept, and skipped groups
@@ -156,6 +167,8 @@ fn ask(
 ) -> Result<Vec<usize>, Error> {
     let mut accepted: Vec<usize> = Vec::new();
     let mut at = 0;
+    // The groups that were asked about, and how many were accepted before each.
+    let mut asked: Vec<(usize, usize)> = Vec::new();
     while let Some(group) = review.groups.get(at) {
         if accepted.contains(&at) {
             at += 1;
@@ -165,11 +178,30 @@ fn ask(
         let mut keys = vec![KeyBinding::new('a', "accept"), KeyBinding::new('s', "skip")];
         keys.extend(group.kind.as_ref().map(|kind| KeyBinding::new('k', format!("accept all of {kind}"))));
         keys.push(KeyBinding::new('e', "editor"));
+        if !asked.is_empty() {
+            keys.push(KeyBinding::new('b', "back"));
+        }
         keys.push(KeyBinding::new('q', "write accepted changes and quit"));
+        keys.push(KeyBinding::new('?', "help"));
         match prompt::ask(session.printer, at + 1, review.groups.len(), &keys, input)? {
-            Some('a') => accepted.push(at),
-            Some('s') => {}
+            Some('b') => {
+                if let Some((before, count)) = asked.pop() {
+                    at = before;
+                    accepted.truncate(count);
+                }
+                continue;
+            }
+            Some('?') => {
+                session.printer.result(HELP)?;
+                continue;
+            }
+            Some('a') => {
+                asked.push((at, accepted.len()));
+                accepted.push(at);
+            }
+            Some('s') => asked.push((at, accepted.len())),
             Some('k') => {
+                asked.push((at, accepted.len()));
                 let same = (at..review.groups.len()).filter(|one| review.groups[*one].kind == group.kind);
                 accepted.extend(same);
             }

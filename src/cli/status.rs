@@ -30,7 +30,7 @@ impl Status {
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let mut repository = steps::open(session, false)?;
         let (plan, files, compared) = steps::survey(session, &mut repository, Concern::Accounts(&|_| false))?;
-        session.printer.diagnostics(&plan.expiring(session.today), &plan.sources);
+        session.printer.diagnostics(&plan.notices(session.today), &plan.sources);
         let changeset = compared.changeset(&files);
         let root = repository.root();
         if self.json {

@@ -116,6 +116,8 @@ codes! {
     ControlBroken = "control-broken",
     /// A stack passes a variable that its component does not have, lacks one, or passes a wrong value.
     StackVariable = "stack-variable",
+    /// A value that a new manifest has as an example, and that nobody replaced.
+    ExampleValue = "example-value",
     /// A template in a stack that Atmos expands.
     StackTemplate = "stack-template",
     /// A generated file on disk that cannot be parsed.

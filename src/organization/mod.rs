@@ -27,7 +27,7 @@ pub use resolve::{Allotment, CORE_STAGES, DEFAULT_BLOCK, resolve, stages};
 pub use unit::{ROOT, SUSPENDED, Unit};
 pub use waiver::{Date, Waiver};
 
-use crate::diagnostic::SourceId;
+use crate::diagnostic::{Code, Diagnostic, SourceId};
 use crate::manifest::{Overrides, VariantManifest};
 
 /// An AWS organization, its accounts and what they have in common.
@@ -105,4 +105,21 @@ pub struct Contact {
     pub email: String,
     /// Their phone number, with its country.
     pub phone: String,
+    /// Where that is written.
+    pub phone_place: crate::diagnostic::Place,
+}
+
+/// The number that stands in a new manifest until somebody gives one.
+pub const EXAMPLE_PHONE: &str = "+1 555 0100";
+
+impl Contact {
+    /// A warning while nobody can be called.
+    #[must_use]
+    pub fn notice(&self) -> Option<Diagnostic> {
+        let notice = Diagnostic::warning(Code::ExampleValue, "the phone number of the security contact is an example")
+            .at(self.phone_place.clone())
+            .expected("AWS calls this number in an emergency")
+            .help("replace it with a number at which somebody answers");
+        (self.phone == EXAMPLE_PHONE).then_some(notice)
+    }
 }

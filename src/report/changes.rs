@@ -1,5 +1,6 @@
 //! What a run did, or would do, for people.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
@@ -8,7 +9,7 @@ use indexmap::IndexMap;
 
 use super::conflict;
 use super::counts::counts;
-use crate::workspace::{Action, Change, Changeset, Reason};
+use crate::workspace::{Action, Change, Changeset, Owner, Reason};
 
 /// How many lines the list of files may have; more are folded into their folders.
 const LISTED: usize = 40;
@@ -108,11 +109,24 @@ fn folded(changes: &[&Change<'_>]) -> Vec<(&'static str, Utf8PathBuf, usize)> {
     lines
 }
 
+/// The folders of components that are new: nobody needs the name of each file.
+fn new_folders<'c>(changes: &[&'c Change<'_>]) -> HashSet<&'c Utf8Path> {
+    let mut folders: HashMap<&Utf8Path, bool> = HashMap::new();
+    for change in changes.iter().filter(|change| matches!(change.owner, Owner::Component(_))) {
+        if let Some(folder) = change.path.parent() {
+            *folders.entry(folder).or_insert(true) &= change.action == Action::Create;
+        }
+    }
+    folders.into_iter().filter(|(_, is_new)| *is_new).map(|(folder, _)| folder).collect()
+}
+
 /// The changes with everything below a folder of this depth told as one.
 fn fold(changes: &[&Change<'_>], depth: usize) -> Vec<(&'static str, Utf8PathBuf, usize)> {
+    let new = new_folders(changes);
     let mut groups: IndexMap<(&'static str, Utf8PathBuf), Vec<&Utf8Path>> = IndexMap::new();
     for change in changes {
-        let place = change.path.components().take(depth).collect();
+        let folder = change.path.parent().filter(|folder| new.contains(folder));
+        let place = folder.unwrap_or(change.path).components().take(depth).collect();
         groups.entry((change.action.word(), place)).or_default().push(change.path);
     }
     let line = |((action, place), files): (_, Vec<&Utf8Path>)| match files[..] {

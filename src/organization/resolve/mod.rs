@@ -96,6 +96,7 @@ impl Resolver<'_> {
                 title: contact.title.value.clone(),
                 email: contact.email.value.clone(),
                 phone: contact.phone.value.clone(),
+                phone_place: contact.phone.place(self.source),
             },
             email: manifest.email.value.clone(),
             access_role: manifest
