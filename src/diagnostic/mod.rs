@@ -36,7 +36,7 @@ pub struct Diagnostic {
     /// What to do about it.
     pub help: Option<String>,
     /// The control that is broken.
-    pub control: Option<BrokenControl>,
+    pub control: Option<Box<BrokenControl>>,
 }
 
 /// A control that is broken, for people who have to report it.
@@ -86,7 +86,7 @@ impl Diagnostic {
     /// Says which control is broken.
     #[must_use]
     pub fn breaks(mut self, control: BrokenControl) -> Self {
-        self.control = Some(control);
+        self.control = Some(Box::new(control));
         self
     }
 

@@ -142,7 +142,7 @@ fn uri(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Place;
+    use crate::diagnostic::{BrokenControl, Place};
 
     fn example() -> (Vec<Diagnostic>, Sources) {
         let mut sources = Sources::default();
@@ -172,6 +172,8 @@ mod tests {
                 "end_column": 5,
                 "expected": "expected `zone`",
                 "help": "did you mean `zone`?",
+                "control": null,
+                "requirements": null,
             },
             {
                 "code": "atmos-config",
@@ -184,6 +186,8 @@ mod tests {
                 "end_column": null,
                 "expected": null,
                 "help": null,
+                "control": null,
+                "requirements": null,
             },
         ]);
         assert_eq!(to_json(&diagnostics, &sources), wanted);
@@ -195,7 +199,7 @@ mod tests {
         let sarif = to_sarif(&diagnostics, &sources);
         let run = &sarif["runs"][0];
         let rules = &run["tool"]["driver"]["rules"];
-        assert_eq!(rules.as_array().map(Vec::len), Some(Code::ALL.len()));
+        assert_eq!(rules.as_array().map(Vec::len), Some(Code::ALL.len() + Catalogue::get().iter().count()));
         assert!(run["results"].as_array().is_some_and(|results| {
             results.iter().all(|result| {
                 let index = result["ruleIndex"].as_u64().and_then(|index| usize::try_from(index).ok());
@@ -213,5 +217,19 @@ mod tests {
         let text = "unknown key `zoné`\nexpected `zone`\ndid you mean `zone`?";
         assert_eq!(run["results"][0]["message"]["text"], text);
         assert_eq!(rules[0]["shortDescription"]["text"], Code::ALL[0].description());
+    }
+
+    #[test]
+    fn a_broken_control_is_a_rule_of_its_own_with_its_requirements() {
+        let control = Catalogue::get().find("vpc-flow-logs").expect("the control");
+        let broken = BrokenControl { id: control.id.clone(), requirements: control.requirement_list() };
+        let diagnostic = Diagnostic::error(Code::ControlBroken, "no flow logs").breaks(broken);
+        let sarif = to_sarif(&[diagnostic], &Sources::default());
+        let (run, result) = (&sarif["runs"][0], &sarif["runs"][0]["results"][0]);
+        assert_eq!(result["ruleId"], "vpc-flow-logs");
+        let index = result["ruleIndex"].as_u64().and_then(|index| usize::try_from(index).ok()).expect("an index");
+        let rule = &run["tool"]["driver"]["rules"][index];
+        assert_eq!(rule["id"], "vpc-flow-logs");
+        assert!(rule["help"]["text"].as_str().is_some_and(|text| text.contains("nist-800-53-r5: ")), "{rule}");
     }
 }

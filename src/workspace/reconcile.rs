@@ -61,6 +61,7 @@ struct Scene<'a, 'c> {
 }
 
 /// What stands where a file was written last, or where the user has it now.
+#[derive(Clone, Copy)]
 struct OnDiskNow<'a> {
     on_disk: &'a OnDisk,
     /// The name that the user gave it.

@@ -1,5 +1,6 @@
 //! Completion in the shells themselves.
 
+use std::fmt::Write as _;
 use std::process::Command;
 
 /// What bash proposes after each of these lines.
@@ -10,12 +11,12 @@ fn proposed(lines: &[&[&str]]) -> Vec<Vec<String>> {
     for words in lines {
         let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
         let last = words.len() - 1;
-        script.push_str(&format!(
-            "COMP_WORDS=({}); COMP_CWORD={last}; COMPREPLY=(); \"$function\" atmos-forge \"${{COMP_WORDS[{last}]}}\" \
-             \"${{COMP_WORDS[{}]}}\"; echo \"${{COMPREPLY[*]}}\"\n",
-            quoted.join(" "),
-            last - 1,
-        ));
+        let (words, previous) = (quoted.join(" "), last - 1);
+        let _ = writeln!(
+            script,
+            "COMP_WORDS=({words}); COMP_CWORD={last}; COMPREPLY=(); \"$function\" atmos-forge \"${{COMP_WORDS[{last}]}}\" \
+             \"${{COMP_WORDS[{previous}]}}\"; echo \"${{COMPREPLY[*]}}\""
+        );
     }
     let output = Command::new("bash").args(["--noprofile", "--norc", "-c", &script]).output().expect("bash");
     assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
