@@ -28,6 +28,9 @@ pub enum Error {
         /// What to do instead; may be empty.
         help: String,
     },
+    /// Whoever was asked left, with Ctrl-C.
+    #[error("interrupted")]
+    Interrupted,
     /// Output could not be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] std::io::Error),

@@ -13,7 +13,7 @@ use crate::kind::{self, Facts};
 use crate::layout::{Atmos, Layout};
 use crate::manifest::{self, Manifest, ManifestTexts, Migrated};
 use crate::organization::trust::Trust;
-use crate::organization::{self, Allotment, Date, Organization};
+use crate::organization::{self, Allotment, Concern, Date, Organization, Waiver};
 use crate::overrides::{self, Overridden};
 use crate::render;
 use crate::resolve::{self, Blueprints, Given};
@@ -48,11 +48,19 @@ pub struct Plan {
 /// # Errors
 /// All problems of the manifest and of `atmos.yaml`.
 pub fn plan(texts: &ManifestTexts, atmos: Option<&Atmos>, today: Date) -> Result<Plan, Error> {
+    plan_of(texts, atmos, today, Concern::Everything)
+}
+
+/// The same for a command that is about some accounts alone.
+///
+/// # Errors
+/// All problems of `atmos.yaml`, and those of the manifest that concern the command.
+pub fn plan_of(texts: &ManifestTexts, atmos: Option<&Atmos>, today: Date, concern: Concern<'_>) -> Result<Plan, Error> {
     let Atmos { config, problems: unread, mut sources, .. } = atmos.cloned().unwrap_or_default();
     let layout = Layout::new(config.clone());
     let (own, problems) = overrides::read(&texts.overrides, &mut sources);
     let vocabulary = &own.baseline.vocabulary;
-    let (manifest, mut found) = manifest::load(texts, vocabulary, config.templates, &mut sources);
+    let (manifest, mut found) = manifest::load(texts, vocabulary, &mut sources);
     found.extend(problems);
     found.extend(unread.sorted());
     found.extend(manifest.as_ref().and_then(check_version));
@@ -60,7 +68,7 @@ pub fn plan(texts: &ManifestTexts, atmos: Option<&Atmos>, today: Date) -> Result
         return Err(Error::problems(found, sources));
     };
     let (organization, allotments, problems) = organization::resolve(&manifest, &vocabulary.profiles, today);
-    found.extend(problems);
+    found.extend(problems.into_iter().map(|problem| concern.judge(problem, &sources)));
     let Some(organization) = organization else {
         return Err(Error::problems(found, sources));
     };
@@ -108,6 +116,21 @@ impl Plan {
             }));
         }
         former
+    }
+
+    /// Every waiver, with the account that it is for; without one if it is for the organization's components.
+    pub fn waivers(&self) -> impl Iterator<Item = (Option<&str>, &Waiver)> {
+        let accounts = self.organization.accounts.values();
+        let own =
+            accounts.flat_map(|account| account.waivers.iter().map(|waiver| (Some(account.name.as_str()), waiver)));
+        self.organization.waivers.iter().map(|waiver| (None, waiver)).chain(own)
+    }
+
+    /// What somebody should see to before long: waivers that expire soon, and a contact whom nobody can call.
+    #[must_use]
+    pub fn notices(&self, today: Date) -> Vec<Diagnostic> {
+        let waivers = self.waivers().filter_map(|(_, waiver)| waiver.notice(today));
+        waivers.chain(self.organization.security_contact.notice()).collect::<Diagnostics>().sorted()
     }
 
     /// The controls that the organization permits its components to break.

@@ -4,7 +4,7 @@ use crate::kind::subjects_key;
 use crate::layout::{Layout, ORGANIZATION_MANIFEST};
 use crate::manifest::{ManifestText, ManifestTexts};
 use crate::organization::roles::Function;
-use crate::organization::{self, CORE_STAGES, DEPLOYMENT, MANAGEMENT, Pool, PoolError, ROOT};
+use crate::organization::{self, CORE_STAGES, DEPLOYMENT, EXAMPLE_PHONE, MANAGEMENT, Pool, PoolError, ROOT};
 use crate::render::{
     AccountText, ContactText, OrganizationText, RegionText, SubjectText, TemplateError, account_manifest,
     organization_manifest,
@@ -105,7 +105,7 @@ impl Starter {
                 name: "Security on call".to_owned(),
                 title: "Security".to_owned(),
                 email: self.security_contact.clone(),
-                phone: self.security_phone.clone().unwrap_or_else(|| "+1 555 0100".to_owned()),
+                phone: self.security_phone.clone().unwrap_or_else(|| EXAMPLE_PHONE.to_owned()),
                 phone_is_example: self.security_phone.is_none(),
             },
             home: self.regions.first().cloned().unwrap_or_default(),

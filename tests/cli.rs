@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use atmos_forge::diagnostic::Code;
 
+mod completions;
 mod readme;
 mod runs;
 

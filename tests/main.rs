@@ -31,5 +31,6 @@ mod workspace;
 mod workspace_crash;
 mod workspace_disk;
 mod workspace_edits;
+mod workspace_moves;
 mod workspace_packages;
 mod workspace_scale;

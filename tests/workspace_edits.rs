@@ -179,11 +179,12 @@ fn line_ends_a_missing_final_newline_and_permissions_survive_a_merge() {
 fn what_is_no_text_is_kept_while_nothing_changes_and_named_when_something_does() {
     let repository = edited("");
     repository.write("main.tf", b"# caf\xe9\n");
-    assert_eq!(repository.decide(old(), &Choices::default()).unwrap(), [("main.tf".into(), Action::Kept)]);
+    let unread = || ("main.tf".into(), Action::Unread(Reason::NotText));
+    assert_eq!(repository.decide(old(), &Choices::default()).unwrap(), [unread()]);
     repository.plan(new(), |changeset| {
         assert_eq!(changeset.blocked().next().unwrap().1, &Reason::NotText);
     });
-    assert_eq!(repository.decide(new(), &on(OnConflict::Ours)).unwrap()[0].1, Action::Kept);
+    assert_eq!(repository.decide(new(), &on(OnConflict::Ours)).unwrap()[0], unread());
     assert_eq!(fs::read(repository.root().join("main.tf")).unwrap(), b"# caf\xe9\n");
 }
 
@@ -290,7 +291,8 @@ fn a_name_that_changes_in_case_alone_is_a_rename_where_the_file_system_tells_the
     let repository = Repository::new();
     repository.generate(vec![file("Main.tf", "x = 1\n")]).unwrap();
     let done = repository.decide(vec![file("main.tf", "x = 1\n")], &Choices::default()).unwrap();
-    assert_eq!(done, [("Main.tf".into(), Action::Delete), ("main.tf".into(), Action::Create)]);
+    assert_eq!(done, [("main.tf".into(), Action::Rename)]);
+    assert!(!repository.exists("Main.tf"));
 
     // Where it does not, both names lead to one file; a second name of it does that here.
     let repository = Repository::new();

@@ -7,6 +7,7 @@ use super::closing::{as_json, next, report};
 use super::{Session, steps};
 use crate::diagnostic::Sources;
 use crate::existing::{Document, Matches, listed, match_accounts, recorded};
+use crate::organization::Concern;
 use crate::report::matched_accounts;
 use crate::workspace::Scope;
 use crate::{Error, Outcome};
@@ -72,7 +73,7 @@ impl Import {
         for (account, name) in &matches.named {
             repository.enter_aws_name(&account.path, name)?;
         }
-        let plan = steps::plan(session, &mut repository)?;
+        let plan = steps::plan_of(session, &mut repository, Concern::Accounts(&|_| false))?;
         let files = steps::files(session, &repository, &plan, Scope::Everything)?;
         let compared = steps::compare(session, &repository, &files)?;
         let changeset = compared.changeset(&files);

@@ -12,6 +12,7 @@ use super::wanted_kinds::WantedKinds;
 use super::{Session, steps};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean_or, some_of};
 use crate::layout::Layout;
+use crate::organization::Concern;
 use crate::run::Repository;
 use crate::workspace::Scope;
 use crate::yaml::{Node, parse};
@@ -48,7 +49,8 @@ impl Add {
         if !wanted.names.is_empty() {
             repository.add_kinds(&path, &wanted.names)?;
         }
-        let plan = match steps::plan(session, &mut repository) {
+        let plan = match steps::plan_of(session, &mut repository, Concern::Accounts(&|account| account == self.account))
+        {
             Ok(plan) => plan,
             Err(error) => return Err(self.command_line(&repository, &path).explain(error, &path, Vec::new())),
         };

@@ -8,9 +8,14 @@ use serde_json::{Value, json};
 use super::Session;
 use super::printer::{FAINT, STRONG};
 use crate::control::Catalogue;
+use crate::diagnostic::Sources;
 use crate::diagnostic::did_you_mean_or;
 use crate::kind::{Baseline, Definition, SetBy, Variable};
+use crate::manifest;
+use crate::overrides::{self, Overridden};
 use crate::render::templates;
+use crate::workspace::discover;
+use crate::yaml::flow;
 use crate::{Error, Outcome};
 
 /// Show the kinds, profiles, values and controls of the baseline.
@@ -54,7 +59,8 @@ impl Blueprint {
     /// # Errors
     /// When there is no such kind.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
-        let baseline = crate::kinds::baseline();
+        let own = own(session);
+        let baseline = own.as_ref().map_or_else(|| crate::kinds::baseline(), |own| &own.baseline);
         match &self.command {
             Command::List { json: true } => session.printer.json(&list_json(baseline))?,
             Command::List { json: false } => session.printer.result(list(baseline))?,
@@ -62,7 +68,9 @@ impl Blueprint {
                 let definition = definition(baseline, kind)?;
                 session.printer.json(&json!(definition))?;
             }
-            Command::Show { kind, json: false } => session.printer.result(show(kind, definition(baseline, kind)?))?,
+            Command::Show { kind, json: false } => {
+                session.printer.result(show(kind, definition(baseline, kind)?, &baseline.vocabulary.kinds[kind]))?;
+            }
             Command::Template { path: None } => {
                 let names: Vec<&str> = templates().into_iter().map(|(name, _)| name).collect();
                 session.printer.result(format_args!("{}\n", names.join("\n")))?;
@@ -84,6 +92,13 @@ impl Blueprint {
         }
         Ok(Outcome::Done)
     }
+}
+
+/// The baseline of the repository that the session stands in, with its own blueprints and profiles.
+fn own(session: &Session) -> Option<Overridden> {
+    let root = discover(&session.directory).ok()?;
+    let (texts, _) = manifest::read(&root);
+    Some(overrides::read(&texts?.overrides, &mut Sources::default()).0)
 }
 
 fn definition<'a>(baseline: &'a Baseline, kind: &str) -> Result<&'a Definition, Error> {
@@ -117,13 +132,14 @@ fn list(baseline: &Baseline) -> String {
     out
 }
 
-fn show(kind: &str, definition: &Definition) -> String {
+fn show(kind: &str, definition: &Definition, schema: &Value) -> String {
     let mut out = format!("{STRONG}{kind}{STRONG:#}: {}\n\n{}\n", definition.summary, definition.about.trim_end());
     if !definition.structure.is_empty() {
         let _ = writeln!(out, "\n{STRONG}Structure{STRONG:#} {FAINT}(in organization.yaml only){FAINT:#}");
         for (key, value) in &definition.structure {
             structure(&mut out, 1, key, value);
         }
+        unset(&mut out, 1, &Value::Object(definition.structure.clone().into_iter().collect()), schema);
     }
     let values: Vec<&Variable> =
         definition.variables.iter().filter(|variable| variable.set_by == SetBy::Manifest).collect();
@@ -149,6 +165,16 @@ fn show(kind: &str, definition: &Definition) -> String {
     out
 }
 
+/// The keys of a structure that the baseline leaves out, as comments.
+fn unset(out: &mut String, depth: usize, given: &Value, schema: &Value) {
+    let properties = schema["properties"].as_object().into_iter().flatten();
+    let structural = properties.filter(|(_, property)| property["x-structural"] == true);
+    for (key, property) in structural.filter(|(key, _)| given.get(key.as_str()).is_none()) {
+        let description = property["description"].as_str().unwrap_or_default();
+        let _ = writeln!(out, "{:width$}{FAINT}# {key}: {description}{FAINT:#}", "", width = 2 * depth);
+    }
+}
+
 /// A value of a structure as YAML: mappings of mappings as blocks, everything else on one line.
 fn structure(out: &mut String, depth: usize, key: &str, value: &Value) {
     let _ = write!(out, "{:width$}{key}:", "", width = 2 * depth);
@@ -168,18 +194,4 @@ fn structure(out: &mut String, depth: usize, key: &str, value: &Value) {
 /// Whether a mapping is too long for one line.
 fn is_long(value: &Value) -> bool {
     value.is_object() && flow(value).len() > 80
-}
-
-/// A value as YAML on one line. The baseline's texts are plain words.
-fn flow(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
-        Value::Object(map) if map.is_empty() => "{}".to_owned(),
-        Value::Object(map) => {
-            let entries: Vec<String> = map.iter().map(|(key, value)| format!("{key}: {}", flow(value))).collect();
-            format!("{{ {} }}", entries.join(", "))
-        }
-        other => other.to_string(),
-    }
 }

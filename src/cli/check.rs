@@ -42,6 +42,7 @@ impl Check {
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let mut repository = steps::open(session, false)?;
         let plan = steps::plan(session, &mut repository)?;
+        session.printer.diagnostics(&plan.notices(session.today), &plan.sources);
         let Checked { diagnostics, sources, summary, evidence } = check(repository.files_to_check(&plan)?);
         let clean = !diagnostics.has_errors();
         let diagnostics: Vec<Diagnostic> = diagnostics.sorted();

@@ -23,7 +23,9 @@ impl Completions {
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Cli::command(), "atmos-forge", &mut script);
-        session.printer.result(String::from_utf8_lossy(&script))?;
+        // For a name with a hyphen, clap_complete 4 spells the states of bash's subcommands in two ways.
+        let script = String::from_utf8_lossy(&script).replace("atmos__subcmd__forge", "atmos__forge");
+        session.printer.result(script)?;
         Ok(Outcome::Done)
     }
 }

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::{Session, steps};
+use crate::organization::Concern;
 use crate::report::changes_json;
 use crate::report::diff::unified;
 use crate::report::groups;
@@ -32,7 +33,7 @@ impl Diff {
     /// When the manifest has problems or the repository cannot be read.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let mut repository = steps::open(session, false)?;
-        let (plan, files, compared) = steps::survey(session, &mut repository)?;
+        let (plan, files, compared) = steps::survey(session, &mut repository, Concern::Everything)?;
         let changeset = compared.changeset(&files);
         if self.json {
             session.printer.json(&changes_json(&changeset))?;

@@ -7,6 +7,7 @@ use super::command_line::CommandLine;
 use super::decisions::Decisions;
 use super::{Session, steps};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean_or, some_of};
+use crate::organization::Concern;
 use crate::pipeline::Plan;
 use crate::workspace::{Owner, Scope};
 use crate::{Error, Outcome};
@@ -45,7 +46,8 @@ impl Generate {
         let writes = !self.check && !self.dry_run;
         let mut repository = steps::open(session, writes)?;
         repository.confirm(&self.confirm);
-        let plan = steps::plan(session, &mut repository)?;
+        let concerned = |account: &str| self.accounts.as_ref().is_none_or(|glob| super::glob::matches(glob, account));
+        let plan = steps::plan_of(session, &mut repository, Concern::Accounts(&concerned))?;
         let scope = self.scope(&plan)?;
         let files = steps::files(session, &repository, &plan, scope)?;
         let compared = steps::compare(session, &repository, &files)?;

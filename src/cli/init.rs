@@ -6,8 +6,10 @@ use camino::Utf8PathBuf;
 use clap::Args;
 
 use super::command_line::{CommandLine, Target};
+use super::questions::{self, Question};
 use super::{Session, steps};
 use crate::layout::ORGANIZATION_MANIFEST;
+use crate::organization::Date;
 use crate::report::changes::summary;
 use crate::report::changes_json;
 use crate::starter::{MOST_REGIONS, Starter};
@@ -64,7 +66,7 @@ impl Init {
                 "edit that file, or add an account with `atmos-forge new`",
             ));
         }
-        let starter = self.starter()?;
+        let starter = self.starter(session.today)?;
         let texts = starter.manifest()?;
         std::fs::create_dir_all(&root).map_err(|error| Error::usage(format!("cannot create {root}: {error}"), ""))?;
         let mut repository = steps::start(session, &root, texts)?;
@@ -101,26 +103,29 @@ impl Init {
     }
 
     /// What was given, and asked where nothing was given and somebody can answer.
-    fn starter(&self) -> Result<Starter, Error> {
-        let asks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    fn starter(&self, today: Date) -> Result<Starter, Error> {
+        let required = [&self.namespace, &self.email, &self.security_contact];
+        let is_complete = required.iter().all(|given| given.is_some()) && !self.regions.is_empty();
+        // Whoever gave all that is needed is not asked for more.
+        let asks = !is_complete && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
         let mut missing = Vec::new();
-        let mut value = |given: &Option<String>, flag: &'static str, question: &str| match given {
-            Some(value) => Ok(value.clone()),
-            None if asks => ask(question),
+        let mut answer = |given: &Option<String>, flag: &'static str, question: &'static Question| match given {
+            Some(value) => Ok(Some(value.clone())),
+            None if asks => question.ask(today),
             None => {
-                missing.push(flag);
-                Ok(String::new())
+                missing.extend((!question.optional).then_some(flag));
+                Ok(None)
             }
         };
-        let namespace = value(&self.namespace, "--namespace", "Short name of the organization, such as acme:")?;
-        let email = value(&self.email, "--email", "Email address of root users, such as aws+{account}@acme.example:")?;
-        let security_contact = value(&self.security_contact, "--security-contact", "Email address for security:")?;
+        let namespace = answer(&self.namespace, "--namespace", &questions::NAMESPACE)?;
+        let organization_id = answer(&self.organization_id, "--organization-id", &questions::ORGANIZATION_ID)?;
+        let management = &self.management_account_id;
+        let management_account_id = answer(management, "--management-account-id", &questions::MANAGEMENT_ACCOUNT_ID)?;
+        let email = answer(&self.email, "--email", &questions::EMAIL)?;
+        let security_contact = answer(&self.security_contact, "--security-contact", &questions::SECURITY_CONTACT)?;
+        let security_phone = answer(&self.security_phone, "--security-phone", &questions::SECURITY_PHONE)?;
         let regions = match &self.regions[..] {
-            [] => value(&None, "--regions", "Regions, the home region first, such as us-east-1,us-west-2:")?
-                .split(',')
-                .map(|region| region.trim().to_owned())
-                .filter(|region| !region.is_empty())
-                .collect(),
+            [] => questions::regions(&answer(&None, "--regions", &questions::REGIONS)?.unwrap_or_default()),
             given => given.to_vec(),
         };
         if !missing.is_empty() {
@@ -136,20 +141,16 @@ impl Init {
             ));
         }
         Ok(Starter {
-            namespace,
-            organization_id: self.organization_id.clone(),
-            management_account_id: self.management_account_id.clone(),
-            email,
-            security_contact,
-            security_phone: self.security_phone.clone(),
+            namespace: namespace.unwrap_or_default(),
+            organization_id,
+            management_account_id,
+            email: email.unwrap_or_default(),
+            security_contact: security_contact.unwrap_or_default(),
+            security_phone,
             regions,
             repository: self.github.clone(),
         })
     }
-}
-
-fn ask(question: &str) -> Result<String, Error> {
-    inquire::Text::new(question).prompt().map_err(|error| Error::usage(error.to_string(), ""))
 }
 
 /// What was typed, or answered, for problems to point at.

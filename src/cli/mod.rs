@@ -21,6 +21,7 @@ mod new;
 mod printer;
 mod progress;
 mod prompt;
+mod questions;
 mod review;
 mod snapshot;
 mod status;
@@ -135,6 +136,9 @@ impl Session {
     }
 }
 
+/// The exit code after Ctrl-C, as shells have it: 128 and the number of the signal.
+const INTERRUPTED: u8 = 130;
+
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
@@ -153,6 +157,7 @@ pub fn main() -> ExitCode {
         Ok(outcome) => ExitCode::from(outcome.exit_code()),
         // Whoever reads our output has seen enough: a success.
         Err(Error::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Error::Interrupted) => ExitCode::from(INTERRUPTED),
         Err(error) => {
             printer.error(&error);
             if let Some(format) = format {

@@ -12,6 +12,7 @@ use super::{Session, steps};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
 use crate::layout::{Layout, ORGANIZATION_MANIFEST};
 use crate::manifest::Classification;
+use crate::organization::Concern;
 use crate::organization::split_account_name;
 use crate::pipeline::Plan;
 use crate::render::{AccountText, RegionText, account_manifest, first_commands};
@@ -90,7 +91,7 @@ impl New {
         let text = self.text(&defaults, &wanted, tenant, stage);
         repository.add_account(&name, account_manifest(&text)?);
         // Mistakes are told of what was typed: the manifest that they would be in is not on disk.
-        let plan = match steps::plan(session, &mut repository) {
+        let plan = match steps::plan_of(session, &mut repository, Concern::Accounts(&|account| account == name)) {
             Ok(plan) if problems.is_empty() => plan,
             Ok(_) => return Err(self.command_line(&wanted).error(problems)),
             Err(error) => return Err(self.command_line(&wanted).explain(error, &path, problems)),

@@ -13,6 +13,7 @@ use super::printer::FAINT;
 use super::prompt::{self, KeyBinding};
 use super::{Session, steps};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean_or, some_of};
+use crate::organization::Concern;
 use crate::pipeline::Plan;
 use crate::report::changes::summary;
 use crate::report::changes_json;
@@ -20,6 +21,17 @@ use crate::report::groups;
 use crate::review::Review;
 use crate::run::Repository;
 use crate::{Error, Outcome};
+
+/// What the keys do.
+const HELP: &str = "
+  a  accept the group: its changes are written at the end
+  s  skip it: it stays pending, and the next review shows it again
+  k  accept it and every later group of its kind
+  e  open the first of its files in $VISUAL or $EDITOR
+  b  go back to the group before, and decide about it again
+  q  write what was accepted so far, and quit
+Nothing is written before the last group or `q`. Ctrl-C quits and writes nothing.
+";
 
 /// Review pending changes, grouped by cause, and accept them one by one.
 ///
@@ -45,7 +57,7 @@ impl ReviewCommand {
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let interactive = self.accept.is_empty() && !self.json && std::io::stdin().is_terminal();
         let mut repository = steps::open(session, interactive || !self.accept.is_empty())?;
-        let (plan, files, compared) = steps::survey(session, &mut repository)?;
+        let (plan, files, compared) = steps::survey(session, &mut repository, Concern::Everything)?;
         let cause = groups::cause(&plan.organization.baseline.value);
         let review = {
             let changes = compared.changeset(&files);
@@ -155,6 +167,8 @@ fn ask(
 ) -> Result<Vec<usize>, Error> {
     let mut accepted: Vec<usize> = Vec::new();
     let mut at = 0;
+    // The groups that were asked about, and how many were accepted before each.
+    let mut asked: Vec<(usize, usize)> = Vec::new();
     while let Some(group) = review.groups.get(at) {
         if accepted.contains(&at) {
             at += 1;
@@ -164,11 +178,30 @@ fn ask(
         let mut keys = vec![KeyBinding::new('a', "accept"), KeyBinding::new('s', "skip")];
         keys.extend(group.kind.as_ref().map(|kind| KeyBinding::new('k', format!("accept all of {kind}"))));
         keys.push(KeyBinding::new('e', "editor"));
+        if !asked.is_empty() {
+            keys.push(KeyBinding::new('b', "back"));
+        }
         keys.push(KeyBinding::new('q', "write accepted changes and quit"));
+        keys.push(KeyBinding::new('?', "help"));
         match prompt::ask(session.printer, at + 1, review.groups.len(), &keys, input)? {
-            Some('a') => accepted.push(at),
-            Some('s') => {}
+            Some('b') => {
+                if let Some((before, count)) = asked.pop() {
+                    at = before;
+                    accepted.truncate(count);
+                }
+                continue;
+            }
+            Some('?') => {
+                session.printer.result(HELP)?;
+                continue;
+            }
+            Some('a') => {
+                asked.push((at, accepted.len()));
+                accepted.push(at);
+            }
+            Some('s') => asked.push((at, accepted.len())),
             Some('k') => {
+                asked.push((at, accepted.len()));
                 let same = (at..review.groups.len()).filter(|one| review.groups[*one].kind == group.kind);
                 accepted.extend(same);
             }

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use super::prompt::{KeyBinding, ask};
 use super::{Session, steps};
 use crate::diagnostic::{did_you_mean_or, some_of};
+use crate::organization::Concern;
 use crate::report::changes::summary;
 use crate::report::changes_json;
 use crate::report::diff::unified;
@@ -58,13 +59,14 @@ impl Snapshot {
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let writes = !matches!(self.command, Command::Test { .. });
         let mut repository = steps::open(session, writes)?;
-        let plan = steps::plan(session, &mut repository)?;
+        let plan = steps::plan_of(session, &mut repository, Concern::Accounts(&|_| false))?;
         let Snapshots { rendered, leftover } = repository.snapshots(&plan)?;
         for path in leftover {
             session.printer.note(format_args!("{path}: nothing renders this snapshot anymore; remove it"));
         }
         match &self.command {
-            Command::Test { json } => show(session, &repository, rendered, *json),
+            Command::Test { json: false } => test(session, &repository, rendered),
+            Command::Test { json: true } => show(session, &repository, rendered, true),
             Command::Accept { name, json } => write(session, &repository, chosen(rendered, name)?, *json),
             Command::Review => review(session, &repository, rendered),
         }
@@ -82,6 +84,22 @@ fn chosen(mut rendered: Vec<RenderedFile>, names: &[String]) -> Result<Vec<Rende
         |file: &RenderedFile| file.path.file_stem().is_some_and(|stem| names.iter().any(|name| name == stem));
     rendered.retain(|file| names.is_empty() || is_named(file));
     Ok(rendered)
+}
+
+/// Compares the snapshots that there are, and names those that there are not: nobody reads a new one line by line.
+fn test(session: &Session, repository: &Repository, wanted: Vec<RenderedFile>) -> Result<Outcome, Error> {
+    let (kept, missing): (Vec<_>, Vec<_>) =
+        wanted.into_iter().partition(|file| repository.root().join(&file.path).exists());
+    let outcome = if kept.is_empty() { Outcome::Pending } else { show(session, repository, kept, false)? };
+    if missing.is_empty() {
+        return Ok(outcome);
+    }
+    let names = some_of(missing.iter().filter_map(|file| file.path.file_stem()));
+    session.printer.result(format_args!("{} missing: {names}\n", missing.len()))?;
+    session
+        .printer
+        .next("accept what is rendered now as the first snapshots with", &["atmos-forge snapshot accept".to_owned()]);
+    Ok(Outcome::Pending)
 }
 
 /// Shows how snapshots differ from what is rendered.

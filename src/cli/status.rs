@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::printer::{FAINT, PENDING, STRONG};
 use super::{Session, steps};
-use crate::organization::Waiver;
+use crate::organization::{Concern, Waiver};
 use crate::pipeline::Plan;
 use crate::report::changes_json;
 use crate::version::BASELINE_VERSION;
@@ -29,7 +29,8 @@ impl Status {
     /// When the manifest has problems or the repository cannot be read.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let mut repository = steps::open(session, false)?;
-        let (plan, files, compared) = steps::survey(session, &mut repository)?;
+        let (plan, files, compared) = steps::survey(session, &mut repository, Concern::Accounts(&|_| false))?;
+        session.printer.diagnostics(&plan.notices(session.today), &plan.sources);
         let changeset = compared.changeset(&files);
         let root = repository.root();
         if self.json {
@@ -42,9 +43,7 @@ impl Status {
 }
 
 fn waivers(plan: &Plan) -> impl Iterator<Item = (&str, &Waiver)> {
-    let accounts = plan.organization.accounts.values();
-    let own = accounts.flat_map(|account| account.waivers.iter().map(|waiver| (account.name.as_str(), waiver)));
-    plan.organization.waivers.iter().map(|waiver| ("organization", waiver)).chain(own)
+    plan.waivers().map(|(account, waiver)| (account.unwrap_or("organization"), waiver))
 }
 
 fn status_json(root: &str, plan: &Plan, changeset: &Changeset<'_>) -> serde_json::Value {

@@ -7,6 +7,7 @@ use super::printer::FAINT;
 use super::progress::Progress;
 use crate::Error;
 use crate::manifest::ManifestTexts;
+use crate::organization::Concern;
 use crate::pipeline::Plan;
 use crate::run::{Compared, Repository};
 use crate::workspace::{Changeset, Files, Recovery, Scope};
@@ -36,8 +37,16 @@ fn tell(session: &Session, recovery: &Recovery) {
 /// # Errors
 /// All problems of the manifest.
 pub fn plan(session: &Session, repository: &mut Repository) -> Result<Plan, Error> {
+    plan_of(session, repository, Concern::Everything)
+}
+
+/// The same for a command that is about some accounts alone.
+///
+/// # Errors
+/// All problems of the manifest that concern the command.
+pub fn plan_of(session: &Session, repository: &mut Repository, concern: Concern<'_>) -> Result<Plan, Error> {
     let waiting = Progress::start(session, "reading the manifest");
-    let planned = repository.plan(session.today);
+    let planned = repository.plan(session.today, concern);
     // What is printed must not meet the line that shows progress.
     drop(waiting);
     let plan = planned?;
@@ -67,8 +76,12 @@ pub fn compare(session: &Session, repository: &Repository, files: &Files) -> Res
 ///
 /// # Errors
 /// When the manifest has problems or the repository cannot be read.
-pub fn survey(session: &Session, repository: &mut Repository) -> Result<(Plan, Files, Compared), Error> {
-    let plan = plan(session, repository)?;
+pub fn survey(
+    session: &Session,
+    repository: &mut Repository,
+    concern: Concern<'_>,
+) -> Result<(Plan, Files, Compared), Error> {
+    let plan = plan_of(session, repository, concern)?;
     let files = files(session, repository, &plan, Scope::Everything)?;
     let compared = compare(session, repository, &files)?;
     Ok((plan, files, compared))

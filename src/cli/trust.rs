@@ -6,6 +6,7 @@ use super::{Session, steps};
 use crate::diagnostic::did_you_mean;
 use crate::kind::Facts;
 use crate::kinds::iam;
+use crate::organization::Concern;
 use crate::organization::Organization;
 use crate::organization::roles::Function;
 use crate::organization::trust::{Graph, Principal};
@@ -46,7 +47,7 @@ impl Trust {
     /// When the manifest has problems, or there is no role of that name.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let mut repository = steps::open(session, false)?;
-        let plan = steps::plan(session, &mut repository)?;
+        let plan = steps::plan_of(session, &mut repository, Concern::Accounts(&|_| false))?;
         let values = plan.own.baseline.values(&plan.organization);
         let facts = Facts { organization: &plan.organization, trust: &plan.trust, values: &values };
         let whole = iam::graph(&facts, &plan.blueprints);

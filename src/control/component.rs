@@ -9,7 +9,7 @@ use super::module::{Module, Resource};
 use super::module_file::ModuleFile;
 use super::statement;
 use super::variable::{Verdict, try_value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{BrokenControl, Code, Diagnostic, Diagnostics, Place};
 use crate::hcl::{Regexes, Value};
 
 /// How a control stands in one component.
@@ -107,6 +107,7 @@ pub(super) fn broken_assertions(kind: &str, module: &Module<'_>, regexes: &Regex
 fn diagnostic(component: &str, control: &Control, broken: Broken) -> Diagnostic {
     let message = format!("{}: {}", control.id, control.title.trim_end_matches('.'));
     let mut diagnostic = Diagnostic::error(Code::ControlBroken, message).expected(broken.reason).help(&control.why);
+    diagnostic = diagnostic.breaks(BrokenControl { id: control.id.clone(), requirements: control.requirement_list() });
     if broken.place.is_none() {
         diagnostic.message = format!("{} ({component})", diagnostic.message);
     }

@@ -32,6 +32,15 @@ pub struct Control {
     pub requirements: Vec<Requirement>,
 }
 
+impl Control {
+    /// The requirements that it supports, as in `cis-aws-3.0: 2.1.1; nist-800-53-r5: AC-3, AC-6`.
+    #[must_use]
+    pub fn requirement_list(&self) -> String {
+        let of_framework = |one: &Requirement| format!("{}: {}", one.framework, one.ids.join(", "));
+        self.requirements.iter().map(of_framework).collect::<Vec<_>>().join("; ")
+    }
+}
+
 /// Requirements of one framework that a control supports, according to a source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

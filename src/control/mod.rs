@@ -11,6 +11,7 @@ mod expect;
 mod module;
 mod module_file;
 mod repository;
+mod stack_templates;
 mod stacks;
 mod statement;
 mod variable;

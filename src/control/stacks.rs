@@ -7,6 +7,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
+use super::stack_templates;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId};
 use crate::yaml::{Key, Node, Value, parse_stack};
 
@@ -61,6 +62,9 @@ impl<'a> Stacks<'a> {
         let mut diagnostics = Diagnostics::default();
         let mut read = Vec::with_capacity(files.len());
         for (file, node) in files.iter().zip(parsed) {
+            if let Ok(node) = &node {
+                diagnostics.extend(stack_templates::expanded(file, node));
+            }
             read.push((*file, node.map(Arc::new).map_err(|error| diagnostics.push(error)).ok()));
         }
         let by_name = files.iter().enumerate().map(|(at, file)| (file.path.with_extension(""), at)).collect();

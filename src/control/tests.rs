@@ -38,7 +38,7 @@ fn repository(variant: &str) -> Files {
     let kinds = opt_in.map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ");
     let account = texts.accounts.iter_mut().find(|account| account.path.ends_with("orders-prod.yaml"));
     let _ = writeln!(account.expect("an account with a workload").text, "kinds: [{kinds}]");
-    let plan = plan(&texts, None, "2026-01-01".parse().expect("a day")).unwrap_or_else(|error| match error {
+    let plan = plan(&texts, None, "2026-11-24".parse().expect("a day")).unwrap_or_else(|error| match error {
         crate::Error::Problems { diagnostics, .. } => panic!("{variant}: {diagnostics:#?}"),
         other => panic!("{other}"),
     });

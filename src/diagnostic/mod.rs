@@ -35,13 +35,32 @@ pub struct Diagnostic {
     pub label: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// The control that is broken.
+    pub control: Option<Box<BrokenControl>>,
+}
+
+/// A control that is broken, for people who have to report it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenControl {
+    /// Its stable id.
+    pub id: String,
+    /// The requirements of frameworks that it supports, as a list.
+    pub requirements: String,
 }
 
 impl Diagnostic {
     /// An error without a place yet.
     #[must_use]
     pub fn error(code: Code, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, message: message.into(), place: None, label: String::new(), help: None }
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            place: None,
+            label: String::new(),
+            help: None,
+            control: None,
+        }
     }
 
     /// A warning without a place yet.
@@ -61,6 +80,13 @@ impl Diagnostic {
     #[must_use]
     pub fn expected(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
+        self
+    }
+
+    /// Says which control is broken.
+    #[must_use]
+    pub fn breaks(mut self, control: BrokenControl) -> Self {
+        self.control = Some(Box::new(control));
         self
     }
 

@@ -4,6 +4,7 @@
 //! as it is written out; [`Scope::decide`] evaluates a condition as Terraform would, or says why it cannot.
 
 mod call;
+mod declared;
 mod entry;
 mod evaluate;
 mod file;
@@ -19,6 +20,7 @@ mod template;
 mod ty;
 mod value;
 
+pub use declared::{Declared, declared};
 pub use file::{Attribute, Block, File};
 pub use format::format;
 pub use read::{locate, read};

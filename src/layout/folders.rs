@@ -1,6 +1,6 @@
 //! Where each file of the repository lies.
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::atmos::{AtmosConfig, StackNames};
 
@@ -144,6 +144,12 @@ impl Layout {
     #[must_use]
     pub fn account_manifest(account: &str) -> Utf8PathBuf {
         format!("{ACCOUNT_MANIFESTS}/{account}.yaml").into()
+    }
+
+    /// The account whose manifest lies at a path.
+    #[must_use]
+    pub fn account_of_manifest(path: &Utf8Path) -> Option<&str> {
+        path.strip_prefix(ACCOUNT_MANIFESTS).ok()?.as_str().strip_suffix(".yaml")
     }
 
     fn file(&self, import: &str) -> Utf8PathBuf {

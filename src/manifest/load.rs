@@ -56,16 +56,11 @@ pub struct SourcedAccount {
     pub manifest: AccountManifest,
 }
 
-/// Reads a manifest. `templates` says whether Atmos expands Go templates in this repository.
+/// Reads a manifest.
 ///
 /// What can be typed in spite of the problems found is given too, so that later steps can add theirs: one run names
 /// every mistake.
-pub fn load(
-    texts: &ManifestTexts,
-    vocabulary: &Vocabulary,
-    templates: bool,
-    sources: &mut Sources,
-) -> (Option<Manifest>, Diagnostics) {
+pub fn load(texts: &ManifestTexts, vocabulary: &Vocabulary, sources: &mut Sources) -> (Option<Manifest>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let source = sources.add(texts.organization.path.clone(), texts.organization.text.clone());
     let accounts: Vec<(SourceId, &ManifestText)> =
@@ -82,7 +77,7 @@ pub fn load(
         &node.as_ref().map(variants).unwrap_or_default(),
         &node.as_ref().map(decided).unwrap_or_default(),
     );
-    let walker = Walker { account: false, templates, formats: &vocabulary.formats };
+    let walker = Walker { account: false, formats: &vocabulary.formats };
     if let Some(node) = &node {
         walk(node, &checked(schemas.organization), walker, &mut diagnostics);
         for (variant, kind) in variant_values(node) {

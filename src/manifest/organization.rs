@@ -22,7 +22,7 @@ pub struct OrganizationManifest {
     #[schemars(extend("format" = "organization-id"), example = &"o-a1b2c3d4e5")]
     pub organization_id: Option<Located<String>>,
     /// E-mail address of the root user of each account, with `{account}` for the account's name.
-    #[schemars(regex(pattern = "^[^@ ]*\\{account\\}[^@ ]*@[^@ ]+$"), extend("x-expected" = "an email address with `{account}` before the `@`"), example = &"aws+{account}@acme.example")]
+    #[schemars(regex(pattern = "^[^@ {}]*\\{account\\}[^@ {}]*@[^@ {}]+$"), extend("x-expected" = "an email address with `{account}` once, before the `@`"), example = &"aws+{account}@acme.example")]
     pub email: Located<String>,
     /// Role that AWS creates in every account of the organization. Only the first apply in an account uses it.
     #[serde(default)]

@@ -1,5 +1,7 @@
 //! Values in a form in which only differences that mean something show.
 
+use super::white_space::is_space;
+
 /// An HCL expression without white space that means nothing. Strings and heredocs keep theirs.
 pub(super) fn hcl(text: &str) -> String {
     let mut canonical = String::with_capacity(text.len());
@@ -28,7 +30,7 @@ pub(super) fn hcl(text: &str) -> String {
             length = rest.find('\n').unwrap_or(rest.len());
         } else if rest.starts_with("/*") {
             length = rest.find("*/").map_or(rest.len(), |at| at + 2);
-        } else if first.is_whitespace() {
+        } else if is_space(first) {
             if !canonical.is_empty() && !canonical.ends_with(' ') {
                 canonical.push(' ');
             }
@@ -51,11 +53,11 @@ pub(super) fn hcl(text: &str) -> String {
 /// A YAML scalar without the indentation of its context.
 pub(super) fn yaml(text: &str) -> String {
     let indent = |line: &&str| line.len() - line.trim_start_matches(' ').len();
-    let continued = text.lines().skip(1).filter(|line| !line.trim().is_empty());
+    let continued = text.split('\n').skip(1).filter(|line| !line.trim().is_empty());
     let common = continued.map(|line| indent(&line)).min().unwrap_or(0);
     let line = |(index, line): (usize, &str)| match index {
         0 => line.to_owned(),
-        _ => line.get(common..).unwrap_or_default().to_owned(),
+        _ => line.get(common..).unwrap_or(line.trim_start_matches(' ')).to_owned(),
     };
-    text.lines().enumerate().map(line).collect::<Vec<_>>().join("\n")
+    text.split('\n').enumerate().map(line).collect::<Vec<_>>().join("\n")
 }

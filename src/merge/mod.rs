@@ -23,6 +23,7 @@ mod tree;
 mod tree_merge;
 mod trivia;
 mod verify;
+mod white_space;
 mod yaml;
 
 use camino::Utf8Path;
@@ -97,7 +98,7 @@ pub fn merge(path: &Utf8Path, sides: &Sides<'_>) -> Merged {
     match merged {
         Merged::Clean(text) => Merged::Clean(convention.restore(text)),
         Merged::Conflicts(conflicts) => Merged::Conflicts(Conflicts {
-            conflicts: conflicts.conflicts,
+            conflicts: conflicts.conflicts.into_iter().map(|conflict| conflict.restored(convention)).collect(),
             marked: convention.restore(conflicts.marked),
             disk: convention.restore(conflicts.disk),
             render: convention.restore(conflicts.render),
@@ -112,6 +113,14 @@ fn by_kind(path: &Utf8Path, sides: &Sides<'_>) -> Merged {
         _ => return lines::merge(sides),
     };
     proven_merge::merge(syntax, sides)
+}
+
+impl Conflict {
+    fn restored(self, convention: Convention) -> Self {
+        let [base, disk, render] =
+            [self.base, self.disk, self.render].map(|side| side.map(|text| convention.restore_line_ends(&text)));
+        Self { base, disk, render, ..self }
+    }
 }
 
 /// Whether a text still holds markers of a conflict that [`merge`] wrote.

@@ -1,5 +1,7 @@
 //! The same thing in three texts, and which side's counts.
 
+use super::white_space::same_words;
+
 /// The same thing on both sides and, unless it is new, in the base.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Three<T> {
@@ -54,9 +56,4 @@ impl Three<&str> {
         }
         self.pick(same_words)
     }
-}
-
-/// The same words, whatever the white space.
-pub(super) fn same_words(one: &str, other: &str) -> bool {
-    one.split_whitespace().eq(other.split_whitespace())
 }

@@ -2,6 +2,8 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::white_space::words;
+
 /// Something with a name or a place of its own: an attribute, a block, a key with its value, an item of a list, or a
 /// comment that stands alone.
 #[derive(Debug, Clone)]
@@ -116,8 +118,8 @@ impl<'t> Node<'t> {
                 item.node.content.hash(&mut content);
             }
         }
-        container.open.split_whitespace().for_each(|word| word.hash(&mut whole));
-        container.close.split_whitespace().for_each(|word| word.hash(&mut whole));
+        words(container.open).for_each(|word| word.hash(&mut whole));
+        words(container.close).for_each(|word| word.hash(&mut whole));
         Self { raw, content: content.finish(), whole: whole.finish(), kind: NodeKind::Container(container) }
     }
 
@@ -134,7 +136,7 @@ impl Item<'_> {
     pub(super) fn sealed(mut self) -> Self {
         let mut whole = DefaultHasher::new();
         for part in [self.lead, self.head, self.tail] {
-            part.split_whitespace().for_each(|word| word.hash(&mut whole));
+            words(part).for_each(|word| word.hash(&mut whole));
             0xff_u8.hash(&mut whole);
         }
         self.name.hash(&mut whole);

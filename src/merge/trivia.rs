@@ -1,6 +1,7 @@
 //! What stands between two items: blank lines, comments, indentation.
 
 use super::tree::{Item, Name, Node};
+use super::white_space;
 
 /// How comments look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,5 +103,5 @@ fn ends_in_block(line: &str, in_block: bool, language: Language) -> Option<bool>
 
 /// A comment without its indentation, by which it is found again.
 pub(super) fn words(comment: &str) -> String {
-    comment.lines().map(str::trim).collect::<Vec<_>>().join("\n")
+    white_space::lines(comment).collect::<Vec<_>>().join("\n")
 }

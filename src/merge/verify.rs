@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::tree::{Container, Family, Item, Layout, Name, Node, NodeKind, hash};
+use super::white_space::{lines, words};
 
 /// How often each fact holds.
 pub(super) type Facts = HashMap<u64, i64>;
@@ -58,7 +59,7 @@ fn container(container: &Container<'_>, path: u64, facts: &mut Facts) {
         Family::Call(function) => function,
     };
     add(facts, hash(&("container", path, kind)));
-    let bracket = |text: &str| text.find(['#', '/', '&', '!']).map(|at| text[at..].to_owned());
+    let bracket = |text: &str| text.find(['#', '/', '&', '!', '\r']).map(|at| text[at..].to_owned());
     if container.layout == Layout::Lines && !matches!(container.family, Family::Call(_)) {
         for text in [bracket(container.open), bracket(container.close)].into_iter().flatten() {
             comment(&text, facts);
@@ -82,7 +83,7 @@ fn item(item: &Item<'_>, path: u64, facts: &mut Facts) {
             let path = hash(&(path, name));
             if name.contains(' ') {
                 // The block may have got another name.
-                add(facts, hash(&("head", path, item.head.split_whitespace().collect::<Vec<_>>())));
+                add(facts, hash(&("head", path, words(item.head).collect::<Vec<_>>())));
             }
             node(&item.node, path, facts);
         }
@@ -91,7 +92,7 @@ fn item(item: &Item<'_>, path: u64, facts: &mut Facts) {
 }
 
 fn comment(text: &str, facts: &mut Facts) {
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    for line in lines(text).filter(|line| !line.is_empty()) {
         add(facts, hash(&("comment", line)));
     }
 }
@@ -100,8 +101,8 @@ fn node(node: &Node<'_>, path: u64, facts: &mut Facts) {
     match &node.kind {
         NodeKind::Container(inner) => container(inner, path, facts),
         NodeKind::Leaf(_) if node.raw.contains('\n') => {
-            for line in node.raw.lines() {
-                add(facts, hash(&("line", path, line.split_whitespace().collect::<Vec<_>>())));
+            for line in lines(node.raw) {
+                add(facts, hash(&("line", path, words(line).collect::<Vec<_>>())));
             }
         }
         NodeKind::Leaf(canonical) => add(facts, hash(&("leaf", path, canonical))),

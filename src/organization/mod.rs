@@ -5,6 +5,7 @@
 
 mod account;
 mod addresses;
+mod concern;
 mod deployment;
 mod names;
 mod region;
@@ -18,6 +19,7 @@ use indexmap::IndexMap;
 
 pub use account::{Account, Place, RegionUse};
 pub use addresses::{Pool, PoolError};
+pub use concern::Concern;
 pub use deployment::{DEPLOYMENT, DEPLOYMENT_PROFILE};
 pub use names::{resource_id, split_account_name};
 pub use region::{AWS_REGIONS, Region, is_opt_in, partition, region_code, zones};
@@ -25,7 +27,7 @@ pub use resolve::{Allotment, CORE_STAGES, DEFAULT_BLOCK, resolve, stages};
 pub use unit::{ROOT, SUSPENDED, Unit};
 pub use waiver::{Date, Waiver};
 
-use crate::diagnostic::SourceId;
+use crate::diagnostic::{Code, Diagnostic, SourceId};
 pub use crate::manifest::StateBucket;
 use crate::manifest::{Overrides, VariantManifest};
 
@@ -106,4 +108,21 @@ pub struct Contact {
     pub email: String,
     /// Their phone number, with its country.
     pub phone: String,
+    /// Where that is written.
+    pub phone_place: crate::diagnostic::Place,
+}
+
+/// The number that stands in a new manifest until somebody gives one.
+pub const EXAMPLE_PHONE: &str = "+1 555 0100";
+
+impl Contact {
+    /// A warning while nobody can be called.
+    #[must_use]
+    pub fn notice(&self) -> Option<Diagnostic> {
+        let notice = Diagnostic::warning(Code::ExampleValue, "the phone number of the security contact is an example")
+            .at(self.phone_place.clone())
+            .expected("AWS calls this number in an emergency")
+            .help("replace it with a number at which somebody answers");
+        (self.phone == EXAMPLE_PHONE).then_some(notice)
+    }
 }

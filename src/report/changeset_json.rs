@@ -28,6 +28,7 @@ pub fn changes_json(changeset: &Changeset<'_>) -> Value {
             "delete": counts.delete,
             "adopted": counts.adopted,
             "kept": counts.kept,
+            "unread": counts.unread,
             "left-deleted": counts.left_deleted,
             "orphaned": counts.orphaned,
             "gone": counts.gone,
@@ -50,7 +51,10 @@ fn change_json(change: &Change<'_>, changeset: &Changeset<'_>) -> Value {
     if let Some(from) = change.from {
         value["from"] = from.as_str().into();
     }
-    if let Action::Blocked(reason) = &change.action {
+    if let Some(name) = change.instead_of {
+        value["instead-of"] = name.as_str().into();
+    }
+    if let Action::Blocked(reason) | Action::Unread(reason) = &change.action {
         value["reason"] = reason.word().into();
         value["help"] = reason.help().into();
     }

@@ -20,9 +20,10 @@ pub(super) fn open(out: &mut String, change: &Change<'_>) {
     for conflict in &change.conflicts {
         let Conflict { what, line, base, disk, render } = conflict;
         let _ = writeln!(out, "{BAD}{:>8}{BAD:#} {path}:{line} {STRONG}{what}{STRONG:#}", "conflict");
-        text(out, "was", base.as_deref());
-        text(out, "yours", disk.as_deref());
-        text(out, "new", render.as_deref());
+        let line_ends = mixed_line_ends([base, disk, render].into_iter().flatten());
+        for (name, side) in [("was", base), ("yours", disk), ("new", render)] {
+            text(out, name, side.as_deref(), line_ends);
+        }
     }
 }
 
@@ -52,17 +53,40 @@ pub(super) fn help(out: &mut String) {
     }
 }
 
-fn text(out: &mut String, name: &str, text: Option<&str>) {
+/// Whether some lines of the texts end in `\r\n` and some do not: then that may be what they differ in.
+fn mixed_line_ends<'t>(texts: impl Iterator<Item = &'t String>) -> bool {
+    let mut ends = texts.flat_map(|text| text.split_inclusive('\n')).map(|line| line.ends_with("\r\n"));
+    ends.next().is_some_and(|first| ends.any(|other| other != first))
+}
+
+fn text(out: &mut String, name: &str, text: Option<&str>, line_ends: bool) {
     let label = |name: &str| format!("{:>8} {FAINT}{name:<5}{FAINT:#}", "");
     let Some(text) = text else {
         let _ = writeln!(out, "{} {FAINT}(nothing){FAINT:#}", label(name));
         return;
     };
-    let lines: Vec<&str> = text.lines().collect();
+    let lines: Vec<&str> = text.split_inclusive('\n').map(|line| line.trim_end_matches('\n')).collect();
     for (index, line) in lines.iter().take(SHOWN).enumerate() {
-        let _ = writeln!(out, "{} {line}", label(if index == 0 { name } else { "" }));
+        let shown = line.trim_end_matches('\r');
+        let end = if line_ends && line.ends_with('\r') { format!("{FAINT}␍{FAINT:#}") } else { String::new() };
+        let _ = writeln!(out, "{} {shown}{end}", label(if index == 0 { name } else { "" }));
     }
     if lines.len() > SHOWN {
         let _ = writeln!(out, "{} {FAINT}({} more lines){FAINT:#}", label(""), lines.len() - SHOWN);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mixed_line_ends;
+
+    #[test]
+    fn line_ends_are_shown_only_where_they_differ() {
+        let mixed = |texts: &[&str]| {
+            let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
+            mixed_line_ends(texts.iter())
+        };
+        assert!(mixed(&["a\r\n", "a\n"]) && mixed(&["a\r\nb\n"]));
+        assert!(!mixed(&["a\r\n", "b\r\n"]) && !mixed(&["a\n", "b\n"]) && !mixed(&[]));
     }
 }

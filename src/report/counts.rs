@@ -23,6 +23,7 @@ pub fn counts(counts: &Counts, done: bool) -> String {
         (counts.orphaned, "no longer needed, kept because edited"),
         (counts.gone, "no longer needed and already deleted"),
         (counts.kept, "kept as edited"),
+        (counts.unread, "that cannot be read"),
         (counts.left_deleted, "left deleted"),
     ];
     let mut parts: Vec<_> =

@@ -18,7 +18,10 @@ fn render_one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
+    let requirements = diagnostic.control.as_ref().map(|control| control.requirements.as_str());
+    let required = requirements.filter(|list| !list.is_empty()).map(|list| format!("supports {list}"));
     let help = diagnostic.help.as_ref().map(|help| Level::HELP.message(visible(help)));
+    let help = help.into_iter().chain(required.map(|required| Level::NOTE.message(required)));
     let Some(place) = &diagnostic.place else {
         return renderer.render(&[title.elements(help)]);
     };

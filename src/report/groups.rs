@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
-use crate::review::{Change, Effect, Group, Review, Shape, Subject};
+use crate::review::{AccessChange, Change, Effect, Group, Review, Shape, Subject};
 use crate::version::BASELINE_VERSION;
 
 const STRONG: Style = Style::new().bold();
@@ -17,6 +17,9 @@ const PLACE: Style = AnsiColor::Cyan.on_default();
 /// How many hunks of a group are shown, and how many lines of each.
 const SHAPES: usize = 5;
 const LINES: usize = 40;
+
+/// How many edges of a group are named in its line.
+const EDGES: usize = 6;
 
 /// What caused the changes of a repository that was generated with a version of the baseline: this binary's, or else
 /// the manifest.
@@ -43,6 +46,7 @@ pub fn summary(review: &Review<'_>, cause: &str) -> String {
 #[must_use]
 pub fn headline(group: &Group<'_>, cause: &str) -> String {
     let mut parts = vec![format!("{cause}: {}", title(group)), places(group)];
+    parts.extend(access(group));
     parts.extend(controls(group));
     parts.join("; ")
 }
@@ -74,6 +78,24 @@ fn places(group: &Group<'_>) -> String {
 
 fn plural(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// Who gains or loses which role, what weakens first.
+fn access(group: &Group<'_>) -> Vec<String> {
+    [
+        (AccessChange::Gained, "weakens access", "gains"),
+        (AccessChange::Conditions, "changes access", "has other conditions for"),
+        (AccessChange::Lost, "tightens access", "loses"),
+    ]
+    .into_iter()
+    .filter_map(|(change, word, verb)| {
+        let edges = group.access.iter().filter(|one| one.change == change);
+        let edges: Vec<String> = edges.map(|one| format!("{} {verb} {}", one.caller, one.role)).collect();
+        let more = edges.len().saturating_sub(EDGES);
+        let rest = if more > 0 { format!(" and {}", plural(more, "other edge")) } else { String::new() };
+        (!edges.is_empty()).then(|| format!("{word}: {}{rest}", edges[..edges.len().min(EDGES)].join(", ")))
+    })
+    .collect()
 }
 
 /// What a group does to controls, the worst first.
@@ -197,6 +219,7 @@ fn group_json(review: &Review<'_>, group: &Group<'_>, cause: &str) -> Value {
         "stacks": group.stacks,
         "accounts": group.accounts,
         "controls": group.controls,
+        "access": group.access,
         "files": review.files_of(group).map(|delta| delta.path.as_str()).collect::<Vec<_>>(),
         "hunks": hunks,
     })

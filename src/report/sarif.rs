@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::diagnostics::corners;
+use crate::control::{Catalogue, Control};
 use crate::diagnostic::{Code, Diagnostic, Severity, Sources};
 
 /// The diagnostics as a list of flat objects. Lines and columns count from 1; the end is the first character after
@@ -26,6 +27,8 @@ pub fn to_json(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
                 "end_column": end.map(|(_, column)| column),
                 "expected": (!one.label.is_empty()).then_some(&one.label),
                 "help": one.help,
+                "control": one.control.as_ref().map(|control| &control.id),
+                "requirements": one.control.as_ref().map(|control| &control.requirements),
             })
         })
         .collect()
@@ -34,7 +37,8 @@ pub fn to_json(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
 /// The diagnostics as a SARIF 2.1.0 log with one run.
 #[must_use]
 pub fn to_sarif(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
-    let rules: Vec<Value> = Code::ALL.iter().map(|code| rule(*code)).collect();
+    let rules: Vec<Value> =
+        Code::ALL.iter().map(|code| rule(*code)).chain(Catalogue::get().iter().map(rule_of_control)).collect();
     let results: Vec<Value> = diagnostics.iter().map(|one| result(one, sources)).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -62,12 +66,39 @@ fn rule(code: Code) -> Value {
     })
 }
 
+/// A control is a rule of its own, so that a code host groups, filters and dismisses its results by themselves.
+fn rule_of_control(control: &Control) -> Value {
+    let requirements = control.requirement_list();
+    let text = if requirements.is_empty() {
+        control.why.clone()
+    } else {
+        format!("{}\nSupports {requirements}.", control.why.trim_end())
+    };
+    json!({
+        "id": control.id,
+        "shortDescription": { "text": control.title },
+        "fullDescription": { "text": control.why },
+        "help": { "text": text },
+        "properties": { "tags": ["security"] },
+    })
+}
+
+/// The rule that a diagnostic is a result of, with its place among the rules.
+fn rule_of(diagnostic: &Diagnostic) -> (&str, Option<usize>) {
+    let control = diagnostic.control.as_ref().map(|control| control.id.as_str());
+    match control.and_then(|id| Some((id, Catalogue::get().iter().position(|control| control.id == id)?))) {
+        Some((id, at)) => (id, Some(Code::ALL.len() + at)),
+        None => (diagnostic.code.as_str(), Code::ALL.iter().position(|code| *code == diagnostic.code)),
+    }
+}
+
 fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
     let sentences = [Some(diagnostic.message.as_str()), Some(diagnostic.label.as_str()), diagnostic.help.as_deref()];
     let text: Vec<&str> = sentences.into_iter().flatten().filter(|sentence| !sentence.is_empty()).collect();
+    let (rule, index) = rule_of(diagnostic);
     let mut result = json!({
-        "ruleId": diagnostic.code.as_str(),
-        "ruleIndex": Code::ALL.iter().position(|code| *code == diagnostic.code),
+        "ruleId": rule,
+        "ruleIndex": index,
         "level": severity(diagnostic.severity),
         "message": { "text": text.join("\n") },
     });
@@ -111,7 +142,7 @@ fn uri(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Place;
+    use crate::diagnostic::{BrokenControl, Place};
 
     fn example() -> (Vec<Diagnostic>, Sources) {
         let mut sources = Sources::default();
@@ -141,6 +172,8 @@ mod tests {
                 "end_column": 5,
                 "expected": "expected `zone`",
                 "help": "did you mean `zone`?",
+                "control": null,
+                "requirements": null,
             },
             {
                 "code": "atmos-config",
@@ -153,6 +186,8 @@ mod tests {
                 "end_column": null,
                 "expected": null,
                 "help": null,
+                "control": null,
+                "requirements": null,
             },
         ]);
         assert_eq!(to_json(&diagnostics, &sources), wanted);
@@ -164,7 +199,7 @@ mod tests {
         let sarif = to_sarif(&diagnostics, &sources);
         let run = &sarif["runs"][0];
         let rules = &run["tool"]["driver"]["rules"];
-        assert_eq!(rules.as_array().map(Vec::len), Some(Code::ALL.len()));
+        assert_eq!(rules.as_array().map(Vec::len), Some(Code::ALL.len() + Catalogue::get().iter().count()));
         assert!(run["results"].as_array().is_some_and(|results| {
             results.iter().all(|result| {
                 let index = result["ruleIndex"].as_u64().and_then(|index| usize::try_from(index).ok());
@@ -182,5 +217,19 @@ mod tests {
         let text = "unknown key `zoné`\nexpected `zone`\ndid you mean `zone`?";
         assert_eq!(run["results"][0]["message"]["text"], text);
         assert_eq!(rules[0]["shortDescription"]["text"], Code::ALL[0].description());
+    }
+
+    #[test]
+    fn a_broken_control_is_a_rule_of_its_own_with_its_requirements() {
+        let control = Catalogue::get().find("vpc-flow-logs").expect("the control");
+        let broken = BrokenControl { id: control.id.clone(), requirements: control.requirement_list() };
+        let diagnostic = Diagnostic::error(Code::ControlBroken, "no flow logs").breaks(broken);
+        let sarif = to_sarif(&[diagnostic], &Sources::default());
+        let (run, result) = (&sarif["runs"][0], &sarif["runs"][0]["results"][0]);
+        assert_eq!(result["ruleId"], "vpc-flow-logs");
+        let index = result["ruleIndex"].as_u64().and_then(|index| usize::try_from(index).ok()).expect("an index");
+        let rule = &run["tool"]["driver"]["rules"][index];
+        assert_eq!(rule["id"], "vpc-flow-logs");
+        assert!(rule["help"]["text"].as_str().is_some_and(|text| text.contains("nist-800-53-r5: ")), "{rule}");
     }
 }

@@ -117,6 +117,10 @@ impl AccountResolver<'_> {
         for (name, layer) in &self.account.blueprints {
             let component = self.components.iter().find(|one| one.name == *name || one.kind.name() == name);
             let Some(component) = component else {
+                // Why a kind that the account has is left out is told already.
+                if self.account.components.contains(name) {
+                    continue;
+                }
                 let known = self.components.iter().map(|component| component.name.as_str());
                 let message = format!("{} has no {name}: these values have no effect", self.account.name);
                 let hint = did_you_mean(name, known);

@@ -23,6 +23,11 @@ pub(super) fn deltas<'a>(files: &'a Files, changeset: &Changeset<'a>) -> Vec<Del
     let pending = changeset.changes().iter().filter(|change| change.is_pending() && is_managed(change.path));
     pending
         .filter(|change| change.base != change.render)
-        .map(|change| Delta { path: change.path, owner: change.owner, base: change.base, render: change.render })
+        .map(|change| Delta {
+            path: change.instead_of.unwrap_or(change.path),
+            owner: change.owner,
+            base: change.base,
+            render: change.render,
+        })
         .collect()
 }

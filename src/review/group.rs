@@ -5,8 +5,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::accept;
+use super::access::{self, Access, AccessChange, CALLERS};
 use super::delta::{Delta, deltas};
-use super::effect::{self, ControlEffect, Standings};
+use super::effect::{self, ControlEffect, Effect, Standings};
 use super::hunk::{Hunk, hunks};
 use super::subject::{Subject, Surroundings, Ties, Token, ties};
 use crate::pipeline::Plan;
@@ -46,6 +47,8 @@ pub struct Group<'a> {
     pub files: usize,
     /// What it does to controls.
     pub controls: Vec<ControlEffect>,
+    /// Who gains or loses a role by it.
+    pub access: Vec<Access>,
 }
 
 impl Group<'_> {
@@ -126,6 +129,7 @@ impl<'a> Review<'a> {
         name(&mut groups);
         let mut review = Self { deltas, hunks, groups };
         review.judge(files, |name| components.get(name));
+        review.name_access();
         review
     }
 
@@ -173,6 +177,31 @@ impl<'a> Review<'a> {
             if let Some(change) = change {
                 self.groups[at].change = change;
             }
+        }
+    }
+
+    /// Says which edges each group adds or takes away. Of a control that an edge adds something to, or has nothing left
+    /// to hold, the lines count for nothing: an edge is a way in.
+    fn name_access(&mut self) {
+        for at in 0..self.groups.len() {
+            let group = &self.groups[at];
+            let is_whole = matches!(group.subject, Subject::Account(_) | Subject::Component);
+            if !is_whole && group.subject != Subject::Variable(CALLERS.to_owned()) {
+                continue;
+            }
+            let mut access: Vec<Access> = self.files_of(group).flat_map(access::of).collect();
+            access.sort();
+            let has = |change| access.iter().any(|one| one.change == change);
+            let misleading = match (has(AccessChange::Gained), has(AccessChange::Lost)) {
+                (true, _) => Some(Effect::Tightens),
+                (false, true) => Some(Effect::Weakens),
+                (false, false) => None,
+            };
+            let group = &mut self.groups[at];
+            for control in group.controls.iter_mut().filter(|one| Some(one.effect) == misleading) {
+                control.effect = Effect::Keeps;
+            }
+            group.access = access;
         }
     }
 
@@ -305,6 +334,7 @@ fn group<'a>((kind, subject): Token, members: Vec<usize>, deltas: &[Delta<'a>], 
         files: files.len(),
         hunks: members,
         controls: Vec::new(),
+        access: Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@
 //! All of it compares two renders, never the disk: hand edits are merged afterwards, as in any other run.
 
 mod accept;
+mod access;
 mod delta;
 mod effect;
 mod group;
@@ -12,6 +13,7 @@ mod hunk;
 mod outline;
 mod subject;
 
+pub use access::{Access, AccessChange};
 pub use delta::Delta;
 pub use effect::{ControlEffect, Effect};
 pub use group::{Change, Group, Review, Shape};

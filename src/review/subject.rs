@@ -8,6 +8,7 @@ use heck::ToSnakeCase as _;
 use regex_lite::Regex;
 use serde::Serialize;
 
+use super::access::{CALLERS, TARGETS};
 use super::delta::Delta;
 use super::hunk::Hunk;
 use super::outline::{head, outline};
@@ -184,7 +185,13 @@ fn in_stack(delta: &Delta<'_>, lines: &[(&str, &str)], around: &Surroundings<'_>
         match keys[..] {
             ["components", "terraform", component, ..] if added.contains(component) => {}
             ["components", "terraform", component, "vars", name, ..] => {
+                // Both sides of an edge have one cause.
+                let name = if name == TARGETS { CALLERS } else { name };
                 ties.changes.push((Some((around.kind_of)(component)), Subject::Variable(name.to_owned())));
+            }
+            ["components", "terraform", component, "dependencies", ..] if (around.kind_of)(component) == "iam" => {
+                // Its roles wait for those that they name.
+                ties.describes.push((Some((around.kind_of)(component)), Subject::Variable(CALLERS.to_owned())));
             }
             ["properties", "blueprints", "properties", kind, "properties", name, ..] => {
                 ties.describes.push((Some(kind.to_owned()), Subject::Variable(name.to_snake_case())));

@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostics, Sources};
 use crate::layout::{Atmos, ORGANIZATION_MANIFEST, Surroundings};
 use crate::manifest::{self, ManifestTexts};
 use crate::moves::{Shape, idle};
-use crate::organization::Date;
+use crate::organization::{Concern, Date};
 use crate::pipeline::{self, Plan};
 use crate::review::Review;
 use crate::version::BASELINE_VERSION;
@@ -111,13 +111,13 @@ impl Repository {
         self.manifest.enter_aws_name(path, name)
     }
 
-    /// The plan of the manifest for a day; blocks that it allots are entered into the accounts' files.
+    /// The plan of the manifest for a day and a command that is about some accounts; blocks that it allots are entered into the accounts' files.
     ///
     /// # Errors
     /// All problems of the manifest.
-    pub fn plan(&mut self, today: Date) -> Result<Plan, Error> {
+    pub fn plan(&mut self, today: Date, concern: Concern<'_>) -> Result<Plan, Error> {
         let migrations = self.manifest.migrate()?;
-        let mut plan = self.planned(today)?;
+        let mut plan = self.planned(today, concern)?;
         self.before = before(&self.workspace)?;
         self.refuse(&plan)?;
         let freed = freed(&self.before, &plan);
@@ -125,7 +125,7 @@ impl Repository {
             for held in &freed {
                 self.manifest.reserve(held)?;
             }
-            plan = self.planned(today)?;
+            plan = self.planned(today, concern)?;
         }
         plan.migrations = migrations;
         for allotment in &plan.allotments {
@@ -135,8 +135,8 @@ impl Repository {
         Ok(plan)
     }
 
-    fn planned(&self, today: Date) -> Result<Plan, Error> {
-        self.with_unreadable(pipeline::plan(self.manifest.texts(), Some(&self.atmos), today))
+    fn planned(&self, today: Date, concern: Concern<'_>) -> Result<Plan, Error> {
+        self.with_unreadable(pipeline::plan_of(self.manifest.texts(), Some(&self.atmos), today, concern))
     }
 
     /// Refuses a plan that would lose, move or destroy what nobody confirmed.

@@ -125,11 +125,13 @@ impl Base {
     }
 
     /// What is recorded and no longer rendered, in no order.
-    pub fn dropped<'a>(&'a self, files: &'a Files) -> impl Iterator<Item = (&'a Utf8Path, &'a Recorded)> {
-        self.entries
-            .iter()
-            .map(|(path, recorded)| (path.as_path(), recorded))
-            .filter(|(path, _)| files.get(path).is_none())
+    pub fn dropped<'a>(&'a self, files: &'a Files) -> impl Iterator<Item = (&'a Utf8PathBuf, &'a Recorded)> {
+        self.entries().filter(|(path, _)| files.get(path).is_none())
+    }
+
+    /// Everything that is recorded, in no order.
+    pub fn entries(&self) -> impl Iterator<Item = (&Utf8PathBuf, &Recorded)> {
+        self.entries.iter()
     }
 
     /// Whether anything of an owner was written before.

@@ -15,6 +15,8 @@ pub struct Change<'a> {
     pub path: &'a Utf8Path,
     /// Where the baseline had the file until now, if it moved it.
     pub from: Option<&'a Utf8Path>,
+    /// The name that the tool gives the file, if the user gave it another.
+    pub instead_of: Option<&'a Utf8Path>,
     /// Whose it is.
     pub owner: &'a Owner,
     /// What is done with it.
@@ -46,7 +48,12 @@ impl Change<'_> {
             | Action::Delete
             | Action::Conflict
             | Action::Blocked(_) => true,
-            Action::Adopted | Action::Kept | Action::LeftDeleted | Action::Orphaned | Action::Gone => false,
+            Action::Adopted
+            | Action::Kept
+            | Action::Unread(_)
+            | Action::LeftDeleted
+            | Action::Orphaned
+            | Action::Gone => false,
         }
     }
 
@@ -85,6 +92,8 @@ pub enum Action {
     Adopted,
     /// It was edited by hand, and nothing changed that concerns it.
     Kept,
+    /// It was edited by hand to something that cannot be read, such as a link, and stays so.
+    Unread(Reason),
     /// It was deleted by hand, and stays so.
     LeftDeleted,
     /// It is no longer needed, but was edited by hand: from now on it is the user's.
@@ -110,6 +119,7 @@ impl Action {
             Self::Delete => "delete",
             Self::Adopted => "adopted",
             Self::Kept => "kept",
+            Self::Unread(_) => "unread",
             Self::LeftDeleted => "left-deleted",
             Self::Orphaned => "orphaned",
             Self::Gone => "gone",
@@ -134,6 +144,7 @@ impl Action {
             Self::Orphaned => "is no longer needed, but was edited by hand: it is yours from now on",
             Self::Gone => "is no longer needed and was deleted by hand",
             Self::Conflict => "was edited by hand where the baseline or the manifest also changed it",
+            Self::Unread(reason) => return format!("{reason}: atmos-forge leaves it as it is").into(),
             Self::Blocked(reason) => return reason.to_string().into(),
         })
     }

@@ -9,12 +9,13 @@ use rayon::prelude::*;
 
 use super::base::Base;
 use super::file::Files;
+use super::own::{self, Own};
 use super::package;
 use super::tree::{self, Found, Hindrance, Stamp, Tree};
 use crate::layout::path;
 
 /// A file larger than this is none of ours, whatever is in it.
-const TOO_LARGE: u64 = 16 << 20;
+pub(super) const TOO_LARGE: u64 = 16 << 20;
 
 /// What stands at one path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +52,7 @@ pub enum OnDisk {
 #[derive(Debug, Clone, Default)]
 pub struct Disk {
     found: HashMap<Utf8PathBuf, OnDisk>,
+    own: Own,
 }
 
 impl Disk {
@@ -67,12 +69,17 @@ impl Disk {
         self.found.get_key_value(path).map(|(path, on_disk)| (path.as_path(), on_disk))
     }
 
+    /// What the user has beside files of ours.
+    pub(super) fn own(&self) -> &Own {
+        &self.own
+    }
+
     /// Reads every path that is rendered or recorded.
     #[must_use]
     pub fn read(tree: &Tree, base: &Base, files: &Files) -> Self {
         let mut by_dir: BTreeMap<&str, Vec<&Utf8Path>> = BTreeMap::new();
         let rendered = files.iter().map(|file| file.path.as_path());
-        let dropped = || base.dropped(files).map(|(path, _)| path);
+        let dropped = || base.dropped(files).map(|(path, _)| path.as_path());
         // A source that goes takes its package with it.
         let packages: Vec<Utf8PathBuf> =
             dropped().filter(|path| package::is_source(path)).map(package::path_of).collect();
@@ -87,14 +94,16 @@ impl Disk {
                 paths.into_par_iter().map(|path| (path.to_owned(), look(&dir, path, base, files))).collect::<Vec<_>>()
             })
             .collect();
-        let mut disk = Self { found };
+        let mut disk = Self { found, own: Own::new() };
+        let missing = base.entries().map(|(path, _)| path.as_path());
+        disk.own = own::read(tree, base, files, missing.filter(|path| *disk.get(path) == OnDisk::Missing));
         disk.mark_other_case(tree, base, files);
         disk
     }
 
     /// On a file system that ignores case, a file renamed from `Main.tf` to `main.tf` is found under both names.
     fn mark_other_case(&mut self, tree: &Tree, base: &Base, files: &Files) {
-        let mut dropped = base.dropped(files).map(|(path, _)| (path::fold(path.as_str()), path)).peekable();
+        let mut dropped = base.dropped(files).map(|(path, _)| (path::fold(path.as_str()), path.as_path())).peekable();
         if dropped.peek().is_none() {
             return;
         }
@@ -111,7 +120,8 @@ impl Disk {
 
     #[cfg(test)]
     pub(super) fn of(found: impl IntoIterator<Item = (&'static str, OnDisk)>) -> Self {
-        Self { found: found.into_iter().map(|(path, on_disk)| (path.into(), on_disk)).collect() }
+        let found = found.into_iter().map(|(path, on_disk)| (path.into(), on_disk)).collect();
+        Self { found, own: Own::new() }
     }
 }
 

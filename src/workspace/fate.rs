@@ -51,23 +51,28 @@ impl<'a> Fate<'a> {
 }
 
 /// A file that the tool keeps current and has written before.
-pub(super) struct Written<'a> {
+pub(super) struct Written<'a, 'm> {
     pub file: &'a RenderedFile,
     /// The text that was written last.
     pub base: &'a str,
     /// Where it was written, if the baseline gave it another name since.
     pub from: Option<&'a Utf8Path>,
-    /// What stands where it was written.
+    /// What stands where it was written, or where the user has it now.
     pub on_disk: &'a OnDisk,
+    /// Where the user may have it now, if there are several such places.
+    pub either: &'m [&'a Utf8Path],
 }
 
-impl<'a> Written<'a> {
+impl<'a> Written<'a, '_> {
     pub(super) fn fate(&self, choices: &Choices) -> Fate<'a> {
         let (path, render) = (&self.file.path, self.file.text.as_str());
         let moved = self.from.is_some();
         let is_current = self.base == render && !moved;
         match self.on_disk {
             OnDisk::Missing if choices.restore.contains(path) => Fate::write(Action::Restore, render),
+            OnDisk::Missing if !is_current && !self.either.is_empty() => {
+                Fate::blocked(Reason::Renamed(self.either.iter().map(|path| (*path).to_owned()).collect()))
+            }
             OnDisk::Missing if moved => Fate::record(Action::LeftDeleted),
             OnDisk::Missing => Fate::keep(Action::LeftDeleted),
             OnDisk::AsRendered if is_current => Fate::Unchanged,
@@ -80,9 +85,11 @@ impl<'a> Written<'a> {
                 None if is_current => Fate::keep(Action::Kept),
                 None => self.merged(disk, choices.on_conflict),
             },
-            _ if is_current => Fate::keep(Action::Kept),
+            other if is_current => Fate::keep(Action::Unread(obstacle(other, Reason::Foreign))),
             // A link or a file that is no text cannot be merged; that it wins must be said.
-            _ if choices.on_conflict == OnConflict::Ours && !moved => Fate::record(Action::Kept),
+            other if choices.on_conflict == OnConflict::Ours && !moved => {
+                Fate::record(Action::Unread(obstacle(other, Reason::Foreign)))
+            }
             other => Fate::blocked(obstacle(other, Reason::Foreign)),
         }
     }

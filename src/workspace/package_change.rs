@@ -45,6 +45,7 @@ fn change<'a>(path: &'a Utf8Path, owner: &'a Owner, action: Action, package: Pac
     Change {
         path,
         from: None,
+        instead_of: None,
         owner,
         action,
         base: None,

@@ -34,8 +34,25 @@ pub enum Reason {
     UnderFile(Utf8PathBuf),
     /// It exists under a name that differs in case alone, on a file system that takes both for one.
     OtherCase(Utf8PathBuf),
+    /// The user gave it another name, and it could be any of these.
+    Renamed(Vec<Utf8PathBuf>),
+    /// It declares what other files in its folder declare.
+    DeclaredTwice(Vec<Twice>),
     /// It cannot be read.
     Unreadable(String),
+}
+
+/// A name that is declared in two files.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Twice {
+    /// What is declared, such as `variable "team"`.
+    pub name: String,
+    /// The line in the file.
+    pub line: usize,
+    /// The other file.
+    pub path: Utf8PathBuf,
+    /// The line there.
+    pub there: usize,
 }
 
 impl Reason {
@@ -54,6 +71,8 @@ impl Reason {
             Self::UnderSymlink(_) => "under-symlink",
             Self::UnderFile(_) => "under-file",
             Self::OtherCase(_) => "other-case",
+            Self::Renamed(_) => "renamed",
+            Self::DeclaredTwice(_) => "declared-twice",
             Self::Unreadable(_) => "unreadable",
         }
     }
@@ -76,6 +95,10 @@ impl Reason {
             Self::Symlink | Self::UnderSymlink(_) => "replace the link with what it points to",
             Self::Directory | Self::Special | Self::UnderFile(_) => "move it elsewhere",
             Self::OtherCase(_) => "rename it with `git mv`",
+            Self::Renamed(_) => "keep one of them, or bring the file back with `--restore`",
+            Self::DeclaredTwice(_) => {
+                "rename or remove your declaration; Terraform allows one of each name in a folder"
+            }
             Self::Unreadable(_) => "grant yourself read permission",
         }
     }
@@ -100,6 +123,17 @@ impl fmt::Display for Reason {
             Self::UnderSymlink(dir) => write!(f, "is below {dir}, which is a symbolic link"),
             Self::UnderFile(dir) => write!(f, "is below {dir}, which is a file"),
             Self::OtherCase(path) => write!(f, "is the same file as {path} on this file system"),
+            Self::Renamed(paths) => {
+                let paths = paths.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
+                write!(f, "changed, but was renamed by hand: {paths} are equally like it")
+            }
+            Self::DeclaredTwice(all) => {
+                for (index, Twice { name, line, path, there }) in all.iter().enumerate() {
+                    let start = if index == 0 { "would declare" } else { "; and" };
+                    write!(f, "{start} {name} in line {line}, which {path}:{there} declares too")?;
+                }
+                Ok(())
+            }
             Self::Unreadable(error) => write!(f, "cannot be read: {error}"),
         }
     }

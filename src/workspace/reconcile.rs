@@ -14,9 +14,10 @@ use super::choices::{Choices, OnConflict};
 use super::disk::{Disk, OnDisk};
 use super::fate::{Fate, Outcome, Unwritten, Written, manifest, seeded};
 use super::file::{Files, Policy, RenderedFile};
+use super::moves::{Moves, Stray};
 use super::owner::Owner;
 use super::reason::Reason;
-use super::{package, package_change};
+use super::{declared_twice, package, package_change};
 
 /// Compares the three where the user decided nothing; reads and writes nothing.
 #[must_use]
@@ -27,7 +28,8 @@ pub fn reconcile<'a>(base: &'a Base, disk: &'a Disk, files: &'a Files) -> Change
 /// Compares the three; reads and writes nothing.
 #[must_use]
 pub fn reconcile_with<'a>(base: &'a Base, disk: &'a Disk, files: &'a Files, choices: &Choices) -> Changeset<'a> {
-    let scene = Scene { base, disk, files, choices };
+    let moves = Moves::find(base, disk, files);
+    let scene = Scene { base, disk, files, choices, moves: &moves };
     // Merging is the only part that takes time.
     let (packages, texts): (Vec<_>, Vec<_>) =
         files.iter().partition(|file| matches!(file.policy, Policy::Package { .. }));
@@ -37,14 +39,15 @@ pub fn reconcile_with<'a>(base: &'a Base, disk: &'a Disk, files: &'a Files, choi
         run.rendered(case);
     }
     for (path, recorded) in base.dropped(files) {
-        if !run.moved.contains(path) {
-            run.dropped(path, recorded, disk.get(path));
+        if !run.moved.contains(path.as_path()) {
+            run.dropped(path, recorded, scene.found(path));
             run.dropped_package(path, recorded, disk);
         }
     }
     for file in packages {
         run.package(file, &scene);
     }
+    declared_twice::block(&mut run.changes, disk, files);
     run.finish(&scene)
 }
 
@@ -54,6 +57,15 @@ struct Scene<'a, 'c> {
     disk: &'a Disk,
     files: &'a Files,
     choices: &'c Choices,
+    moves: &'c Moves<'a>,
+}
+
+/// What stands where a file was written last, or where the user has it now.
+#[derive(Clone, Copy)]
+struct OnDiskNow<'a> {
+    on_disk: &'a OnDisk,
+    /// The name that the user gave it.
+    stray: Option<&'a Utf8Path>,
 }
 
 /// One rendered file and its fate.
@@ -62,7 +74,7 @@ struct Case<'a> {
     recorded: Option<&'a Recorded>,
     /// Where it was written last, if the baseline gave it another name since.
     from: Option<&'a Utf8PathBuf>,
-    on_disk: &'a OnDisk,
+    found: OnDiskNow<'a>,
     fate: Fate<'a>,
 }
 
@@ -71,13 +83,18 @@ impl<'a> Scene<'a, '_> {
         let path = &file.path;
         let from = self.former(path);
         let recorded = self.base.get(from.unwrap_or(path));
-        let on_disk = self.disk.get(from.unwrap_or(path));
+        let found = self.found(from.unwrap_or(path));
+        let on_disk = found.on_disk;
+        let either = match self.moves.stray(from.unwrap_or(path)) {
+            Some(Stray::Either(paths)) => paths.as_slice(),
+            _ => &[],
+        };
         let unwritten = |is_seed| Unwritten { file, on_disk, damage: self.base.damage(&file.owner), is_seed };
         let fate = match (&file.policy, recorded) {
             (Policy::Managed, Some(recorded)) => {
                 let base = recorded.own_text().unwrap_or(&file.text);
                 let from = from.map(Utf8PathBuf::as_path);
-                Written { file, base, from, on_disk }.fate(self.choices)
+                Written { file, base, from, on_disk, either }.fate(self.choices)
             }
             (Policy::Managed, None) => unwritten(false).fate(self.choices),
             (Policy::Seeded, Some(_)) => seeded(file, on_disk, self.choices),
@@ -85,19 +102,28 @@ impl<'a> Scene<'a, '_> {
             (Policy::Manifest { replaces }, _) => manifest(file, replaces.as_deref(), on_disk),
             (Policy::Package { .. }, _) => Fate::Unchanged,
         };
-        Case { file, recorded, from, on_disk, fate }
+        Case { file, recorded, from, found, fate }
+    }
+
+    /// What stands where a file was written, or where the user has it now.
+    fn found(&self, path: &Utf8Path) -> OnDiskNow<'a> {
+        match self.moves.stray(path) {
+            Some(Stray::At(stray, on_disk)) => OnDiskNow { on_disk, stray: Some(stray) },
+            _ => OnDiskNow { on_disk: self.disk.get(path), stray: None },
+        }
     }
 
     /// Where a file lies that the baseline gave another name: recorded there, no longer rendered there, and nothing
     /// stands under the new name.
     fn former(&self, path: &Utf8Path) -> Option<&'a Utf8PathBuf> {
         let former = self.files.former(path);
-        if former.is_empty() || self.base.get(path).is_some() || *self.disk.get(path) != OnDisk::Missing {
+        if self.base.get(path).is_some() || *self.disk.get(path) != OnDisk::Missing {
             return None;
         }
-        former.iter().find(|former| {
+        let declared = former.iter().find(|former| {
             self.files.get(former).is_none() && self.base.get(former).is_some_and(|one| one.sort == Sort::File)
-        })
+        });
+        declared.or_else(|| self.moves.former(path))
     }
 }
 
@@ -114,7 +140,7 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn rendered(&mut self, case: Case<'a>) {
-        let Case { file, recorded, from, on_disk, fate } = case;
+        let Case { file, recorded, from, found: OnDiskNow { on_disk, stray }, fate } = case;
         let sort = match file.policy {
             Policy::Managed => Some(Sort::File),
             Policy::Seeded => Some(Sort::Seed),
@@ -134,8 +160,9 @@ impl<'a> Run<'a> {
             Fate::Unchanged => self.unchanged += 1,
             Fate::Record(Outcome { action, text, conflicts }) | Fate::Keep(Outcome { action, text, conflicts }) => {
                 self.changes.push(Change {
-                    path: &file.path,
-                    from: from.map(Utf8PathBuf::as_path),
+                    path: stray.unwrap_or(&file.path),
+                    from: from.map(Utf8PathBuf::as_path).filter(|_| stray.is_none()),
+                    instead_of: stray.map(|_| file.path.as_path()),
                     owner: &file.owner,
                     action,
                     base: recorded.map(|recorded| recorded.own_text().unwrap_or(&file.text)),
@@ -149,7 +176,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn dropped(&mut self, path: &'a Utf8Path, recorded: &'a Recorded, on_disk: &'a OnDisk) {
+    fn dropped(&mut self, path: &'a Utf8Path, recorded: &'a Recorded, found: OnDiskNow<'a>) {
+        let OnDiskNow { on_disk, stray } = found;
         let action = match (recorded.sort, on_disk) {
             (_, OnDisk::Missing) => Action::Gone,
             (Sort::File, OnDisk::AsRecorded) => Action::Delete,
@@ -159,8 +187,9 @@ impl<'a> Run<'a> {
         };
         self.stale.insert(&recorded.owner);
         self.changes.push(Change {
-            path,
+            path: stray.unwrap_or(path),
             from: None,
+            instead_of: stray.map(|_| path),
             owner: &recorded.owner,
             action,
             base: recorded.own_text(),

@@ -45,7 +45,7 @@ fn text(text: &str) -> OnDisk {
 
 #[test]
 fn a_managed_file_is_written_only_where_nothing_is_lost() {
-    use Action::{Adopted, Blocked, Conflict, Create, Kept, LeftDeleted, Update};
+    use Action::{Adopted, Blocked, Conflict, Create, Kept, LeftDeleted, Unread, Update};
     use OnDisk::{AsRecorded, AsRendered, Directory, Missing, NotText, Symlink, UnderSymlink};
     let new = || Some(NEW.to_owned());
     for (past, disk, action, record) in [
@@ -57,8 +57,8 @@ fn a_managed_file_is_written_only_where_nothing_is_lost() {
         (Some(NEW), AsRendered, None, None),
         (Some(NEW), Missing, Some(LeftDeleted), None),
         (Some(NEW), text("mine"), Some(Kept), None),
-        (Some(NEW), NotText, Some(Kept), None),
-        (Some(NEW), Symlink, Some(Kept), None),
+        (Some(NEW), NotText, Some(Unread(Reason::NotText)), None),
+        (Some(NEW), Symlink, Some(Unread(Reason::Symlink)), None),
         (Some(OLD), AsRecorded, Some(Update), new()),
         (Some(OLD), AsRendered, Some(Adopted), new()),
         (Some(OLD), Missing, Some(LeftDeleted), None),
@@ -75,7 +75,7 @@ fn a_managed_file_is_written_only_where_nothing_is_lost() {
 
 #[test]
 fn what_the_user_decides_holds_for_that_file_alone() {
-    use Action::{Adopted, Blocked, Conflict, Create, Kept, LeftDeleted, Merge, Restore};
+    use Action::{Adopted, Blocked, Conflict, Create, Kept, LeftDeleted, Merge, Restore, Unread};
     use OnDisk::{AsRecorded, Directory, Missing, NotText, Symlink};
     let on = |on_conflict| Choices { on_conflict, ..Choices::default() };
     let restore = Choices { restore: Selection::Below(vec!["x".into()]), ..Choices::default() };
@@ -91,7 +91,7 @@ fn what_the_user_decides_holds_for_that_file_alone() {
         (&ours, Some(OLD), text("mine"), Kept, new()),
         (&theirs, Some(OLD), text("mine"), Merge, new()),
         (&markers, Some(OLD), text("mine"), Merge, new()),
-        (&ours, Some(OLD), Symlink, Kept, new()),
+        (&ours, Some(OLD), Symlink, Unread(Reason::Symlink), new()),
         (&theirs, Some(OLD), Symlink, Blocked(Reason::Symlink), None),
         (&ours, None, text("mine"), Blocked(Reason::Foreign), None),
         (&adopt, Some(OLD), text("mine"), Conflict, None),

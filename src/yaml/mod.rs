@@ -25,4 +25,4 @@ pub use node::{Key, Node, Value};
 pub use read::{parse, typed};
 pub use scan::SyntaxError;
 pub use stack::parse_stack;
-pub use write::{is_word, scalar, value};
+pub use write::{flow, is_word, scalar, value};

@@ -105,7 +105,8 @@ fn block(out: &mut String, value: &Value, indent: usize) {
 }
 
 /// Any value on one line.
-fn flow(value: &Value) -> String {
+#[must_use]
+pub fn flow(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Bool(flag) => flag.to_string(),

@@ -125,7 +125,7 @@ pub fn schema() -> serde_json::Value {
     schema
 }
 
-pub fn problems(text: &str, account: bool, templates: bool) -> (Vec<Diagnostic>, Sources) {
+pub fn problems(text: &str, account: bool) -> (Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
     let source = sources.add("account.yaml", text);
     let schema = CheckedSchema::new(schema()).unwrap_or_else(|error| panic!("{error}"));
@@ -137,7 +137,7 @@ pub fn problems(text: &str, account: bool, templates: bool) -> (Vec<Diagnostic>,
     };
     match parse(text) {
         Ok(node) => {
-            walk(&node.in_source(source), &schema, Walker { account, templates, formats: &formats }, &mut diagnostics);
+            walk(&node.in_source(source), &schema, Walker { account, formats: &formats }, &mut diagnostics);
         }
         Err(error) => diagnostics.push(error.diagnostic(source)),
     }

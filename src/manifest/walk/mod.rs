@@ -33,15 +33,13 @@ pub type FormatCheck<'a> = dyn Fn(&str, &str) -> Option<Result<(), String>> + Sy
 pub struct Walker<'a> {
     /// Whether the document is an account's file, which must not decide structure.
     pub account: bool,
-    /// Whether the user's `atmos.yaml` expands Go templates.
-    pub templates: bool,
     /// The check behind each `format`.
     pub formats: &'a FormatCheck<'a>,
 }
 
 /// Finds all that is wrong with a document.
 pub fn walk(node: &Node, schema: &CheckedSchema, walker: Walker<'_>, diagnostics: &mut Diagnostics) {
-    diagnostics.extend(unsafe_texts(node, walker.templates));
+    diagnostics.extend(unsafe_texts(node));
     let mut walk = Walk { schema, walker, path: Vec::new(), found: Diagnostics::default() };
     walk.value(node, &node.place, schema.root());
     diagnostics.extend(walk.found);

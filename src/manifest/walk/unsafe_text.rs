@@ -8,13 +8,13 @@ use crate::yaml::{Node, Value};
 
 /// Finds every unsafe text in a document, keys included.
 ///
-/// Atmos runs a value that starts with `!`, quoted or not. Go templates are expanded only where the user's
-/// `atmos.yaml` turns them on: that is what `templates` says.
+/// Atmos runs a value that starts with `!`, quoted or not. It expands the Go templates of a stack that has `locals`, those
+/// that call `env` and `exec` among them, whatever `atmos.yaml` says about templates, and anybody may add `locals`.
 #[must_use]
-pub fn unsafe_texts(node: &Node, templates: bool) -> Diagnostics {
+pub fn unsafe_texts(node: &Node) -> Diagnostics {
     let mut found = Diagnostics::default();
     visit(node, &mut |text, place, key| {
-        if let Some((problem, expected, help)) = problem(text, templates).or_else(|| key.then(|| merge(text))?) {
+        if let Some((problem, expected, help)) = problem(text).or_else(|| key.then(|| merge(text))?) {
             found.push(Diagnostic::error(Code::UnsafeText, problem).at(place.clone()).expected(expected).help(help));
         }
     });
@@ -23,8 +23,8 @@ pub fn unsafe_texts(node: &Node, templates: bool) -> Diagnostics {
 
 /// Whether a text is unsafe.
 #[must_use]
-pub fn is_unsafe(text: &str, templates: bool) -> bool {
-    problem(text, templates).is_some()
+pub fn is_unsafe(text: &str) -> bool {
+    problem(text).is_some()
 }
 
 /// Shows every text in a document, with its place and whether it is a key.
@@ -45,18 +45,18 @@ fn visit(node: &Node, check: &mut dyn FnMut(&str, &Place, bool)) {
 /// What is wrong, what would be right, and what to do.
 type Problem = (String, &'static str, &'static str);
 
-fn problem(text: &str, templates: bool) -> Option<Problem> {
+fn problem(text: &str) -> Option<Problem> {
     if text.starts_with('!') {
         Some((
             "Atmos would run this string as a function".to_owned(),
             "expected a string that does not start with `!`",
             "Atmos runs such a string even in quotes: put another character first",
         ))
-    } else if templates && text.contains("{{") {
+    } else if text.contains("{{") {
         Some((
             "Atmos would expand this string as a template".to_owned(),
             "expected a string without `{{`",
-            "templates are enabled in atmos.yaml, under `templates.settings.enabled`",
+            "Atmos expands the templates of a stack as soon as somebody adds `locals` to it",
         ))
     } else if text.starts_with(char::is_whitespace) && text.contains('\n') {
         Some((
@@ -107,7 +107,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<(Span, String)> {
         let node = parse(text).expect("YAML").in_source(SourceId(0));
-        let found = unsafe_texts(&node, false);
+        let found = unsafe_texts(&node);
         found.into_iter().map(|one| (one.place.expect("a place").span, one.message)).collect()
     }
 
@@ -115,6 +115,7 @@ mod tests {
     fn each_unsafe_text_is_marked_where_it_stands() {
         for (text, span, message) in [
             ("a: '!exec x'", 3..12, "Atmos would run this string as a function"),
+            ("a: '{{ x }}'", 3..12, "Atmos would expand this string as a template"),
             ("'!a': x", 0..4, "Atmos would run this string as a function"),
             ("a: \"\\n\"", 3..7, "Atmos would change the whitespace of this string"),
             ("a: [\" b\\nc\"]", 4..11, "Atmos would change the whitespace of this string"),
@@ -128,7 +129,7 @@ mod tests {
 
     #[test]
     fn what_every_reader_takes_for_text_is_safe() {
-        for text in ["a: ' !exec'", "a: \"b\\n c\"", "a: '<<'", "a: '{{ x }}'", "a: '  two'", "a: 'é 😀'"] {
+        for text in ["a: ' !exec'", "a: \"b\\n c\"", "a: '<<'", "a: '  two'", "a: 'é 😀'"] {
             assert_eq!(found(text), [], "{text}");
         }
     }

@@ -6,8 +6,8 @@ use super::schema::{CheckedSchema, choices, types};
 use crate::diagnostic::one_of;
 use crate::yaml::{Node, Value};
 
-/// More names than this are not listed in a label.
-const LISTED: usize = 8;
+/// More names than this are not listed in a label: only the controls are as many.
+const LISTED: usize = 48;
 
 /// What a schema takes, as in "expected a list of strings".
 pub(super) fn expected(schema: &CheckedSchema, node: &Json) -> String {

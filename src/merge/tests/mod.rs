@@ -1,6 +1,7 @@
 //! What a merge does, as three texts each.
 
 mod hcl;
+mod line_ends;
 mod yaml;
 
 use camino::Utf8Path;

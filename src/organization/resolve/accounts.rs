@@ -43,6 +43,7 @@ impl Resolver<'_> {
             self.check_name(file, &name);
             self.check_stage(file);
             self.check_lengths(file, &name);
+            self.check_account_tags(file);
             if let Some(id) = &manifest.id
                 && let Some(other) = ids.insert(&id.value, &file.name)
             {

@@ -4,6 +4,7 @@ mod accounts;
 mod addresses;
 mod pools;
 mod regions;
+mod tags;
 mod units;
 mod waivers;
 
@@ -40,6 +41,7 @@ pub fn resolve(
         regions.iter().map(|region| (region.name.clone(), Pool::new(region.addresses))).collect();
     resolver.reserve(&regions, &mut pools);
     let mut accounts = resolver.accounts(&manifest.accounts, &regions, &units, &mut pools);
+    resolver.check_tags();
     resolver.check_forgotten(&accounts);
     resolver.check_deployment(&accounts);
     let allotments = resolver.allot(&mut accounts, &mut pools);
@@ -96,6 +98,7 @@ impl Resolver<'_> {
                 title: contact.title.value.clone(),
                 email: contact.email.value.clone(),
                 phone: contact.phone.value.clone(),
+                phone_place: contact.phone.place(self.source),
             },
             email: manifest.email.value.clone(),
             access_role: manifest

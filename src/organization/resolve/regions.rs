@@ -50,7 +50,8 @@ impl Resolver<'_> {
         self.check_partitions();
         if let Some(home) = regions.iter().position(|region| region.name == manifest.home.value) {
             regions[..=home].rotate_right(1);
-        } else {
+        } else if !manifest.enabled.keys().any(|name| name.value == manifest.home.value) {
+            // One that is enabled and still missing is wrong itself, which is told above.
             let enabled = manifest.enabled.keys().map(|name| name.value.as_str());
             let help = did_you_mean(&manifest.home.value, enabled.clone());
             let message = format!("the home region {} is not enabled", manifest.home.value);

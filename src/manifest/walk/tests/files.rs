@@ -10,7 +10,7 @@ use crate::yaml::parse;
 #[test]
 fn a_text_that_atmos_would_run_is_refused_wherever_it_stands() {
     let text = "tenant: '!exec id'\nowner: \"!env A\"\ndata-classification: '!x'\nregions:\n  \"!y\": {}\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[unsafe-text]: Atmos would run this string as a function
  --> account.yaml:1:9
   |
@@ -46,23 +46,23 @@ error[unsafe-text]: Atmos would run this string as a function
 }
 
 #[test]
-fn a_template_is_refused_where_templates_are_on() {
+fn a_template_is_refused_whatever_atmos_yaml_says() {
     let text = "tenant: pay\nowner: '{{ .x }}'\ndata-classification: public\n";
-    insta::assert_snapshot!(shown(text, false, true), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[unsafe-text]: Atmos would expand this string as a template
  --> account.yaml:2:8
   |
 2 | owner: '{{ .x }}'
   |        ^^^^^^^^^^ expected a string without `{{`
   |
-  = help: templates are enabled in atmos.yaml, under `templates.settings.enabled`
+  = help: Atmos expands the templates of a stack as soon as somebody adds `locals` to it
 "#);
 }
 
 #[test]
 fn an_invisible_character_is_refused() {
     let text = "tenant: \"e\\u0301\"\nowner: \"a\\0\\u202e\"\ndata-classification: public\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[unsafe-text]: this string contains an accent as a separate character
  --> account.yaml:1:9
   |
@@ -82,7 +82,7 @@ error[unsafe-text]: this string contains the invisible character U+0000
 #[test]
 fn an_empty_file_lacks_everything() {
     let text = "# nothing yet\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[wrong-type]: the file is empty
  --> account.yaml:1:1
   |
@@ -94,7 +94,7 @@ error[wrong-type]: the file is empty
 #[test]
 fn a_list_is_no_manifest() {
     let text = "- tenant: pay\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[wrong-type]: the file must be a mapping, found a list
  --> account.yaml:1:3
   |
@@ -106,7 +106,7 @@ error[wrong-type]: the file must be a mapping, found a list
 #[test]
 fn a_syntax_error_is_the_only_one() {
     let text = "tenant: pay: ment\nx: 1\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[manifest-syntax]: this is not valid YAML: mapping values are not allowed in this context
  --> account.yaml:1:12
   |
@@ -126,7 +126,7 @@ fn a_part_is_named_by_its_key_and_its_texts_are_not_judged_again() {
     let node = parse(text).unwrap_or_else(|error| panic!("{error}")).in_source(source);
     let mut found = Diagnostics::default();
     if let Some(part) = node.get(&["variants", "vpc-edge"]).and_then(|variant| variant.entry("blueprint")) {
-        let walker = Walker { account: false, templates: false, formats: &|_, _| None };
+        let walker = Walker { account: false, formats: &|_, _| None };
         walk_part(part, &schema, walker, &mut found);
     }
     insta::assert_snapshot!(render(&found.sorted(), &sources, false), @r#"

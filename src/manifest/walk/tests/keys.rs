@@ -5,7 +5,7 @@ use super::shown;
 #[test]
 fn an_unknown_key_near_a_known_one_proposes_it_and_hides_that_it_is_missing() {
     let text = "tenant: pay\nownr: me\ndata_classification: public\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[unknown-key]: unknown key `ownr`
  --> account.yaml:2:1
   |
@@ -27,7 +27,7 @@ error[unknown-key]: unknown key `data_classification`
 #[test]
 fn an_unknown_key_far_from_all_lists_the_keys() {
     let text = "tenant: pay\nowner: me\ndata-classification: public\ncolour: red\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[unknown-key]: unknown key `colour`
  --> account.yaml:4:1
   |
@@ -41,7 +41,7 @@ error[unknown-key]: unknown key `colour`
 #[test]
 fn an_unknown_key_of_a_small_mapping_lists_its_keys_beside_the_caret() {
     let text = "tenant: pay\nowner: me\ndata-classification: public\nregions:\n  us-east-1: { zone: [a, b], cidr: 10.0.0.0/8 }\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[unknown-key]: unknown key `zone` in `us-east-1`
  --> account.yaml:5:16
   |
@@ -61,7 +61,7 @@ error[unknown-key]: unknown key `cidr` in `us-east-1`
 #[test]
 fn all_missing_keys_are_named() {
     let text = "tenant: pay\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[missing-key]: `owner` is missing
  --> account.yaml:1:1
   |
@@ -83,7 +83,7 @@ error[missing-key]: `data-classification` is missing
 #[test]
 fn a_missing_key_of_a_nested_mapping_marks_its_key() {
     let text = "tenant: pay\nowner: me\ndata-classification: public\nnat:\n  zones:\n    {}\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[missing-key]: `count` is missing in `zones`
  --> account.yaml:6:5
   |
@@ -95,7 +95,7 @@ error[missing-key]: `count` is missing in `zones`
 #[test]
 fn a_key_written_twice_is_an_error() {
     let text = "tenant: pay\nowner: me\ndata-classification: public\nowner: you\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[duplicate-key]: `owner` is set twice
  --> account.yaml:4:1
   |
@@ -109,7 +109,7 @@ error[duplicate-key]: `owner` is set twice
 #[test]
 fn a_name_is_checked_at_its_key() {
     let text = "tenant: pay\nowner: me\ndata-classification: public\nunits:\n  Prod_1: {}\n  ok: { units: { x: 5 } }\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[invalid-value]: a name in `units` cannot be `Prod_1`
  --> account.yaml:5:3
   |
@@ -127,7 +127,7 @@ error[wrong-type]: `x` must be a mapping, found a whole number
 #[test]
 fn a_structural_key_of_an_account_proposes_a_variant() {
     let text = "tenant: pay\nowner: me\ndata-classification: public\ntiers: [app]\n";
-    insta::assert_snapshot!(shown(text, true, false), @r#"
+    insta::assert_snapshot!(shown(text, true), @r#"
 error[structural-key]: `tiers` sets structure that all accounts share
  --> account.yaml:4:1
   |
@@ -141,7 +141,7 @@ error[structural-key]: `tiers` sets structure that all accounts share
 #[test]
 fn a_structural_key_below_blueprints_shows_the_variant_to_write() {
     let text = "tenant: pay\nowner: me\ndata-classification: public\nblueprints: { vpc: { layout: { subnets: 3 }, nat: single } }\n";
-    insta::assert_snapshot!(shown(text, true, false), @r#"
+    insta::assert_snapshot!(shown(text, true), @r#"
 error[structural-key]: `subnets` sets structure that all accounts share
  --> account.yaml:4:32
   |

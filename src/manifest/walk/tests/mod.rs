@@ -7,7 +7,7 @@ mod values;
 use super::example::problems;
 use crate::report::render;
 
-fn shown(text: &str, account: bool, templates: bool) -> String {
-    let (diagnostics, sources) = problems(text, account, templates);
+fn shown(text: &str, account: bool) -> String {
+    let (diagnostics, sources) = problems(text, account);
     render(&diagnostics, &sources, false)
 }

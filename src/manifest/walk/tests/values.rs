@@ -8,7 +8,7 @@ use crate::yaml::parse;
 #[test]
 fn an_id_without_quotes_asks_for_them() {
     let text = "tenant: pay\nowner: me\ndata-classification: public\nid: 111122223333\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[wrong-type]: `id` must be a string, found a whole number
  --> account.yaml:4:5
   |
@@ -22,7 +22,7 @@ error[wrong-type]: `id` must be a string, found a whole number
 #[test]
 fn a_wrong_form_says_what_was_expected() {
     let text = "tenant: pay\nowner: me\ndata-classification: public\nid: \"1111\"\nblock: 30\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[invalid-value]: `id` cannot be `1111`
  --> account.yaml:4:5
   |
@@ -42,7 +42,7 @@ error[invalid-value]: `block` cannot be 30
 #[test]
 fn a_pattern_is_told_in_words() {
     let text = "tenant: Pay-Ments\nowner: me\ndata-classification: public\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[invalid-value]: `tenant` cannot be `Pay-Ments`
  --> account.yaml:1:9
   |
@@ -54,7 +54,7 @@ error[invalid-value]: `tenant` cannot be `Pay-Ments`
 #[test]
 fn a_wrong_choice_proposes_a_near_one() {
     let text = "tenant: pay\nowner: me\ndata-classification: pubic\nclass: secret\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[invalid-value]: `data-classification` cannot be `pubic`
  --> account.yaml:3:22
   |
@@ -74,7 +74,7 @@ error[invalid-value]: `class` cannot be `secret`
 #[test]
 fn a_wrong_type_says_what_was_expected() {
     let text = "tenant: pay\nowner: me\ndata-classification: public\nflow-logs: yes\nregions: [us-east-1]\ntiers: app\nnat: 5\nclass: [public]\nunits:\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[wrong-type]: `flow-logs` must be `true` or `false`, found a string
  --> account.yaml:4:12
   |
@@ -122,7 +122,7 @@ error[wrong-type]: `units` must be a mapping, found nothing
 #[test]
 fn lengths_and_repetitions_are_counted() {
     let text = "tenant: pay\nowner: \"\"\ndata-classification: public\nregions:\n  us-east-1:\n    zones: [a, bb, a, c]\n  us-west-2: { zones: [a] }\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[invalid-value]: `owner` is empty
  --> account.yaml:2:8
   |
@@ -160,7 +160,7 @@ error[invalid-value]: `zones` has 1 item
 #[test]
 fn a_tagged_choice_is_followed_into_its_mapping() {
     let text = "tenant: pay\nowner: me\ndata-classification: public\nnat: { zones: { count: many, extra: 1 } }\n";
-    insta::assert_snapshot!(shown(text, false, false), @r#"
+    insta::assert_snapshot!(shown(text, false), @r#"
 error[wrong-type]: `count` must be a whole number, found a string
  --> account.yaml:4:24
   |
@@ -173,7 +173,7 @@ error[wrong-type]: `count` must be a whole number, found a string
 fn where_there_is_nothing_to_choose_every_value_is_refused() {
     let schema = CheckedSchema::new(serde_json::json!({ "type": "string", "oneOf": [] }));
     let (schema, node) = (schema.unwrap_or_else(|error| panic!("{error}")), parse("a"));
-    let walker = Walker { account: false, templates: false, formats: &|_, _| None };
+    let walker = Walker { account: false, formats: &|_, _| None };
     let mut found = Diagnostics::default();
     walk(&node.unwrap_or_else(|error| panic!("{error}")), &schema, walker, &mut found);
     let messages: Vec<_> = found.sorted().into_iter().map(|one| (one.message, one.label)).collect();
