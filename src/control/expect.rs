@@ -95,6 +95,12 @@ impl Conditions {
         self.0.is_empty()
     }
 
+    /// These and another one.
+    #[must_use]
+    pub fn with(&self, path: &str, expect: Expect) -> Self {
+        Self(self.0.iter().cloned().chain([(Path::parse(path), expect)]).collect())
+    }
+
     /// Whether a value is what they describe: for each path, one of the values there, or that there is none at all.
     #[must_use]
     pub fn select(&self, value: &Value) -> bool {
@@ -135,7 +141,8 @@ pub enum Expect {
 }
 
 impl Expect {
-    fn parse(value: &serde_json::Value) -> Result<Self, String> {
+    /// Reads what the data of a control says.
+    pub(super) fn parse(value: &serde_json::Value) -> Result<Self, String> {
         let serde_json::Value::Object(operators) = value else {
             return Ok(Self::Equals(Value::from(value)));
         };

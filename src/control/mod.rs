@@ -6,11 +6,17 @@
 
 mod assertion;
 mod component;
+mod configuration;
 mod definition;
+mod examined;
 mod expect;
+mod files;
+mod given;
+mod hold;
+mod made;
 mod module;
-mod module_file;
 mod repository;
+mod resource;
 mod stacks;
 mod statement;
 mod variable;
@@ -18,14 +24,16 @@ mod variables;
 
 pub use assertion::{Assertion, Demand};
 pub use component::{Finding, Standing, check_component};
+pub use configuration::local_modules;
 pub use definition::{Catalogue, Control, Requirement};
 pub use expect::{Conditions, Expect, Path};
-pub use module::Module;
-pub use module_file::ModuleFile;
+pub use files::{ModuleFile, is_configuration, is_values};
 pub use repository::{Checked, ComponentFiles, Evidence, Files, Line, StackText, Summary, check};
 
 #[cfg(test)]
 mod corpus_tests;
+#[cfg(test)]
+mod folder_tests;
 #[cfg(test)]
 mod stack_tests;
 #[cfg(test)]

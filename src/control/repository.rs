@@ -6,9 +6,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::component::{Finding, Standing, check_module};
-use super::module::Module;
-use super::module_file::ModuleFile;
+use super::component::{Finding, Standing};
+use super::configuration::Folders;
+use super::examined::{Examined, InStack, Loaded};
+use super::files::{ModuleFile, Problem, Translation, is_values};
 use super::stacks::{StackFile, Stacks};
 use super::variables::check_instance;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, Sources};
@@ -19,6 +20,8 @@ use crate::hcl::Regexes;
 pub struct Files {
     /// The components, each with its kind.
     pub components: Vec<ComponentFiles>,
+    /// The folders that components call as modules: path below the repository, and their files.
+    pub modules: Vec<(Utf8PathBuf, Vec<(Utf8PathBuf, String)>)>,
     /// Every file below the stacks' base path.
     pub stacks: Vec<StackText>,
     /// The stacks' base path, which imports are relative to.
@@ -111,20 +114,23 @@ pub struct Line {
 #[must_use]
 pub fn check(files: Files) -> Checked {
     let mut sources = Sources::default();
-    let components: Vec<(String, String, Vec<SourceId>)> = files
-        .components
-        .into_iter()
-        .map(|component| {
-            let ids = component.files.into_iter().map(|(path, text)| add(&mut sources, path, text)).collect();
-            (component.name, component.kind, ids)
-        })
-        .collect();
+    let mut add_all = |files: Vec<(Utf8PathBuf, String)>| -> Vec<SourceId> {
+        files.into_iter().map(|(path, text)| add(&mut sources, path, text)).collect()
+    };
+    let components: Vec<(String, String, Vec<SourceId>)> =
+        files.components.into_iter().map(|one| (one.name, one.kind, add_all(one.files))).collect();
+    let modules: Vec<(Utf8PathBuf, Vec<SourceId>)> =
+        files.modules.into_iter().map(|(path, files)| (path, add_all(files))).collect();
     let stacks: Vec<(SourceId, bool)> =
         files.stacks.into_iter().map(|stack| (add(&mut sources, stack.path, stack.text), stack.top_level)).collect();
     let waived: Vec<&str> = files.waived.iter().map(String::as_str).collect();
     let regexes = Regexes::default();
-    let mut checked = Found::default();
-    let modules = checked.components(&components, &sources, &waived, &regexes);
+    let mut found = Found::default();
+    let ids = components.iter().flat_map(|(_, _, ids)| ids).chain(modules.iter().flat_map(|(_, ids)| ids));
+    let texts = Texts::read(ids.copied(), &sources, &mut found.diagnostics);
+    let folders: Folders<'_> = modules.iter().map(|(path, ids)| (path.clone(), texts.files(ids))).collect();
+    let loaded = found.load(&components, &texts, &folders);
+    let examined = found.examine(&loaded, &regexes);
     let stack_files: Vec<StackFile<'_>> = stacks
         .iter()
         .map(|(id, top_level)| {
@@ -133,10 +139,10 @@ pub fn check(files: Files) -> Checked {
             StackFile { source: *id, path, text: &source.text, top_level: *top_level }
         })
         .collect();
-    checked.stacks(&stack_files, &modules, &files.without_id, &regexes);
-    drop(modules);
-    let Found { diagnostics, summary, findings } = checked;
+    let in_stacks = found.stacks(&stack_files, &examined, &files.without_id, &regexes);
+    let findings = found.conclude(examined, in_stacks, &waived);
     let evidence = findings.into_iter().map(|(component, finding)| evidence(component, &finding, &sources)).collect();
+    let Found { diagnostics, summary } = found;
     Checked { diagnostics, sources, summary, evidence }
 }
 
@@ -148,24 +154,60 @@ fn add(sources: &mut Sources, path: Utf8PathBuf, text: String) -> SourceId {
     }
 }
 
-type Modules<'a> = HashMap<&'a str, Module<'a>>;
+/// The files of components, those in JSON as HCL.
+struct Texts<'a> {
+    sources: &'a Sources,
+    translations: HashMap<SourceId, Translation>,
+}
+
+impl<'a> Texts<'a> {
+    fn read(ids: impl Iterator<Item = SourceId>, sources: &'a Sources, diagnostics: &mut Diagnostics) -> Self {
+        let mut translations = HashMap::new();
+        for id in ids {
+            let source = sources.get(id);
+            if source.path.extension() != Some("json") {
+                continue;
+            }
+            let translate = match source.path.file_name() {
+                Some(name) if is_values(name) => Translation::of_values,
+                _ => Translation::of_configuration,
+            };
+            let translation = translate(&source.text).unwrap_or_else(|Problem { span, what }| {
+                let place = Place { source: id, span };
+                diagnostics.push(Diagnostic::error(Code::UnreadableFile, what).at(place));
+                Translation::default()
+            });
+            translations.insert(id, translation);
+        }
+        Self { sources, translations }
+    }
+
+    fn files(&'a self, ids: &[SourceId]) -> Vec<ModuleFile<'a>> {
+        let file = |id: &SourceId| {
+            let source = self.sources.get(*id);
+            match self.translations.get(id) {
+                Some(translation) => ModuleFile::translated(*id, &source.path, translation),
+                None => ModuleFile::new(*id, &source.path, &source.text),
+            }
+        };
+        ids.iter().map(file).collect()
+    }
+}
 
 #[derive(Default)]
 struct Found {
     diagnostics: Diagnostics,
     summary: Summary,
-    findings: Vec<(String, Finding)>,
 }
 
 impl Found {
-    fn components<'a>(
+    fn load<'a>(
         &mut self,
         components: &'a [(String, String, Vec<SourceId>)],
-        sources: &'a Sources,
-        waived: &[&str],
-        regexes: &Regexes,
-    ) -> Modules<'a> {
-        let mut modules = HashMap::new();
+        texts: &'a Texts<'a>,
+        folders: &Folders<'a>,
+    ) -> Vec<Loaded<'a>> {
+        let mut all = Vec::new();
         for (name, kind, ids) in components {
             if ids.is_empty() {
                 let message = format!("the component {name} has no Terraform files");
@@ -173,24 +215,82 @@ impl Found {
                 self.diagnostics.push(Diagnostic::error(Code::UnreadableFile, message).help(help));
                 continue;
             }
-            let files: Vec<ModuleFile<'a>> = ids
-                .iter()
-                .map(|id| {
-                    let source = sources.get(*id);
-                    ModuleFile { source: *id, path: &source.path, text: &source.text }
-                })
-                .collect();
-            let (module, unreadable) = Module::read(&files, regexes);
-            if unreadable.has_errors() {
-                self.diagnostics.extend(unreadable);
-                continue;
+            let (loaded, diagnostics) = Loaded::read(name, kind, texts.files(ids), folders);
+            self.diagnostics.extend(diagnostics);
+            all.extend(loaded);
+        }
+        all
+    }
+
+    fn examine<'m>(&mut self, loaded: &'m [Loaded<'m>], regexes: &Regexes) -> Vec<Examined<'m>> {
+        let examined = loaded.iter().map(|one| {
+            let (examined, diagnostics) = Examined::of(one, regexes);
+            self.diagnostics.extend(diagnostics);
+            examined
+        });
+        examined.collect()
+    }
+
+    /// Checks all stacks. What comes of controls there is listed by component, each time with the path of the stack.
+    fn stacks(
+        &mut self,
+        files: &[StackFile<'_>],
+        components: &[Examined<'_>],
+        without_id: &[String],
+        regexes: &Regexes,
+    ) -> Vec<Vec<(String, InStack)>> {
+        let (stacks, unreadable) = Stacks::read(files);
+        self.diagnostics.extend(unreadable);
+        let by_name: HashMap<&str, usize> = components.iter().enumerate().map(|(at, one)| (one.name(), at)).collect();
+        let top_level: Vec<usize> = stacks.top_level().collect();
+        let results: Vec<OfStack> = top_level
+            .par_iter()
+            .map(|stack| {
+                let (instances, diagnostics) = stacks.instances(*stack);
+                let mut result = OfStack { instances: instances.len(), diagnostics, ..OfStack::default() };
+                for instance in &instances {
+                    let Some(at) = by_name.get(instance.component.as_str()).copied() else { continue };
+                    let passed = check_instance(instance, &components[at], without_id, regexes);
+                    result.variables += components[at].variables.len();
+                    result.controls.push((at, components[at].in_stack(&passed.values, regexes)));
+                    result.diagnostics.extend(passed.diagnostics);
+                }
+                result
+            })
+            .collect();
+        self.summary.stacks = top_level.len();
+        // What a shared file says wrong is said once, not once for each stack that imports it.
+        let mut seen = HashSet::new();
+        let mut by_component: Vec<Vec<(String, InStack)>> = components.iter().map(|_| Vec::new()).collect();
+        for (stack, result) in top_level.into_iter().zip(results) {
+            self.summary.instances += result.instances;
+            self.summary.variables += result.variables;
+            let fresh = |diagnostic: &Diagnostic| {
+                let place = diagnostic.place.as_ref().map(|Place { source, span }| (*source, span.start));
+                seen.insert((diagnostic.code, place, diagnostic.message.clone()))
+            };
+            self.diagnostics.extend(result.diagnostics.into_iter().filter(fresh));
+            for (at, controls) in result.controls {
+                by_component[at].push((stacks.path(stack).to_string(), controls));
             }
-            let (findings, broken) = check_module(name, kind, &module, waived, regexes);
+        }
+        by_component
+    }
+
+    fn conclude(
+        &mut self,
+        components: Vec<Examined<'_>>,
+        in_stacks: Vec<Vec<(String, InStack)>>,
+        waived: &[&str],
+    ) -> Vec<(String, Finding)> {
+        let mut findings = Vec::new();
+        for (component, stacks) in components.into_iter().zip(in_stacks) {
+            let name = component.name().to_owned();
             // What is missing as a whole has no place, and is told once.
             let mut told = HashSet::new();
-            let fresh = |one: &Diagnostic| one.place.is_some() || told.insert(one.message.clone());
-            self.diagnostics.extend(broken.into_iter().filter(fresh));
-            for finding in findings {
+            for (finding, broken) in component.concluded(stacks, waived) {
+                let fresh = |one: &Diagnostic| one.place.is_some() || told.insert(one.message.clone());
+                self.diagnostics.extend(broken.into_iter().filter(fresh));
                 match finding.standing {
                     Standing::Met => self.summary.met += 1,
                     Standing::Broken => self.summary.broken += 1,
@@ -199,45 +299,21 @@ impl Found {
                     Standing::NotApplicable => continue,
                 }
                 self.summary.controls += 1;
-                self.findings.push((name.clone(), finding));
+                findings.push((name.clone(), finding));
             }
-            modules.insert(name.as_str(), module);
         }
-        modules
+        findings
     }
+}
 
-    fn stacks(&mut self, files: &[StackFile<'_>], modules: &Modules<'_>, without_id: &[String], regexes: &Regexes) {
-        let (stacks, unreadable) = Stacks::read(files);
-        self.diagnostics.extend(unreadable);
-        let top_level: Vec<usize> = stacks.top_level().collect();
-        let results: Vec<(usize, usize, Diagnostics)> = top_level
-            .par_iter()
-            .map(|stack| {
-                let (instances, mut diagnostics) = stacks.instances(*stack);
-                let mut variables = 0;
-                for instance in &instances {
-                    if let Some(module) = modules.get(instance.component.as_str()) {
-                        let (count, found) = check_instance(instance, module, without_id, regexes);
-                        variables += count;
-                        diagnostics.extend(found);
-                    }
-                }
-                (instances.len(), variables, diagnostics)
-            })
-            .collect();
-        self.summary.stacks = top_level.len();
-        // What a shared file says wrong is said once, not once for each stack that imports it.
-        let mut seen = HashSet::new();
-        for (instances, variables, diagnostics) in results {
-            self.summary.instances += instances;
-            self.summary.variables += variables;
-            let fresh = |diagnostic: &Diagnostic| {
-                let place = diagnostic.place.as_ref().map(|Place { source, span }| (*source, span.start));
-                seen.insert((diagnostic.code, place, diagnostic.message.clone()))
-            };
-            self.diagnostics.extend(diagnostics.into_iter().filter(fresh));
-        }
-    }
+/// What came of one stack.
+#[derive(Default)]
+struct OfStack {
+    instances: usize,
+    variables: usize,
+    /// By component.
+    controls: Vec<(usize, InStack)>,
+    diagnostics: Diagnostics,
 }
 
 fn evidence(component: String, finding: &Finding, sources: &Sources) -> Evidence {

@@ -79,8 +79,7 @@ fn findings(stacks: &[(&str, &str)]) -> (Vec<String>, Summary) {
             })
             .collect(),
         stacks_base: "stacks".into(),
-        waived: Vec::new(),
-        without_id: Vec::new(),
+        ..Files::default()
     });
     let lines = checked.diagnostics.clone().sorted().into_iter().map(|one| {
         let place = one.place.expect("a place");

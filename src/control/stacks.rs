@@ -72,6 +72,12 @@ impl<'a> Stacks<'a> {
         self.files.iter().enumerate().filter(|(_, (file, node))| file.top_level && node.is_some()).map(|(at, _)| at)
     }
 
+    /// The path of a stack, below the stacks' base path.
+    #[must_use]
+    pub fn path(&self, stack: usize) -> &'a Utf8Path {
+        self.files[stack].0.path
+    }
+
     /// The components of one stack.
     #[must_use]
     pub fn instances(&self, stack: usize) -> (Vec<Instance>, Diagnostics) {

@@ -249,9 +249,8 @@ fn every_assertion_of_every_control_is_broken_by_a_mutation() {
             let component = mutation.apply(kind);
             let files = component.files.iter().enumerate();
             let files: Vec<ModuleFile<'_>> =
-                files.map(|(at, (path, text))| ModuleFile { source: SourceId(at), path, text }).collect();
-            let (module, _) = Module::read(&files, &regexes);
-            super::component::broken_assertions(kind, &module, &regexes)
+                files.map(|(at, (path, text))| ModuleFile::new(SourceId(at), path, text)).collect();
+            super::component::broken_assertions(kind, &files, &regexes)
         })
         .collect();
     let all =

@@ -106,7 +106,7 @@ pub(super) fn standings(component: &Component, files: &[RenderedFile]) -> Standi
     let mut sources = Sources::default();
     let ids: Vec<_> = files.iter().map(|file| sources.add(file.path.clone(), file.text.as_str())).collect();
     let module: Vec<ModuleFile<'_>> =
-        files.iter().zip(ids).map(|(file, source)| ModuleFile { source, path: &file.path, text: &file.text }).collect();
+        files.iter().zip(ids).map(|(file, source)| ModuleFile::new(source, &file.path, &file.text)).collect();
     let waived: Vec<&str> = component.waived.0.keys().map(String::as_str).collect();
     let (findings, _) = check_component(&component.name, component.kind.name(), &module, &waived, &Regexes::default());
     findings
