@@ -11,14 +11,18 @@ mod definition;
 mod examined;
 mod expect;
 mod files;
+mod found;
 mod given;
 mod hold;
+mod imports;
+mod inheritance;
 mod made;
 mod module;
 mod repository;
 mod resource;
 mod stacks;
 mod statement;
+mod summary;
 mod variable;
 mod variables;
 
@@ -28,7 +32,8 @@ pub use configuration::local_modules;
 pub use definition::{Catalogue, Control, Requirement};
 pub use expect::{Conditions, Expect, Path};
 pub use files::{ModuleFile, is_configuration, is_values};
-pub use repository::{Checked, ComponentFiles, Evidence, Files, Line, StackText, Summary, check};
+pub use repository::{Checked, ComponentFiles, Evidence, Files, Line, StackText, check};
+pub use summary::Summary;
 
 #[cfg(test)]
 mod corpus_tests;

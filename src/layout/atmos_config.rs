@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::stack_paths::StackPaths;
+
 /// The part of `atmos.yaml` that decides where the tool writes. Everything else in the file is the user's alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AtmosConfig {
@@ -15,6 +17,8 @@ pub struct AtmosConfig {
     pub jsonschema: String,
     /// Folder below `stacks` that holds the top-level stacks.
     pub top: String,
+    /// Which files are stacks.
+    pub paths: StackPaths,
     /// How a stack's name is made.
     pub names: StackNames,
     /// Whether Atmos expands Go templates in stacks.
@@ -29,7 +33,11 @@ impl Default for AtmosConfig {
             workflows: "stacks/workflows".to_owned(),
             jsonschema: "stacks/schemas/jsonschema".to_owned(),
             top: "orgs".to_owned(),
-            names: StackNames("{tenant}-{environment}-{stage}".to_owned()),
+            paths: StackPaths {
+                included: vec!["orgs/**/*".to_owned()],
+                excluded: vec!["**/_defaults.yaml".to_owned()],
+            },
+            names: StackNames::default(),
             templates: false,
         }
     }
@@ -38,6 +46,12 @@ impl Default for AtmosConfig {
 /// The pattern of stack names, with `{namespace}`, `{tenant}`, `{environment}` and `{stage}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StackNames(String);
+
+impl Default for StackNames {
+    fn default() -> Self {
+        Self("{tenant}-{environment}-{stage}".to_owned())
+    }
+}
 
 impl StackNames {
     /// The name of one stack.
@@ -99,6 +113,7 @@ struct RawBase {
 struct RawStacks {
     base_path: Option<String>,
     included_paths: Option<Vec<String>>,
+    excluded_paths: Vec<String>,
     name_pattern: Option<String>,
     name_template: Option<String>,
 }
@@ -153,7 +168,11 @@ impl AtmosConfig {
             stacks: base("stacks.base_path", raw.stacks.base_path, default.stacks)?,
             workflows: base("workflows.base_path", raw.workflows.base_path, default.workflows)?,
             jsonschema: base("schemas.jsonschema.base_path", raw.schemas.jsonschema.base_path, default.jsonschema)?,
-            top: raw.stacks.included_paths.map_or(Ok(default.top), |paths| top(&paths))?,
+            top: raw.stacks.included_paths.as_deref().map_or(Ok(default.top), top)?,
+            paths: match raw.stacks.included_paths {
+                Some(included) => StackPaths { included, excluded: raw.stacks.excluded_paths },
+                None => default.paths,
+            },
             names: names(raw.stacks.name_template, raw.stacks.name_pattern)?,
             templates: raw.templates.settings.enabled,
         })

@@ -3,6 +3,7 @@
 use camino::Utf8PathBuf;
 
 use super::atmos_config::{AtmosConfig, StackNames};
+use super::stack_paths::StackPaths;
 
 /// The organization's manifest.
 pub const ORGANIZATION_MANIFEST: &str = "forge/organization.yaml";
@@ -48,6 +49,24 @@ impl Layout {
     #[must_use]
     pub fn top(&self) -> &str {
         &self.config.top
+    }
+
+    /// Which files below the stacks are stacks of their own.
+    #[must_use]
+    pub fn stack_paths(&self) -> &StackPaths {
+        &self.config.paths
+    }
+
+    /// Whether Atmos runs the templates of every stack.
+    #[must_use]
+    pub fn runs_templates(&self) -> bool {
+        self.config.templates
+    }
+
+    /// The folder of the workflows.
+    #[must_use]
+    pub fn workflows(&self) -> Utf8PathBuf {
+        self.config.workflows.clone().into()
     }
 
     /// The folder of a component.

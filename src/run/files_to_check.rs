@@ -29,21 +29,30 @@ impl Repository {
             .collect::<Result<Vec<_>, Error>>()?;
         let modules = modules(root, &components)?;
         let stacks_base = plan.layout.stacks();
-        let top = stacks_base.join(plan.layout.top());
-        let is_yaml = |path: &Utf8Path| path.extension() == Some("yaml");
-        let stacks = ["catalog", "mixins", plan.layout.top()]
-            .iter()
-            .map(|folder| texts(root, &stacks_base.join(folder), Depth::All, &is_yaml))
-            .collect::<Result<Vec<_>, Error>>()?
+        let workflows = plan.layout.workflows();
+        let may_be_imported = |path: &Utf8Path| {
+            let name = path.file_name().unwrap_or_default().trim_end_matches(".tmpl");
+            (name.ends_with(".yaml") || name.ends_with(".yml")) && !path.starts_with(&workflows)
+        };
+        let stacks = texts(root, &stacks_base, Depth::All, &may_be_imported)?
             .into_iter()
-            .flatten()
             .map(|(path, text)| {
-                let top_level = path.starts_with(&top) && path.file_name() != Some("_defaults.yaml");
+                let below = path.strip_prefix(&stacks_base).unwrap_or(&path);
+                let top_level = plan.layout.stack_paths().hold(below.as_str());
                 StackText { path, text, top_level }
             })
             .collect();
         let without_id = plan.organization.without_id().map(str::to_owned).collect();
-        Ok(Files { components, modules, stacks, stacks_base, waived: plan.waived_in_components(), without_id })
+        Ok(Files {
+            components,
+            modules,
+            stacks,
+            stacks_base,
+            names: plan.layout.names().clone(),
+            runs_templates: plan.layout.runs_templates(),
+            waived: plan.waived_in_components(),
+            without_id,
+        })
     }
 }
 

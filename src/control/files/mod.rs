@@ -7,9 +7,11 @@ mod json;
 mod loaded;
 mod module_file;
 mod template;
+mod texts;
 
 pub use declaration::Declaration;
 pub use folder::Folder;
-pub use json::{Problem, Translation};
+pub use json::Translation;
 pub use loaded::{Program, is_configuration, is_values, values_of};
 pub use module_file::ModuleFile;
+pub use texts::Texts;
