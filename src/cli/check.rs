@@ -63,16 +63,16 @@ impl Check {
             let (style, word) = match (clean, summary.undecided, diagnostics.is_empty()) {
                 (false, ..) => (BAD, "failed"),
                 (true, 0, true) => (GOOD, "ok"),
-                (true, ..) => (PENDING, "incomplete"),
+                (true, 0, false) => (PENDING, "warnings"),
+                (true, ..) => (PENDING, "undecided"),
             };
-            let undecided = match summary.undecided {
-                0 => String::new(),
-                number => format!("{number} undecided, "),
-            };
+            let counted =
+                |number: usize, what: &str| if number == 0 { String::new() } else { format!("{number} {what}, ") };
+            let (undecided, own) = (counted(summary.undecided, "undecided"), counted(summary.own, "own components"));
             let _ = writeln!(
                 line,
                 "{style}{word}{style:#}: {} controls met, {} broken, {undecided}{} waived in components and {} in accounts; {} \
-                 stacks, {} component instances, {} values",
+                 stacks, {own}{} component instances, {} values",
                 summary.met,
                 summary.broken,
                 summary.waived,

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use super::component::{Finding, Worlds, finding};
 use super::configuration::{Configuration, Folders};
-use super::definition::{Catalogue, Control};
+use super::definition::{Catalogue, Control, OWN};
+use super::fact::Fact;
 use super::files::{ModuleFile, Program};
 use super::given::{Given, given};
 use super::hold::{Broken, Held};
@@ -19,6 +20,8 @@ pub struct Loaded<'a> {
     pub name: &'a str,
     /// Its kind.
     pub kind: &'a str,
+    /// What of its variables follows from the manifest.
+    facts: &'a [Fact],
     files: Vec<ModuleFile<'a>>,
     configurations: Vec<Configuration<'a>>,
 }
@@ -41,7 +44,7 @@ impl<'a> Loaded<'a> {
     #[must_use]
     pub fn read(
         name: &'a str,
-        kind: &'a str,
+        (kind, facts): (&'a str, &'a [Fact]),
         files: Vec<ModuleFile<'a>>,
         folders: &Folders<'a>,
     ) -> (Option<Self>, Diagnostics) {
@@ -54,7 +57,7 @@ impl<'a> Loaded<'a> {
             diagnostics.extend(found.into_iter().filter(fresh));
             configurations.push(configuration);
         }
-        let loaded = (!diagnostics.has_errors()).then_some(Self { name, kind, files, configurations });
+        let loaded = (!diagnostics.has_errors()).then_some(Self { name, kind, facts, files, configurations });
         (loaded, diagnostics)
     }
 }
@@ -75,14 +78,29 @@ impl<'m> Examined<'m> {
         }
         let variables = worlds.into_iter().next().map(|world| world.most.variables).unwrap_or_default();
         let (given, found) = given(&loaded.files, &variables, regexes);
-        diagnostics.extend(found);
+        if loaded.kind != OWN {
+            diagnostics.extend(found);
+        }
         (Self { loaded, variables, given, held }, diagnostics)
+    }
+
+    /// Whether somebody wrote it by hand: then its variables are nobody's concern here, and what breaks a control is told
+    /// as a warning, because no waiver could permit it.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        self.loaded.kind == OWN
     }
 
     /// The component's name.
     #[must_use]
     pub const fn name(&self) -> &'m str {
         self.loaded.name
+    }
+
+    /// What of its variables follows from the manifest.
+    #[must_use]
+    pub const fn facts(&self) -> &'m [Fact] {
+        self.loaded.facts
     }
 
     /// What comes of what is left open, where the variables have these values.

@@ -197,3 +197,33 @@ fn a_local_module_is_a_part_of_the_component() {
     assert!(elsewhere.summary.met < call("../../modules/ebs", "").summary.met);
     assert!(lines(&elsewhere).iter().any(|line| line.contains("`module.ebs` of region-baseline is not examined")));
 }
+
+#[test]
+fn a_port_is_open_to_the_internet_however_the_addresses_are_written() {
+    let rule = |(at, (name, block)): (usize, &(&str, &str))| {
+        format!(
+            "resource \"aws_vpc_security_group_ingress_rule\" \"x{at}\" {{\n  {name} = \"{block}\"\n  ip_protocol = \"tcp\"\n  \
+             from_port = 8080\n  to_port = 8080\n  description = \"x\"\n}}\n"
+        )
+    };
+    let found = |blocks: &[(&str, &str)]| {
+        let mut component = component("securitygroup", "default");
+        let text = blocks.iter().enumerate().map(rule).collect::<String>();
+        component.files.push(("components/terraform/securitygroup/team.tf".into(), text));
+        broken(&check_one(component, &[])).contains("sg-open-ingress")
+    };
+    for open in [
+        &[("cidr_ipv6", "0::/0")][..],
+        &[("cidr_ipv6", "2000::/3")],
+        &[("cidr_ipv4", "0.0.0.0/1"), ("cidr_ipv4", "128.0.0.0/1")],
+        &[
+            ("cidr_ipv4", "0.0.0.0/2"),
+            ("cidr_ipv4", "64.0.0.0/2"),
+            ("cidr_ipv4", "128.0.0.0/2"),
+            ("cidr_ipv4", "192.0.0.0/2"),
+        ],
+    ] {
+        assert!(found(open), "{open:?}");
+    }
+    assert!(!found(&[("cidr_ipv4", "10.0.0.0/8"), ("cidr_ipv6", "fc00::/7")]));
+}

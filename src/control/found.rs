@@ -6,12 +6,15 @@ use rayon::prelude::*;
 
 use super::component::{Finding, Standing};
 use super::configuration::Folders;
+use super::definition::OWN;
 use super::examined::{Examined, InStack, Loaded};
+use super::fact::Fact;
+use super::facts::Facts;
 use super::files::Texts;
 use super::stacks::{Instance, Read, Stacks};
 use super::summary::Summary;
 use super::variables::check_instance;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity, SourceId};
 use crate::hcl::Regexes;
 use crate::layout::StackNames;
 use crate::yaml::Node;
@@ -25,26 +28,32 @@ pub(super) struct Found {
 impl Found {
     pub fn load<'a>(
         &mut self,
-        components: &'a [(String, String, Vec<SourceId>)],
+        components: &'a [FilesOf],
         texts: &'a Texts<'a>,
         folders: &Folders<'a>,
     ) -> Vec<Loaded<'a>> {
         let mut all = Vec::new();
-        for (name, kind, ids) in components {
+        for FilesOf { name, kind, facts, ids } in components {
             if ids.is_empty() {
                 let message = format!("the component {name} has no Terraform files");
                 let help = "it was deleted by hand: restore it from git, or remove its kind from every account";
                 self.diagnostics.push(Diagnostic::error(Code::UnreadableFile, message).help(help));
                 continue;
             }
-            let (loaded, diagnostics) = Loaded::read(name, kind, texts.files(ids), folders);
-            self.diagnostics.extend(diagnostics);
+            let (loaded, diagnostics) = Loaded::read(name, (kind, facts), texts.files(ids), folders);
+            // What nobody can read of a component of the user's own is Terraform's to refuse.
+            let told = diagnostics.into_iter().map(|one| match kind == OWN {
+                true => Diagnostic { severity: Severity::Warning, ..one },
+                false => one,
+            });
+            self.diagnostics.extend(told);
             all.extend(loaded);
         }
         all
     }
 
     pub fn examine<'m>(&mut self, loaded: &'m [Loaded<'m>], regexes: &Regexes) -> Vec<Examined<'m>> {
+        self.summary.own = loaded.iter().filter(|one| one.kind == OWN).count();
         let examined = loaded.iter().map(|one| {
             let (examined, diagnostics) = Examined::of(one, regexes);
             self.diagnostics.extend(diagnostics);
@@ -105,12 +114,17 @@ impl Found {
     ) -> Vec<(String, Finding)> {
         let mut findings = Vec::new();
         for (component, stacks) in components.into_iter().zip(in_stacks) {
-            let name = component.name().to_owned();
+            let (name, is_own) = (component.name().to_owned(), component.is_own());
             // What is missing as a whole has no place, and is told once.
             let mut told = HashSet::new();
             for (finding, broken) in component.concluded(stacks, waived) {
                 let fresh = |one: &Diagnostic| one.place.is_some() || told.insert(one.message.clone());
-                self.diagnostics.extend(broken.into_iter().filter(fresh));
+                let broken = broken.into_iter().filter(fresh);
+                if is_own {
+                    self.diagnostics.extend(broken.map(|one| Diagnostic { severity: Severity::Warning, ..one }));
+                    continue;
+                }
+                self.diagnostics.extend(broken);
                 match finding.standing {
                     Standing::Met => self.summary.met += 1,
                     Standing::Broken => self.summary.broken += 1,
@@ -124,6 +138,18 @@ impl Found {
         }
         findings
     }
+}
+
+/// A component and the numbers of its files.
+pub(super) struct FilesOf {
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: String,
+    /// What of its variables follows from the manifest.
+    pub facts: Vec<Fact>,
+    /// Its files.
+    pub ids: Vec<SourceId>,
 }
 
 /// What came of one stack.
@@ -141,6 +167,8 @@ struct OfStack {
 pub(super) struct OfStacks<'a> {
     /// The stacks.
     pub stacks: Stacks<'a>,
+    /// What only the manifest decides.
+    pub facts: Facts<'a>,
     /// How they are called.
     pub names: &'a StackNames,
     /// The accounts that have no id yet.
@@ -152,6 +180,7 @@ pub(super) struct OfStacks<'a> {
 impl OfStacks<'_> {
     fn check(&self, stack: usize, components: &[Examined<'_>], by_name: &HashMap<&str, usize>) -> OfStack {
         let Read { name, instances, diagnostics } = self.stacks.instances(stack);
+        let expected = self.facts.instances(self.stacks.path(stack));
         let mut result = OfStack { diagnostics, ..OfStack::default() };
         for instance in &instances {
             let stack = name.clone().or_else(|| self.name(instance));
@@ -159,8 +188,12 @@ impl OfStacks<'_> {
             let at = by_name.get(instance.component.as_str()).copied().filter(|_| instance.is_enabled);
             let Some(at) = at else { continue };
             let passed = check_instance(instance, &components[at], self.without_id, self.regexes);
-            result.variables += components[at].variables.len();
             result.controls.push((at, components[at].in_stack(&passed.values, self.regexes)));
+            if components[at].is_own() {
+                continue;
+            }
+            result.variables += components[at].variables.len();
+            result.diagnostics.extend(self.facts.check(instance, &expected, &components[at], &passed.values));
             result.diagnostics.extend(passed.diagnostics);
         }
         result

@@ -10,6 +10,8 @@ mod configuration;
 mod definition;
 mod examined;
 mod expect;
+mod fact;
+mod facts;
 mod files;
 mod found;
 mod given;
@@ -18,6 +20,7 @@ mod imports;
 mod inheritance;
 mod made;
 mod module;
+mod network;
 mod repository;
 mod resource;
 mod stacks;
@@ -29,8 +32,9 @@ mod variables;
 pub use assertion::{Assertion, Demand};
 pub use component::{Finding, Standing, check_component};
 pub use configuration::local_modules;
-pub use definition::{Catalogue, Control, Requirement};
+pub use definition::{Catalogue, Control, OWN, Requirement};
 pub use expect::{Conditions, Expect, Path};
+pub use fact::Fact;
 pub use files::{ModuleFile, is_configuration, is_values};
 pub use repository::{Checked, ComponentFiles, Evidence, Files, Line, StackText, check};
 pub use summary::Summary;
@@ -38,7 +42,11 @@ pub use summary::Summary;
 #[cfg(test)]
 mod corpus_tests;
 #[cfg(test)]
+mod fact_tests;
+#[cfg(test)]
 mod folder_tests;
+#[cfg(test)]
+mod own_tests;
 #[cfg(test)]
 mod stack_tests;
 #[cfg(test)]

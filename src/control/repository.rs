@@ -5,8 +5,10 @@ use serde::Serialize;
 
 use super::component::{Finding, Standing};
 use super::configuration::Folders;
+use super::fact::Fact;
+use super::facts::Facts;
 use super::files::Texts;
-use super::found::{Found, OfStacks};
+use super::found::{FilesOf, Found, OfStacks};
 use super::stacks::{StackFile, Stacks};
 use super::summary::Summary;
 use crate::diagnostic::{Diagnostics, SourceId, Sources};
@@ -22,6 +24,8 @@ pub struct Files {
     pub modules: Vec<(Utf8PathBuf, Vec<(Utf8PathBuf, String)>)>,
     /// Every file below the stacks' base path.
     pub stacks: Vec<StackText>,
+    /// The files of stacks, as the manifest has them.
+    pub rendered: Vec<StackText>,
     /// The stacks' base path, which imports are relative to.
     pub stacks_base: Utf8PathBuf,
     /// How stacks are called.
@@ -41,6 +45,8 @@ pub struct ComponentFiles {
     pub name: String,
     /// Its kind, or the kind that it is a variant of.
     pub kind: String,
+    /// What of its variables follows from the manifest.
+    pub facts: Vec<Fact>,
     /// Paths below the repository, and texts.
     pub files: Vec<(Utf8PathBuf, String)>,
 }
@@ -98,8 +104,11 @@ pub fn check(files: Files) -> Checked {
     let mut add_all = |files: Vec<(Utf8PathBuf, String)>| -> Vec<SourceId> {
         files.into_iter().map(|(path, text)| add(&mut sources, path, text)).collect()
     };
-    let components: Vec<(String, String, Vec<SourceId>)> =
-        files.components.into_iter().map(|one| (one.name, one.kind, add_all(one.files))).collect();
+    let components: Vec<FilesOf> = files
+        .components
+        .into_iter()
+        .map(|ComponentFiles { name, kind, facts, files }| FilesOf { name, kind, facts, ids: add_all(files) })
+        .collect();
     let modules: Vec<(Utf8PathBuf, Vec<SourceId>)> =
         files.modules.into_iter().map(|(path, files)| (path, add_all(files))).collect();
     let stacks: Vec<(SourceId, bool)> =
@@ -107,21 +116,32 @@ pub fn check(files: Files) -> Checked {
     let waived: Vec<&str> = files.waived.iter().map(String::as_str).collect();
     let regexes = Regexes::default();
     let mut found = Found::default();
-    let ids = components.iter().flat_map(|(_, _, ids)| ids).chain(modules.iter().flat_map(|(_, ids)| ids));
+    let ids = components.iter().flat_map(|one| &one.ids).chain(modules.iter().flat_map(|(_, ids)| ids));
     let texts = Texts::read(ids.copied(), &sources, &mut found.diagnostics);
     let folders: Folders<'_> = modules.iter().map(|(path, ids)| (path.clone(), texts.files(ids))).collect();
     let loaded = found.load(&components, &texts, &folders);
     let examined = found.examine(&loaded, &regexes);
+    let below_base = |path| Utf8Path::strip_prefix(path, &files.stacks_base).unwrap_or(path);
     let stack_files: Vec<StackFile<'_>> = stacks
         .iter()
         .map(|(id, top_level)| {
             let source = sources.get(*id);
-            let path = source.path.strip_prefix(&files.stacks_base).unwrap_or(&source.path);
-            StackFile { source: *id, path, text: &source.text, top_level: *top_level }
+            StackFile { source: *id, path: below_base(&source.path), text: &source.text, top_level: *top_level }
+        })
+        .collect();
+    let rendered: Vec<StackFile<'_>> = files
+        .rendered
+        .iter()
+        .map(|StackText { path, text, top_level }| StackFile {
+            source: SourceId::NOWHERE,
+            path: below_base(path),
+            text,
+            top_level: *top_level,
         })
         .collect();
     let repository = OfStacks {
         stacks: Stacks::of(&stack_files, files.runs_templates),
+        facts: Facts::of(Stacks::of(&rendered, files.runs_templates)),
         names: &files.names,
         without_id: &files.without_id,
         regexes: &regexes,

@@ -74,6 +74,12 @@ impl<'a> Stacks<'a> {
         self.files.iter().enumerate().filter(|(_, (file, _))| file.top_level).map(|(at, _)| at)
     }
 
+    /// The number of the stack at a path below the stacks' base path.
+    #[must_use]
+    pub fn at(&self, path: &Utf8Path) -> Option<usize> {
+        self.by_path.get(path).copied()
+    }
+
     /// The path of a stack, below the stacks' base path.
     #[must_use]
     pub fn path(&self, stack: usize) -> &'a Utf8Path {

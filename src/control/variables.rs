@@ -68,6 +68,18 @@ pub fn check_instance(
     Passed { values, diagnostics }
 }
 
+/// Where the value of a variable comes from: a stack, a file beside the component, or nowhere.
+pub(super) fn place_of(instance: &Instance, component: &Examined<'_>, variable: &str, key: Option<&str>) -> Place {
+    match (instance.vars.entry(variable), component.given.get(variable)) {
+        (Some((_, node)), _) if key.is_some_and(|key| node.get(&[key]).is_some()) => {
+            instance.vars.place_of(&[variable, key.unwrap_or_default()])
+        }
+        (Some((key, node)), _) => place(key, node),
+        (None, Some((_, place))) => place.clone(),
+        (None, None) => instance.place.clone(),
+    }
+}
+
 /// Where a value is written; for a mapping or list, its key.
 fn place(key: &Key, node: &Node) -> Place {
     match node.value {

@@ -257,7 +257,7 @@ impl<'a> AccountResolver<'a> {
                 let Some(waiver) = waiver else {
                     return true;
                 };
-                if rule.refuses(&setting.value, variable.may_be_empty(), value_of) {
+                if rule.refuses(variable, &setting.value, value_of) {
                     waivers.insert(waiver.control.clone(), waiver.clone());
                 }
                 false

@@ -123,7 +123,7 @@ pub(super) fn standings(component: &Component, files: &[RenderedFile]) -> Standi
 
 /// What a new value of a variable does to the control of one of its rules.
 fn by_rule(rule: &Rule, variable: &Variable, old: &Value, new: &Value) -> Effect {
-    let refuses = |value| rule.refuses(value, variable.may_be_empty(), |name| rule.when.get(name).cloned());
+    let refuses = |value| rule.refuses(variable, value, |name| rule.when.get(name).cloned());
     match (refuses(old), refuses(new)) {
         (true, false) => Effect::Tightens,
         (false, true) => Effect::Weakens,

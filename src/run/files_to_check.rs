@@ -1,14 +1,15 @@
 //! The files that are held against the controls, as they stand on disk, edited or not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::folder::{Depth, texts};
 use super::repository::Repository;
 use crate::Error;
-use crate::control::{ComponentFiles, Files, StackText, is_configuration, is_values, local_modules};
+use crate::control::{ComponentFiles, Files, OWN, StackText, is_configuration, is_values, local_modules};
 use crate::pipeline::Plan;
+use crate::workspace::RenderedFile;
 
 impl Repository {
     /// The components and stacks of a plan, as they stand on disk.
@@ -24,9 +25,15 @@ impl Repository {
             .map(|component| {
                 let folder = plan.layout.component(&component.name);
                 let files = texts(root, &folder, Depth::One, &is_loaded)?;
-                Ok(ComponentFiles { name: component.name.clone(), kind: component.kind.name().to_owned(), files })
+                Ok(ComponentFiles {
+                    name: component.name.clone(),
+                    kind: component.kind.name().to_owned(),
+                    facts: component.facts(),
+                    files,
+                })
             })
             .collect::<Result<Vec<_>, Error>>()?;
+        let components = own(root, plan, components)?;
         let modules = modules(root, &components)?;
         let stacks_base = plan.layout.stacks();
         let workflows = plan.layout.workflows();
@@ -34,19 +41,24 @@ impl Repository {
             let name = path.file_name().unwrap_or_default().trim_end_matches(".tmpl");
             (name.ends_with(".yaml") || name.ends_with(".yml")) && !path.starts_with(&workflows)
         };
+        let top_level =
+            |path: &Utf8Path| plan.layout.stack_paths().hold(path.strip_prefix(&stacks_base).unwrap_or(path).as_str());
         let stacks = texts(root, &stacks_base, Depth::All, &may_be_imported)?
             .into_iter()
-            .map(|(path, text)| {
-                let below = path.strip_prefix(&stacks_base).unwrap_or(&path);
-                let top_level = plan.layout.stack_paths().hold(below.as_str());
-                StackText { path, text, top_level }
-            })
+            .map(|(path, text)| StackText { top_level: top_level(&path), path, text })
+            .collect();
+        let rendered = plan
+            .files()?
+            .into_iter()
+            .filter(|file| file.path.starts_with(&stacks_base) && may_be_imported(&file.path))
+            .map(|RenderedFile { path, text, .. }| StackText { top_level: top_level(&path), path, text })
             .collect();
         let without_id = plan.organization.without_id().map(str::to_owned).collect();
         Ok(Files {
             components,
             modules,
             stacks,
+            rendered,
             stacks_base,
             names: plan.layout.names().clone(),
             runs_templates: plan.layout.runs_templates(),
@@ -76,4 +88,30 @@ fn modules(root: &Utf8Path, components: &[ComponentFiles]) -> Result<Vec<(Utf8Pa
         }
     }
     Ok(modules.into_iter().collect())
+}
+
+/// The components and those that somebody wrote by hand beside them: every other folder with a configuration that no
+/// component calls as a module.
+fn own(root: &Utf8Path, plan: &Plan, mut components: Vec<ComponentFiles>) -> Result<Vec<ComponentFiles>, Error> {
+    let base = plan.layout.component("");
+    let all = texts(root, &base, Depth::All, &is_loaded)?;
+    let mut folders: BTreeMap<Utf8PathBuf, Texts> = BTreeMap::new();
+    for (path, text) in all {
+        let folder = path.parent().unwrap_or(&base).to_owned();
+        let is_inside = |known: &str| folder.starts_with(base.join(known));
+        let is_cache = folder.components().any(|part| part.as_str().starts_with('.'));
+        if folder != base && !is_cache && !plan.blueprints.components.keys().any(|known| is_inside(known)) {
+            folders.entry(folder).or_default().push((path, text));
+        }
+    }
+    let called: BTreeSet<Utf8PathBuf> = folders
+        .values()
+        .chain(components.iter().map(|one| &one.files))
+        .flat_map(|files| local_modules(files))
+        .collect();
+    for (folder, files) in folders.into_iter().filter(|(folder, _)| !called.contains(folder)) {
+        let name = folder.strip_prefix(&base).map_or_else(|_| folder.to_string(), |name| name.to_string());
+        components.push(ComponentFiles { name, kind: OWN.to_owned(), facts: Vec::new(), files });
+    }
+    Ok(components)
 }
