@@ -66,9 +66,15 @@ impl Check {
                 (true, 0, false) => (PENDING, "warnings"),
                 (true, ..) => (PENDING, "undecided"),
             };
-            let counted =
-                |number: usize, what: &str| if number == 0 { String::new() } else { format!("{number} {what}, ") };
-            let (undecided, own) = (counted(summary.undecided, "undecided"), counted(summary.own, "own components"));
+            let undecided = match summary.undecided {
+                0 => String::new(),
+                number => format!("{number} undecided, "),
+            };
+            let own = match summary.own {
+                0 => String::new(),
+                1 => "1 own component, ".to_owned(),
+                number => format!("{number} own components, "),
+            };
             let _ = writeln!(
                 line,
                 "{style}{word}{style:#}: {} controls met, {} broken, {undecided}{} waived in components and {} in accounts; {} \

@@ -125,7 +125,7 @@ fn what_depends_on_a_variable_is_decided_by_each_stack() {
     assert_eq!(standing(&checked, "ebs-default-encryption"), Standing::Broken);
     let told = lines(&checked).into_iter().filter(|line| line.contains("ebs-default-encryption")).collect::<Vec<_>>();
     assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains("with the values of orgs/1.yaml and 1 other stack"), "{told:?}");
+    assert!(told[0].contains("with the values of stacks/orgs/1.yaml and 1 other stack"), "{told:?}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use camino::Utf8Path;
 use rayon::prelude::*;
 
 use super::component::{Finding, Standing};
@@ -42,10 +43,8 @@ impl Found {
             }
             let (loaded, diagnostics) = Loaded::read(name, (kind, facts), texts.files(ids), folders);
             // What nobody can read of a component of the user's own is Terraform's to refuse.
-            let told = diagnostics.into_iter().map(|one| match kind == OWN {
-                true => Diagnostic { severity: Severity::Warning, ..one },
-                false => one,
-            });
+            let severity = |one: &Diagnostic| if kind == OWN { Severity::Warning } else { one.severity };
+            let told = diagnostics.into_iter().map(|one| Diagnostic { severity: severity(&one), ..one });
             self.diagnostics.extend(told);
             all.extend(loaded);
         }
@@ -82,14 +81,14 @@ impl Found {
             };
             self.diagnostics.extend(result.diagnostics.into_iter().filter(fresh));
             for (at, controls) in result.controls {
-                by_component[at].push((repository.stacks.path(stack).to_string(), controls));
+                by_component[at].push((repository.path(stack), controls));
             }
             for (name, place) in result.declared {
                 let Some(name) = name else { continue };
                 match declared.get(&name).filter(|first| **first != stack) {
                     Some(first) => {
                         let message = format!("the stack {} has the component `{}` twice", name.0, name.1);
-                        let first = repository.stacks.path(*first);
+                        let first = repository.path(*first);
                         let twice = Diagnostic::error(Code::DeclaredTwice, message).at(place);
                         self.diagnostics.push(
                             twice
@@ -167,6 +166,8 @@ struct OfStack {
 pub(super) struct OfStacks<'a> {
     /// The stacks.
     pub stacks: Stacks<'a>,
+    /// The folder that they lie in.
+    pub base: &'a Utf8Path,
     /// What only the manifest decides.
     pub facts: Facts<'a>,
     /// How they are called.
@@ -178,6 +179,11 @@ pub(super) struct OfStacks<'a> {
 }
 
 impl OfStacks<'_> {
+    /// The path of a stack below the repository.
+    fn path(&self, stack: usize) -> String {
+        self.base.join(self.stacks.path(stack)).into_string()
+    }
+
     fn check(&self, stack: usize, components: &[Examined<'_>], by_name: &HashMap<&str, usize>) -> OfStack {
         let Read { name, instances, diagnostics } = self.stacks.instances(stack);
         let expected = self.facts.instances(self.stacks.path(stack));

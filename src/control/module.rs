@@ -67,7 +67,7 @@ impl<'m> Module<'m> {
         };
         let mut made =
             Making { configuration, world, resources: Vec::new(), unexamined: Vec::new(), is_conditional: false };
-        made.folder(folder, Names { module: String::new(), depth: 0 }, None, world.variables);
+        made.folder(folder, &Names { module: String::new(), depth: 0 }, None, world.variables);
         let Making { resources, unexamined, is_conditional, .. } = made;
         Self { resources, variables, locals, unexamined, is_conditional, folder }
     }
@@ -111,7 +111,7 @@ struct Making<'m, 'w> {
 
 impl<'m> Making<'m, '_> {
     /// A folder whose variables have these values as they are written, and these in the world.
-    fn folder(&mut self, folder: &'m Folder<'m>, names: Names, written: Option<&Value>, known: Option<&Value>) {
+    fn folder(&mut self, folder: &'m Folder<'m>, names: &Names, written: Option<&Value>, known: Option<&Value>) {
         let values = scope(folder, written, self.world.regexes);
         let conditions = scope(folder, known.or(written), self.world.regexes);
         let reader = Reader { values: &values, conditions: &conditions, unknown_is_made: self.world.unknown_is_made };
@@ -122,7 +122,7 @@ impl<'m> Making<'m, '_> {
                 ("provider", [name]) if names.depth == 0 => (format!("provider.{name}"), name.clone(), ""),
                 ("module", [name]) => {
                     if self.is_made(declaration, &conditions) {
-                        self.call(name, declaration, &names, &values, &conditions);
+                        self.call(name, declaration, names, &values, &conditions);
                     }
                     continue;
                 }
@@ -174,7 +174,7 @@ impl<'m> Making<'m, '_> {
         let written = arguments(call, folder, values, self.world.regexes);
         let known = arguments(call, folder, conditions, self.world.regexes);
         let names = Names { module: format!("{address}."), depth: names.depth + 1 };
-        self.folder(folder, names, Some(&written), Some(&known));
+        self.folder(folder, &names, Some(&written), Some(&known));
     }
 }
 

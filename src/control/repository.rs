@@ -141,6 +141,7 @@ pub fn check(files: Files) -> Checked {
         .collect();
     let repository = OfStacks {
         stacks: Stacks::of(&stack_files, files.runs_templates),
+        base: &files.stacks_base,
         facts: Facts::of(Stacks::of(&rendered, files.runs_templates)),
         names: &files.names,
         without_id: &files.without_id,

@@ -208,7 +208,7 @@ fn overrides_go_over_what_their_file_and_its_imports_name() {
     let stacks = [
         // Of the file itself, of Terraform alone, of an import, and of a file that imports the one with the component.
         vec![("orgs/a.yaml", with(over))],
-        vec![("orgs/a.yaml", with(&format!("terraform:\n  {}", over.replace("\n", "\n  ").trim_end())))],
+        vec![("orgs/a.yaml", with(&format!("terraform:\n  {}", over.replace('\n', "\n  ").trim_end())))],
         vec![("orgs/a.yaml", with("").replacen("import:\n", "import:\n  - over\n", 1)), ("over.yaml", over.to_owned())],
         vec![("orgs/a.yaml", format!("import: [inner]\n{over}")), ("inner.yaml", with(""))],
     ];
@@ -222,7 +222,7 @@ fn overrides_go_over_what_their_file_and_its_imports_name() {
     // A sibling that imports nothing of it is not reached.
     let mut all = base.to_vec();
     let own = with("");
-    let side = format!("import: [deeper]\n{}", over);
+    let side = format!("import: [deeper]\n{over}");
     all.extend([
         ("orgs/a.yaml", own.as_str()),
         ("orgs/b.yaml", "import: [side]\n"),

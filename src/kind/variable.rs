@@ -330,7 +330,7 @@ group: Network
 description: Ports.
 type: list(object({ from = number, to = optional(number) }))
 rules:
-  - expression: alltrue([for port in var.ports : coalesce(port.to, port.from) >= port.from && port.from >= var.least])
+  - expression: 'alltrue([for port in var.ports : coalesce(port.to, port.from) >= port.from && port.from >= var.least])'
     message: ports must begin before they end.
     refuses: [[{ from: 2, to: 1 }]]
 ",

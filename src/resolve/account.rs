@@ -12,7 +12,7 @@ use super::refuse::{self, refused};
 use super::setting::Setting;
 use crate::control::Catalogue;
 use crate::diagnostic::Diagnostics;
-use crate::kind::{AccountValues, Inputs, KeyUser, Scope, SetBy, Setter, Site};
+use crate::kind::{AccountValues, Check, Inputs, KeyUser, Scope, SetBy, Setter, Site};
 use crate::organization::{self, Account, Organization, Waiver};
 use crate::yaml::Node;
 
@@ -168,7 +168,7 @@ impl<'a> AccountResolver<'a> {
             own: &own,
         };
         let mut inputs = component.structure.inputs(&site);
-        let permitted = self.refuse_by_kind(component, &site);
+        let (permitted, is_refused) = self.refuse_by_kind(component, &site);
         self.check_block(component, &site);
         let reads = self.reads(component, &site, place);
         let mut dependencies = self.waits_for(component, &site);
@@ -183,7 +183,7 @@ impl<'a> AccountResolver<'a> {
                 inputs = inputs.with(&variable.name, value.to_json());
             }
         }
-        let mut waivers = self.refuse(component, &inputs, &own);
+        let mut waivers = self.refuse(component, &inputs, &own, is_refused);
         if declares(&component.variables, "waivers") {
             let more: Vec<Waiver> = permitted.into_iter().filter(|one| !waivers.contains(one)).collect();
             waivers.extend(more);
@@ -207,9 +207,10 @@ impl<'a> AccountResolver<'a> {
         self.given.names.name(&self.organization.namespace, &account.tenant, place.environment(), &account.stage)
     }
 
-    /// Reports the values that the kind refuses here and no waiver permits, and gives the waivers that permit one.
-    fn refuse_by_kind(&mut self, component: &Component, site: &Site<'_>) -> Vec<Waiver> {
-        let mut waivers = Vec::new();
+    /// Reports the values that the kind refuses here and no waiver permits, and gives the waivers that permit one. Also
+    /// says whether it refused any.
+    fn refuse_by_kind(&mut self, component: &Component, site: &Site<'_>) -> (Vec<Waiver>, bool) {
+        let (mut waivers, mut is_refused) = (Vec::new(), false);
         for refusal in component.structure.account_refusals(site) {
             let waived = refusal
                 .control
@@ -222,14 +223,22 @@ impl<'a> AccountResolver<'a> {
                 }
                 continue;
             }
+            is_refused = true;
             let place = site.own.place_of(&refusal.path).unwrap_or_else(|| self.account.profile_place.clone());
             self.diagnostics.push(refuse::value(&refusal, &component.name, &self.account.name, place));
         }
-        waivers
+        (waivers, is_refused)
     }
 
-    /// Reports the values that a rule refuses here, and gives the waivers that let one pass.
-    fn refuse(&mut self, component: &Component, inputs: &Inputs, own: &AccountValues<'_>) -> Vec<Waiver> {
+    /// Reports the values that a rule refuses here, and gives the waivers that let one pass. Rules in HCL say to Terraform
+    /// what the kind itself says better, and are silent where it refused something.
+    fn refuse(
+        &mut self,
+        component: &Component,
+        inputs: &Inputs,
+        own: &AccountValues<'_>,
+        is_refused: bool,
+    ) -> Vec<Waiver> {
         let value_of = |name: &str| {
             let variable = component.variables.iter().find(|variable| variable.name == name)?;
             let set = own.all().get(&[&variable.manifest_key()]).filter(|_| variable.set_by == SetBy::Manifest);
@@ -246,7 +255,7 @@ impl<'a> AccountResolver<'a> {
             // What the organization sets is checked once, with the component.
             let once = matches!(setting.setter, Setter::Organization | Setter::Nobody);
             let problem = refused(&setting, self.given.schema_was_silent && !once, value_of, |rule| {
-                if once && rule.is_unconditional() {
+                if once && rule.is_unconditional() || is_refused && matches!(rule.check, Check::Expression(_)) {
                     return false;
                 }
                 let waiver = rule

@@ -1,5 +1,6 @@
 //! The files that are held against the controls, as they stand on disk, edited or not.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -38,8 +39,8 @@ impl Repository {
         let stacks_base = plan.layout.stacks();
         let workflows = plan.layout.workflows();
         let may_be_imported = |path: &Utf8Path| {
-            let name = path.file_name().unwrap_or_default().trim_end_matches(".tmpl");
-            (name.ends_with(".yaml") || name.ends_with(".yml")) && !path.starts_with(&workflows)
+            let path = if path.extension() == Some("tmpl") { path.with_extension("") } else { path.to_owned() };
+            matches!(path.extension(), Some("yaml" | "yml")) && !path.starts_with(&workflows)
         };
         let top_level =
             |path: &Utf8Path| plan.layout.stack_paths().hold(path.strip_prefix(&stacks_base).unwrap_or(path).as_str());
@@ -81,10 +82,10 @@ fn modules(root: &Utf8Path, components: &[ComponentFiles]) -> Result<Vec<(Utf8Pa
     let mut modules = BTreeMap::new();
     let mut open: Vec<Utf8PathBuf> = components.iter().flat_map(|one| local_modules(&one.files)).collect();
     while let Some(folder) = open.pop() {
-        if !modules.contains_key(&folder) {
-            let files = texts(root, &folder, Depth::One, &is_loaded)?;
+        if let Entry::Vacant(entry) = modules.entry(folder) {
+            let files = texts(root, entry.key(), Depth::One, &is_loaded)?;
             open.extend(local_modules(&files));
-            modules.insert(folder, files);
+            entry.insert(files);
         }
     }
     Ok(modules.into_iter().collect())
@@ -110,7 +111,7 @@ fn own(root: &Utf8Path, plan: &Plan, mut components: Vec<ComponentFiles>) -> Res
         .flat_map(|files| local_modules(files))
         .collect();
     for (folder, files) in folders.into_iter().filter(|(folder, _)| !called.contains(folder)) {
-        let name = folder.strip_prefix(&base).map_or_else(|_| folder.to_string(), |name| name.to_string());
+        let name = folder.strip_prefix(&base).map_or_else(|_| folder.to_string(), ToString::to_string);
         components.push(ComponentFiles { name, kind: OWN.to_owned(), facts: Vec::new(), files });
     }
     Ok(components)

@@ -83,7 +83,7 @@ impl<'a> Folder<'a> {
                 let holds = |one: &&mut Declaration<'_>| one.kind == "locals" && one.attribute(&local.name).is_some();
                 match self.declarations.iter_mut().find(holds) {
                     Some(below) => {
-                        below.overlay(file, Block { attributes: vec![local], blocks: Vec::new(), ..block.clone() })
+                        below.overlay(file, Block { attributes: vec![local], blocks: Vec::new(), ..block.clone() });
                     }
                     None => diagnostics.push(nothing(&format!("local.{}", local.name), file.place(local.span))),
                 }

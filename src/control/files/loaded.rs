@@ -7,7 +7,7 @@ use super::ModuleFile;
 /// Who reads a folder. They read different files where there are files for OpenTofu alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Program {
-    /// HashiCorp's.
+    /// The original.
     Terraform,
     /// The fork, which also loads `.tofu` files, and these in place of `.tf` files of the same name.
     OpenTofu,
