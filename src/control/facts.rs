@@ -55,6 +55,12 @@ impl<'a> Facts<'a> {
         let mut diagnostics = Diagnostics::default();
         for fact in component.facts() {
             let Some(variable) = component.variables.iter().find(|one| one.name == fact.variable) else { continue };
+            let is_given =
+                instance.vars.entry(&fact.variable).is_some() || component.given.contains_key(&fact.variable);
+            if !is_given && variable.default.is_none() {
+                // That it is missing is told where variables are checked.
+                continue;
+            }
             let found = part(values.get(&fact.variable), fact);
             let wanted = match counterpart {
                 Some(one) => {

@@ -14,6 +14,7 @@ use super::facts::Facts;
 use super::files::Texts;
 use super::stacks::{Instance, Read, Stacks};
 use super::summary::Summary;
+use super::unread;
 use super::variables::check_instance;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity, SourceId};
 use crate::hcl::Regexes;
@@ -67,7 +68,8 @@ impl Found {
         let top_level: Vec<usize> = repository.stacks.top_level().collect();
         let results: Vec<OfStack> =
             top_level.par_iter().map(|stack| repository.check(*stack, components, &by_name)).collect();
-        self.summary.stacks = top_level.len();
+        // Without components a file is no stack, though Atmos may take it for one.
+        self.summary.stacks = results.iter().filter(|one| !one.declared.is_empty()).count();
         // What a shared file says wrong is said once, not once for each stack that imports it.
         let mut seen = HashSet::new();
         let mut by_component: Vec<Vec<(String, InStack)>> = components.iter().map(|_| Vec::new()).collect();
@@ -199,6 +201,7 @@ impl OfStacks<'_> {
                 continue;
             }
             result.variables += components[at].variables.len();
+            result.diagnostics.extend(instance.unread.iter().cloned().map(unread::warning));
             result.diagnostics.extend(self.facts.check(instance, &expected, &components[at], &passed.values));
             result.diagnostics.extend(passed.diagnostics);
         }

@@ -1,10 +1,20 @@
 //! What a component inherits from others of its stack.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::yaml::{Key, Node, Value};
 
 /// Components that inherit each other deeper than this inherit themselves.
 const MAX_DEPTH: usize = 64;
+
+/// A component with everything that it inherits.
+pub(super) struct Inherited {
+    /// Its variables.
+    pub vars: Node,
+    /// The folder that it uses.
+    pub folder: String,
+    /// What it says beside them that nobody here can follow.
+    pub unread: Vec<(String, Place)>,
+}
 
 /// All variables of a component, and the folder that it uses.
 pub(super) fn inherited(
@@ -13,8 +23,9 @@ pub(super) fn inherited(
     component: &Node,
     common: &Node,
     diagnostics: &mut Diagnostics,
-) -> (Node, String) {
-    let mut lineage = Lineage { components, vars: common.clone(), folder: None, missing: Vec::new() };
+) -> Inherited {
+    let mut lineage =
+        Lineage { components, vars: common.clone(), folder: None, missing: Vec::new(), unread: Vec::new() };
     lineage.add(&key.text, component, true, 0);
     for name in &lineage.missing {
         let message = format!("{} inherits from `{}`, which this stack does not have", key.text, name.0);
@@ -24,7 +35,9 @@ pub(super) fn inherited(
     let folder = lineage.folder.or_else(|| top.map(str::to_owned)).unwrap_or_else(|| key.text.clone());
     let over = component.get(&["overrides", "vars"]);
     let vars = over.map_or_else(|| lineage.vars.clone(), |over| lineage.vars.overlaid(over));
-    (vars, folder)
+    let mut unread = lineage.unread;
+    unread.extend(component.get(&["overrides"]).into_iter().flat_map(super::unread::unread));
+    Inherited { vars, folder, unread }
 }
 
 struct Lineage<'c> {
@@ -32,6 +45,7 @@ struct Lineage<'c> {
     vars: Node,
     folder: Option<String>,
     missing: Vec<(String, &'c Node)>,
+    unread: Vec<(String, Place)>,
 }
 
 impl<'c> Lineage<'c> {
@@ -53,6 +67,7 @@ impl<'c> Lineage<'c> {
                 None => {}
             }
         }
+        self.unread.extend(super::unread::unread(component));
         // An empty value passes nothing.
         if let Some(own) = component.get(&["vars"]).filter(|vars| vars.value != Value::Null) {
             self.vars = self.vars.overlaid(own);

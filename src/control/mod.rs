@@ -26,6 +26,7 @@ mod resource;
 mod stacks;
 mod statement;
 mod summary;
+mod unread;
 mod variable;
 mod variables;
 

@@ -285,6 +285,26 @@ fn imports_are_found_where_atmos_finds_them() {
 }
 
 #[test]
+fn what_goes_around_variables_is_named() {
+    let network = "components:\n  terraform:\n    network:\n      vars: { vpc_id: vpc-1 }\n";
+    for (text, what) in [
+        ("      env: { TF_VAR_waivers: '[\"vpc-nat-per-zone\"]' }\n", "env.TF_VAR_waivers"),
+        ("      providers: { aws: { region: eu-west-1 } }\n", "providers"),
+        ("      command: ./run\n", "command"),
+        ("terraform:\n  env: { TF_CLI_ARGS_plan: -var=nat=single }\n", "env.TF_CLI_ARGS_plan"),
+        ("terraform:\n  overrides:\n    providers: { aws: { region: eu-west-1 } }\n", "providers"),
+        ("env: { TF_VAR_nat: single }\n", "env.TF_VAR_nat"),
+    ] {
+        let lines = findings(&[("orgs/a.yaml", &format!("vars: {{ namespace: acme }}\n{network}{text}"))]).0;
+        assert_eq!(lines.len(), 1, "{text}: {lines:?}");
+        assert!(lines[0].ends_with(&format!("not-examined: `{what}` is not examined")), "{lines:?}");
+    }
+    let harmless = "      env: { AWS_PROFILE: x }\n      command: terraform\n      providers: {}\n";
+    let lines = findings(&[("orgs/a.yaml", &format!("vars: {{ namespace: acme }}\n{network}{harmless}"))]).0;
+    assert_eq!(lines, Vec::<String>::new());
+}
+
+#[test]
 fn aliases_and_merge_keys_are_followed() {
     let text = "common: &common { production: true, nat: per-zone }\nmore: &more { nat: single }\nvars: { namespace: acme }\n\
                 components:\n  terraform:\n    network:\n      vars: { <<: [*more, *common], vpc_id: vpc-1 }\n";

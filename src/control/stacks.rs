@@ -7,7 +7,8 @@ use std::sync::{Arc, OnceLock};
 use camino::Utf8Path;
 
 use super::imports::{Followed, Import, imports};
-use super::inheritance::inherited;
+use super::inheritance::{Inherited, inherited};
+use super::unread::unread;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceId};
 use crate::yaml::{Node, Value, parse_stack};
 
@@ -35,6 +36,8 @@ pub struct Instance {
     pub vars: Node,
     /// Where the stack names it.
     pub place: Place,
+    /// What the stack says of it beside variables that nobody here can follow.
+    pub unread: Vec<(String, Place)>,
     /// Whether Atmos deploys it.
     pub is_enabled: bool,
     /// Whether it may be passed more than is known here, by an import that only Atmos can follow.
@@ -94,12 +97,15 @@ impl<'a> Stacks<'a> {
         let common = [merged.get(&["vars"]), merged.get(&["terraform", "vars"])];
         let common = common.into_iter().flatten().fold(Node::nothing(), |vars, over| vars.overlaid(over));
         let components = merged.get(&["components", "terraform"]).map_or(&[][..], Node::entries);
+        let shared: Vec<_> =
+            [Some(&merged), merged.get(&["terraform"])].into_iter().flatten().flat_map(unread).collect();
         let mut instances = Vec::new();
         for (key, component) in components {
             if component.get(&["metadata", "type"]).and_then(Node::as_str) == Some("abstract") {
                 continue;
             }
-            let (vars, folder) = inherited(components, key, component, &common, &mut followed.diagnostics);
+            let Inherited { vars, folder, unread: own } =
+                inherited(components, key, component, &common, &mut followed.diagnostics);
             let is_enabled = component.get(&["metadata", "enabled"]).is_none_or(|one| one.value != Value::Bool(false));
             instances.push(Instance {
                 name: key.text.clone(),
@@ -107,6 +113,7 @@ impl<'a> Stacks<'a> {
                 vars,
                 place: key.place.clone(),
                 is_enabled,
+                unread: shared.iter().cloned().chain(own).collect(),
                 is_partial: followed.is_partial,
             });
         }
