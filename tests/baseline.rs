@@ -160,7 +160,7 @@ fn whatever_is_read_exists_in_an_earlier_kind_and_its_mock_fits() {
 
 /// Whether a value has the variable's type and passes all its rules.
 fn fits(variable: &Variable, value: &Value) -> bool {
-    let refused = |rule: &Rule| rule.refuses(value, variable.may_be_empty(), under_its_conditions(rule));
+    let refused = |rule: &Rule| rule.refuses(variable, value, under_its_conditions(rule));
     variable.ty.holds(value) && !variable.rules.iter().any(refused)
 }
 
@@ -242,7 +242,7 @@ fn every_value_that_the_example_passes_is_taken() {
         let refused = case.component.variables.iter().filter(|variable| {
             case.variables.get(&variable.name).is_some_and(|value| {
                 let others = |name: &str| case.variables.get(name).cloned();
-                variable.rules.iter().any(|rule| rule.refuses(value, variable.may_be_empty(), others))
+                variable.rules.iter().any(|rule| rule.refuses(variable, value, others))
             })
         });
         refused.map(|one| format!("{}: {}", case.name, one.name)).collect::<Vec<_>>()
@@ -258,8 +258,7 @@ fn every_rule_refuses_its_examples() {
             rule.refuses
                 .iter()
                 .filter(|example| {
-                    !variable.ty.holds(example)
-                        || !rule.refuses(example, variable.may_be_empty(), under_its_conditions(rule))
+                    !variable.ty.holds(example) || !rule.refuses(variable, example, under_its_conditions(rule))
                 })
                 .map(|example| format!("{}: {} takes {example}", case.name, variable.name))
                 .collect::<Vec<_>>()

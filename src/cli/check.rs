@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clap::Args;
 use serde_json::json;
 
-use super::printer::{BAD, GOOD};
+use super::printer::{BAD, GOOD, PENDING};
 use super::{Format, Session, steps};
 use crate::control::{Checked, check};
 use crate::diagnostic::Diagnostic;
@@ -60,11 +60,26 @@ impl Check {
                 session.printer.note("");
             }
             let mut line = String::new();
-            let (style, word) = if clean { (GOOD, "ok") } else { (BAD, "failed") };
+            // What was not decided is not "ok".
+            let (style, word) = match (clean, summary.undecided, diagnostics.is_empty()) {
+                (false, ..) => (BAD, "failed"),
+                (true, 0, true) => (GOOD, "ok"),
+                (true, 0, false) => (PENDING, "warnings"),
+                (true, ..) => (PENDING, "undecided"),
+            };
+            let undecided = match summary.undecided {
+                0 => String::new(),
+                number => format!("{number} undecided, "),
+            };
+            let own = match summary.own {
+                0 => String::new(),
+                1 => "1 own component, ".to_owned(),
+                number => format!("{number} own components, "),
+            };
             let _ = writeln!(
                 line,
-                "{style}{word}{style:#}: {} controls met, {} broken, {} waived in components and {} in accounts; {} \
-                 stacks, {} component instances, {} values",
+                "{style}{word}{style:#}: {} controls met, {} broken, {undecided}{} waived in components and {} in accounts; {} \
+                 stacks, {own}{} component instances, {} values",
                 summary.met,
                 summary.broken,
                 summary.waived,

@@ -10,6 +10,9 @@
 //!   has: { versioning_configuration.status: Enabled }
 //! - some: aws_flow_log                      # at least one resource has it
 //!   has: { traffic_type: ALL }
+//! - some: aws_iam_policy                    # the same, made for each of these; where there is none, none is needed
+//!   per: { is: data.aws_vpcs.default.ids }
+//!   has: { name: { present: true } }
 //! - no: aws_vpc_security_group_ingress_rule # none is like this
 //!   where: { cidr_ipv4: 0.0.0.0/0, from_port: { not: { one-of: [80, 443] } } }
 //! - variable: nat                           # a validation of the variable refuses the value
@@ -22,7 +25,7 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::expect::Conditions;
+use super::expect::{Conditions, Expect};
 use crate::hcl::Value;
 
 /// One demand, which the files of a component meet or do not.
@@ -64,6 +67,8 @@ pub enum Demand {
         resource: String,
         /// Which of them.
         selection: Conditions,
+        /// What its `for_each` must be, where none is needed without one of these.
+        per: Option<Expect>,
         /// What one must have.
         has: Conditions,
     },
@@ -106,6 +111,7 @@ struct Raw {
     selection: Conditions,
     beside: Option<String>,
     by: Option<String>,
+    per: Option<serde_json::Value>,
     #[serde(default)]
     has: Conditions,
     refuses: Option<serde_json::Value>,
@@ -116,11 +122,25 @@ struct Raw {
 }
 
 impl TryFrom<Raw> for Assertion {
-    type Error = &'static str;
+    type Error = String;
 
     fn try_from(raw: Raw) -> Result<Self, Self::Error> {
-        let Raw { kinds, every, some, no, variable, statement, selection, beside, by, has, refuses, when, if_declared } =
-            raw;
+        let Raw {
+            kinds,
+            every,
+            some,
+            no,
+            variable,
+            statement,
+            selection,
+            beside,
+            by,
+            per,
+            has,
+            refuses,
+            when,
+            if_declared,
+        } = raw;
         if let (Some(sid), None, None, None, None) = (&statement, &every, &some, &no, &variable) {
             return Ok(Self { kinds, demand: Demand::Statement { sid: sid.clone() } });
         }
@@ -128,9 +148,12 @@ impl TryFrom<Raw> for Assertion {
             (Some(resource), None, None, None) => match (beside, by) {
                 (Some(beside), Some(by)) if selection.is_empty() => Demand::Beside { resource, beside, by, has },
                 (None, None) if !has.is_empty() => Demand::Every { resource, selection, has },
-                _ => return Err("`every` takes `has`, with `where` or with `beside` and `by`"),
+                _ => return Err("`every` takes `has`, with `where` or with `beside` and `by`".to_owned()),
             },
-            (None, Some(resource), None, None) => Demand::Some { resource, selection, has },
+            (None, Some(resource), None, None) => {
+                let per = per.as_ref().map(Expect::parse).transpose()?;
+                Demand::Some { resource, selection, per, has }
+            }
             (None, None, Some(resource), None) if has.is_empty() => Demand::No { resource, selection },
             (None, None, None, Some(variable)) => Demand::Refuses {
                 variable,
@@ -138,7 +161,7 @@ impl TryFrom<Raw> for Assertion {
                 when: when.iter().map(|(name, value)| (name.clone(), Value::from(value))).collect(),
                 if_declared,
             },
-            _ => return Err("an assertion is one of `every`, `some`, `no`, `variable` and `statement`"),
+            _ => return Err("an assertion is one of `every`, `some`, `no`, `variable` and `statement`".to_owned()),
         };
         Ok(Self { kinds, demand })
     }

@@ -3,12 +3,11 @@
 use serde::Serialize;
 
 use super::assertion::{Assertion, Demand};
+use super::configuration::{Configuration, Folders};
 use super::definition::{Catalogue, Control};
-use super::expect::{Conditions, Expect};
-use super::module::{Module, Resource};
-use super::module_file::ModuleFile;
-use super::statement;
-use super::variable::{Verdict, try_value};
+use super::files::{ModuleFile, Program};
+use super::hold::{Broken, Held, hold};
+use super::module::{Module, World};
 use crate::diagnostic::{BrokenControl, Code, Diagnostic, Diagnostics, Place};
 use crate::hcl::{Regexes, Value};
 
@@ -39,6 +38,70 @@ pub struct Finding {
     pub evidence: Vec<Place>,
 }
 
+/// A component in all worlds that what is known allows: one in which everything is made that may be, and, where that is
+/// another one, one in which nothing is made but what must be.
+pub(super) struct Worlds<'m> {
+    /// With everything that may be made.
+    pub most: Module<'m>,
+    least: Option<Module<'m>>,
+    /// Whether what a stack passes is known.
+    is_of_stack: bool,
+}
+
+impl<'m> Worlds<'m> {
+    /// Those in which the variables of a component have these values.
+    pub fn of(configuration: &'m Configuration<'m>, variables: Option<&Value>, regexes: &Regexes) -> Self {
+        let most = Module::of(configuration, World { variables, unknown_is_made: true, regexes });
+        let least = most
+            .is_conditional
+            .then(|| Module::of(configuration, World { variables, unknown_is_made: false, regexes }));
+        Self { most, least, is_of_stack: variables.is_some() }
+    }
+
+    /// What comes of a control of a kind.
+    pub fn hold(&self, control: &Control, kind: &str, regexes: &Regexes) -> Held {
+        let mut result = Held::default();
+        for assertion in control.assertions.iter().filter(|assertion| assertion.is_of(kind)) {
+            result.add(self.hold_assertion(assertion, regexes));
+        }
+        result.evidence.dedup();
+        result
+    }
+
+    fn hold_assertion(&self, assertion: &Assertion, regexes: &Regexes) -> Held {
+        let most = hold(assertion, &self.most, regexes);
+        if let Demand::Some { per: Some(_), .. } = assertion.demand {
+            // As it is written, it is made where it is needed.
+            return if self.is_of_stack { Held::default() } else { most };
+        }
+        match &self.least {
+            Some(least) => both(assertion, most, hold(assertion, least, regexes)),
+            None => most,
+        }
+    }
+}
+
+/// What holds whether or not the rest is made. What is broken only in one of the worlds depends on what is not known.
+fn both(assertion: &Assertion, most: Held, least: Held) -> Held {
+    let applies = most.applies || least.applies;
+    let undecided = most.undecided || least.undecided;
+    match (most.broken.is_empty(), least.broken.is_empty()) {
+        (true, true) => Held { applies, undecided, ..most },
+        // Of what there must be one, more can only help.
+        (false, false) if matches!(assertion.demand, Demand::Some { .. }) => Held { applies, undecided, ..most },
+        (false, false) => Held { applies, undecided, ..least },
+        (true, false) => Held { applies, undecided, depends: true, ..most },
+        (false, true) => Held {
+            applies,
+            undecided,
+            depends: true,
+            possible: most.broken,
+            broken: Vec::new(),
+            evidence: least.evidence,
+        },
+    }
+}
+
 /// Holds a component's files against the controls of its kind; `waived` are the controls that the organization waives.
 #[must_use]
 pub fn check_component(
@@ -48,55 +111,49 @@ pub fn check_component(
     waived: &[&str],
     regexes: &Regexes,
 ) -> (Vec<Finding>, Diagnostics) {
-    let (module, mut diagnostics) = Module::read(files, regexes);
+    let (configuration, mut diagnostics) = Configuration::read(files, &Folders::new(), Program::Terraform);
     if diagnostics.has_errors() {
         return (Vec::new(), diagnostics);
     }
-    let (findings, broken) = check_module(name, kind, &module, waived, regexes);
-    diagnostics.extend(broken);
-    (findings, diagnostics)
+    let worlds = Worlds::of(&configuration, None, regexes);
+    let controls = Catalogue::get().of_kind(kind).into_iter();
+    let findings = controls.map(|control| {
+        let held = worlds.hold(control, kind, regexes).alone();
+        let (finding, broken) = finding(name, control, held, waived);
+        diagnostics.extend(broken);
+        finding
+    });
+    (findings.collect(), diagnostics)
 }
 
-/// The same, for a component that was read already.
-pub(super) fn check_module(
-    name: &str,
-    kind: &str,
-    module: &Module<'_>,
+/// How a control stands, and what is said about it.
+pub(super) fn finding(
+    component: &str,
+    control: &'static Control,
+    held: Held,
     waived: &[&str],
-    regexes: &Regexes,
-) -> (Vec<Finding>, Diagnostics) {
-    let mut diagnostics = Diagnostics::default();
-    let mut findings = Vec::new();
-    for control in Catalogue::get().of_kind(kind) {
-        let mut result = Held::default();
-        for assertion in control.assertions.iter().filter(|assertion| assertion.is_of(kind)) {
-            hold(assertion, module, regexes, &mut result);
-        }
-        result.evidence.dedup();
-        let standing = match (result.broken.is_empty(), result.applies) {
-            (false, _) if waived.contains(&control.id.as_str()) => Standing::Waived,
-            (false, _) => Standing::Broken,
-            (true, true) if result.undecided => Standing::Undecided,
-            (true, true) => Standing::Met,
-            (true, false) => Standing::NotApplicable,
-        };
-        if standing == Standing::Broken {
-            diagnostics.extend(result.broken.into_iter().map(|broken| diagnostic(name, control, broken)));
-        }
-        findings.push(Finding { control: &control.id, standing, evidence: result.evidence });
-    }
-    (findings, diagnostics)
+) -> (Finding, Vec<Diagnostic>) {
+    let standing = match (held.broken.is_empty(), held.applies) {
+        (false, _) if waived.contains(&control.id.as_str()) => Standing::Waived,
+        (false, _) => Standing::Broken,
+        (true, true) if held.undecided || held.depends => Standing::Undecided,
+        (true, true) => Standing::Met,
+        (true, false) => Standing::NotApplicable,
+    };
+    let told = if standing == Standing::Broken { held.broken } else { Vec::new() };
+    let diagnostics = told.into_iter().map(|broken| diagnostic(component, control, broken)).collect();
+    (Finding { control: &control.id, standing, evidence: held.evidence }, diagnostics)
 }
 
 /// The assertions that a component breaks, by control and number.
 #[cfg(test)]
-pub(super) fn broken_assertions(kind: &str, module: &Module<'_>, regexes: &Regexes) -> Vec<(&'static str, usize)> {
+pub(super) fn broken_assertions(kind: &str, files: &[ModuleFile<'_>], regexes: &Regexes) -> Vec<(&'static str, usize)> {
+    let (configuration, _) = Configuration::read(files, &Folders::new(), Program::Terraform);
+    let worlds = Worlds::of(&configuration, None, regexes);
     let mut broken = Vec::new();
     for control in Catalogue::get().of_kind(kind) {
         for (at, assertion) in control.assertions.iter().enumerate().filter(|(_, assertion)| assertion.is_of(kind)) {
-            let mut held = Held::default();
-            hold(assertion, module, regexes, &mut held);
-            if !held.broken.is_empty() {
+            if !worlds.hold_assertion(assertion, regexes).alone().broken.is_empty() {
                 broken.push((control.id.as_str(), at));
             }
         }
@@ -113,148 +170,4 @@ fn diagnostic(component: &str, control: &Control, broken: Broken) -> Diagnostic 
     }
     diagnostic.place = broken.place;
     diagnostic
-}
-
-/// A demand that is not met.
-struct Broken {
-    place: Option<Place>,
-    reason: String,
-}
-
-/// What came of the assertions of one control.
-#[derive(Default)]
-struct Held {
-    /// Whether there was anything to hold them against.
-    applies: bool,
-    /// Whether a part of them cannot be decided here.
-    undecided: bool,
-    broken: Vec<Broken>,
-    evidence: Vec<Place>,
-}
-
-impl Held {
-    fn breaks(&mut self, place: Option<Place>, reason: impl Into<String>) {
-        self.applies = true;
-        self.broken.push(Broken { place, reason: reason.into() });
-    }
-
-    /// Holds one resource against conditions. `false` when it does not meet them.
-    fn meets(&mut self, resource: &Resource<'_>, has: &Conditions) -> bool {
-        self.applies = true;
-        let before = self.broken.len();
-        if has.is_empty() {
-            self.evidence.push(resource.place(&[]));
-        }
-        for (path, expect) in &has.0 {
-            for (steps, value) in path.hits(&resource.value) {
-                if expect.accepts(value) {
-                    self.evidence.push(resource.place(&steps));
-                    continue;
-                }
-                let nearest = match (expect, value) {
-                    (Expect::Some(inner), Some(Value::List(items))) => inner.nearest(items),
-                    _ => None,
-                };
-                let (more, reason) =
-                    nearest.unwrap_or_else(|| (Vec::new(), format!("`{path}` must {}", expect.in_words())));
-                self.breaks(Some(resource.place(&[steps, more].concat())), reason);
-            }
-        }
-        self.broken.len() == before
-    }
-}
-
-fn hold(assertion: &Assertion, module: &Module<'_>, regexes: &Regexes, held: &mut Held) {
-    match &assertion.demand {
-        Demand::Every { resource, selection, has } => {
-            for one in module.of_kind(resource).filter(|one| selection.select(&one.value)) {
-                held.meets(one, has);
-            }
-        }
-        Demand::Beside { resource, beside, by, has } => {
-            for one in module.of_kind(resource) {
-                let refers = |other: &&Resource<'_>| refers_to(other.value.get(by), &one.address());
-                let mut others = module.of_kind(beside).filter(refers).peekable();
-                if others.peek().is_none() {
-                    held.breaks(Some(one.place(&[])), format!("no `{beside}` has `{by} = {}.id`", one.address()));
-                }
-                for other in others {
-                    held.meets(other, has);
-                }
-            }
-        }
-        Demand::Some { resource, selection, has } => some(module, resource, selection, has, held),
-        Demand::No { resource, selection } => {
-            for one in module.of_kind(resource) {
-                held.applies = true;
-                if selection.select(&one.value) {
-                    let (steps, reason) = selection.shown(&one.value);
-                    held.breaks(Some(one.place(&steps)), format!("not allowed: {reason}"));
-                } else {
-                    held.evidence.push(one.place(&[]));
-                }
-            }
-        }
-        Demand::Statement { sid } => match statement::standing(sid, module) {
-            statement::Standing::Absent => {}
-            statement::Standing::Held(places) => {
-                held.applies = true;
-                held.evidence.extend(places);
-            }
-            statement::Standing::Broken(place, reason) => held.breaks(place, reason),
-        },
-        Demand::Refuses { variable, value, when, if_declared } => {
-            let others: Vec<(&str, &Value)> = when.iter().map(|(name, value)| (name.as_str(), value)).collect();
-            let Some(verdict) = try_value(&module.variables, variable, value, &others, regexes) else {
-                if !if_declared {
-                    held.breaks(module.place(), format!("there is no variable `{variable}` that refuses {value}"));
-                }
-                return;
-            };
-            held.applies = true;
-            let Some(declared) = module.variables.iter().find(|one| one.name == *variable) else {
-                return;
-            };
-            match verdict {
-                Verdict::Refused(number) => held.evidence.push(declared.validation_place(number)),
-                Verdict::WrongType => held.evidence.push(declared.place.clone()),
-                Verdict::Accepted => {
-                    held.breaks(Some(declared.place.clone()), format!("no validation refuses `{value}`"));
-                }
-                Verdict::Undecided(_) => held.undecided = true,
-            }
-        }
-    }
-}
-
-/// One resource that has everything is enough; if none has, the first that comes near is shown.
-fn some(module: &Module<'_>, resource: &str, selection: &Conditions, has: &Conditions, held: &mut Held) {
-    let mut nearest: Option<Held> = None;
-    for one in module.of_kind(resource).filter(|one| selection.select(&one.value)) {
-        let mut attempt = Held::default();
-        if attempt.meets(one, has) {
-            held.applies = true;
-            held.evidence.append(&mut attempt.evidence);
-            return;
-        }
-        if nearest.as_ref().is_none_or(|nearest| attempt.broken.len() < nearest.broken.len()) {
-            nearest = Some(attempt);
-        }
-    }
-    match nearest {
-        Some(mut nearest) => {
-            held.applies = true;
-            held.broken.append(&mut nearest.broken);
-        }
-        None if selection.is_empty() => held.breaks(module.place(), format!("there is no `{resource}` here")),
-        None => {
-            let reason = format!("there is no `{resource}` here in which {}", selection.in_words());
-            held.breaks(module.place(), reason);
-        }
-    }
-}
-
-/// Whether an attribute holds a reference to a resource, such as `aws_s3_bucket.state.id`.
-fn refers_to(value: Option<&Value>, address: &str) -> bool {
-    matches!(value, Some(Value::Unknown(text)) if text.strip_prefix(address).is_some_and(|rest| rest.starts_with(['.', '['])))
 }

@@ -8,25 +8,17 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use super::stacks::{StackFile, Stacks};
+use super::{Files, StackText, check};
 use crate::diagnostic::SourceId;
+use crate::layout::{Atmos, AtmosConfig, Surroundings};
 use crate::yaml::{self, Node, Value};
 
 /// Cases that are not yet read as Atmos reads them. One that is must be taken out.
 const UNSUPPORTED: &[(&str, &str)] = &[
-    ("anchors", "aliases and merge keys are refused, not followed"),
-    ("disabled", "the variables of a component that is turned off are not held against anything"),
-    ("duplicate-key", "the last of two values counts, and the first is not reported"),
-    ("excluded-path", "a broken file is reported although it is neither a stack nor imported"),
-    ("import-glob", "what a pattern imports is left to Atmos"),
     ("locals", "what a template becomes is unknown, and `locals` turn templates on"),
-    ("locals-make-templates-run", "a text that holds braces is taken for a template"),
+    ("locals-make-templates-run", "a template that cannot be parsed leaves all others of its file as they are"),
     ("locals-run-functions", "what a template becomes is unknown, and `locals` turn templates on"),
-    ("numbers", "numbers are those of the core schema, not those of YAML 1.1"),
-    ("overrides-global", "`overrides` are not read"),
-    ("overrides-terraform", "`overrides` are not read"),
-    ("quoted-function", "what a function gives is unknown, also where `!literal` says it"),
-    ("templates-off", "a text that holds braces is taken for a template"),
-    ("two-files-one-component", "two files with one component are not held against each other"),
+    ("quoted-function", "what a function gives is unknown"),
 ];
 
 /// One small repository and what Atmos said about it.
@@ -34,7 +26,7 @@ const UNSUPPORTED: &[(&str, &str)] = &[
 #[serde(deny_unknown_fields)]
 struct Case {
     #[serde(rename = "atmos.yaml", default)]
-    _config: Option<String>,
+    config: Option<String>,
     stacks: IndexMap<String, String>,
     valid: bool,
     #[serde(rename = "error", default)]
@@ -55,31 +47,47 @@ fn cases() -> Vec<(String, Case)> {
     cases
 }
 
+/// What an `atmos.yaml` says.
+fn configured(text: &str) -> AtmosConfig {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = Utf8Path::from_path(folder.path()).expect("a path");
+    std::fs::write(root.join("atmos.yaml"), text).expect("a new file");
+    Atmos::read(&Surroundings::of(root)).config
+}
+
 /// What is read of a case: whether nothing is wrong with it, and the variables of every component.
 fn read(case: &Case) -> (bool, BTreeMap<String, Json>) {
-    let mut files = Vec::new();
-    for (number, (path, text)) in case.stacks.iter().enumerate() {
-        let path = Utf8Path::new(path);
-        let top_level = path.starts_with("orgs") && path.file_name() != Some("_defaults.yaml");
-        files.push(StackFile { source: SourceId(number), path, text, top_level });
-    }
-    let (stacks, mut diagnostics) = Stacks::read(&files);
+    let config = case.config.as_deref().map_or_else(AtmosConfig::default, configured);
+    let stacks = config.paths.matcher();
+    let top_level = |path: &str| stacks.is_stack(path);
+    let files = case.stacks.iter().map(|(path, text)| StackText {
+        path: path.into(),
+        text: text.clone(),
+        top_level: top_level(path),
+    });
+    let checked = check(Files { stacks: files.collect(), names: config.names.clone(), ..Files::default() });
+    let files = case.stacks.iter().enumerate().map(|(number, (path, text))| StackFile {
+        source: SourceId(number),
+        path: Utf8Path::new(path),
+        text,
+        top_level: top_level(path),
+    });
+    let stacks = Stacks::of(&files.collect::<Vec<_>>(), config.templates);
     let mut vars = BTreeMap::new();
     for stack in stacks.top_level() {
-        let (instances, found) = stacks.instances(stack);
-        diagnostics.extend(found);
-        for instance in instances {
-            let key = &files[instance.place.source.0].text[instance.place.span.clone()];
-            vars.insert(key.to_owned(), known(&instance.vars));
-        }
+        let instances = stacks.instances(stack).instances.into_iter();
+        vars.extend(instances.map(|instance| (instance.name, known(&instance.vars))));
     }
-    (diagnostics.is_empty(), vars)
+    (checked.diagnostics.is_empty(), vars)
 }
 
 /// A value without its places, in which what only Atmos knows is like nothing that Atmos says.
 fn known(node: &Node) -> Json {
     match &node.value {
         Value::Unknown(text) => json!({ "unknown": text }),
+        // Atmos prints a number without a part as a whole one.
+        #[allow(clippy::cast_possible_truncation, reason = "the cases hold small numbers")]
+        Value::Float(number) if number.fract() == 0.0 => json!(*number as i64),
         Value::Seq(items) => items.iter().map(known).collect(),
         Value::Map(entries) => {
             Json::Object(entries.iter().map(|(key, value)| (key.text.clone(), known(value))).collect())

@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::assertion::Assertion;
 use crate::embedded;
 
+/// The kind of components that somebody wrote by hand beside the generated ones.
+pub const OWN: &str = "own";
+
 /// One security property.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -22,6 +25,9 @@ pub struct Control {
     /// The kinds of component that it is demanded of.
     #[serde(skip)]
     pub kinds: Vec<String>,
+    /// Whether it is demanded of components that somebody wrote by hand.
+    #[serde(default)]
+    own: bool,
     /// Whether it is demanded of every kind.
     #[serde(default)]
     every_kind: bool,
@@ -182,9 +188,12 @@ impl Catalogue {
         self.controls.binary_search_by(|control| control.id.as_str().cmp(id)).ok().map(|at| &self.controls[at])
     }
 
-    /// The controls of one kind of component.
+    /// The controls of one kind of component; of [`OWN`] those that hold whatever a component is for.
     #[must_use]
     pub fn of_kind(&self, kind: &str) -> Vec<&Control> {
+        if kind == OWN {
+            return self.controls.iter().filter(|control| control.own).collect();
+        }
         self.controls.iter().filter(|control| control.kinds.iter().any(|one| one == kind)).collect()
     }
 

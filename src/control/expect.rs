@@ -3,6 +3,7 @@
 use regex_lite::Regex;
 use serde::Deserialize;
 
+use super::network;
 use crate::diagnostic::one_of;
 use crate::hcl::Value;
 
@@ -95,6 +96,12 @@ impl Conditions {
         self.0.is_empty()
     }
 
+    /// These and another one.
+    #[must_use]
+    pub fn with(&self, path: &str, expect: Expect) -> Self {
+        Self(self.0.iter().cloned().chain([(Path::parse(path), expect)]).collect())
+    }
+
     /// Whether a value is what they describe: for each path, one of the values there, or that there is none at all.
     #[must_use]
     pub fn select(&self, value: &Value) -> bool {
@@ -122,6 +129,8 @@ pub enum Expect {
     Maximum(f64),
     /// Whether there is a value at all; an empty list is none.
     Present(bool),
+    /// Whether a block of addresses, or a list of blocks together, is open to the internet.
+    Open(bool),
     /// A list with this among its items, or just this.
     Holds(Value),
     /// A list with an item like this.
@@ -135,7 +144,8 @@ pub enum Expect {
 }
 
 impl Expect {
-    fn parse(value: &serde_json::Value) -> Result<Self, String> {
+    /// Reads what the data of a control says.
+    pub(super) fn parse(value: &serde_json::Value) -> Result<Self, String> {
         let serde_json::Value::Object(operators) = value else {
             return Ok(Self::Equals(Value::from(value)));
         };
@@ -163,6 +173,7 @@ impl Expect {
             "minimum" => Self::Minimum(number()?),
             "maximum" => Self::Maximum(number()?),
             "present" => Self::Present(value.as_bool().ok_or_else(wrong)?),
+            "open" => Self::Open(value.as_bool().ok_or_else(wrong)?),
             "holds" => Self::Holds(Value::from(value)),
             "some" => Self::Some(Conditions::try_from(value.as_object().cloned().ok_or_else(wrong)?)?),
             "not" => Self::Not(Box::new(Self::parse(value)?)),
@@ -176,12 +187,12 @@ impl Expect {
     #[must_use]
     pub fn accepts(&self, value: Option<&Value>) -> bool {
         match self {
-            Self::Equals(expected) => value == Some(expected),
+            Self::Equals(expected) => value.is_some_and(|value| equal(value, expected)),
             Self::Is(written) => matches!(value, Some(Value::Unknown(text)) if text == written),
             Self::Matches(pattern) => {
                 matches!(value, Some(Value::Unknown(text) | Value::String(text)) if pattern.is_match(text))
             }
-            Self::OneOf(values) => value.is_some_and(|value| values.contains(value)),
+            Self::OneOf(values) => value.is_some_and(|value| values.iter().any(|one| equal(value, one))),
             Self::Minimum(bound) => value.and_then(Value::to_number).is_some_and(|number| number >= *bound),
             Self::Maximum(bound) => value.and_then(Value::to_number).is_some_and(|number| number <= *bound),
             Self::Present(wanted) => {
@@ -192,9 +203,10 @@ impl Expect {
                 };
                 absent != *wanted
             }
+            Self::Open(wanted) => value.is_some_and(network::is_open) == *wanted,
             Self::Holds(expected) => match value {
-                Some(Value::List(items)) => items.contains(expected),
-                value => value == Some(expected),
+                Some(Value::List(items)) => items.iter().any(|item| equal(item, expected)),
+                value => value.is_some_and(|value| equal(value, expected)),
             },
             Self::Some(conditions) => match value {
                 Some(Value::List(items)) => items.iter().any(|item| conditions.select(item)),
@@ -222,12 +234,22 @@ impl Expect {
             Self::Maximum(bound) => format!("be {bound} or less"),
             Self::Present(true) => "be set".to_owned(),
             Self::Present(false) => "not be set".to_owned(),
+            Self::Open(true) => "be open to the internet".to_owned(),
+            Self::Open(false) => "not be open to the internet".to_owned(),
             Self::Holds(value) => format!("contain `{value}`"),
             Self::Some(conditions) => format!("contain one in which {}", conditions.in_words()),
             Self::Not(inner) => format!("not {}", inner.in_words()),
             Self::Any(all) => all.iter().map(Self::in_words).collect::<Vec<_>>().join(" or "),
             Self::All(all) => all.iter().map(Self::in_words).collect::<Vec<_>>().join(" and "),
         }
+    }
+}
+
+/// Whether two values are the same; blocks of addresses are, however they are written.
+fn equal(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::String(one), Value::String(other)) => one == other || network::same(one, other),
+        _ => one == other,
     }
 }
 

@@ -6,27 +6,49 @@
 
 mod assertion;
 mod component;
+mod configuration;
 mod definition;
+mod examined;
 mod expect;
+mod fact;
+mod facts;
+mod files;
+mod found;
+mod given;
+mod hold;
+mod imports;
+mod inheritance;
+mod made;
 mod module;
-mod module_file;
+mod network;
 mod repository;
+mod resource;
 mod stack_templates;
 mod stacks;
 mod statement;
+mod summary;
+mod unread;
 mod variable;
 mod variables;
 
 pub use assertion::{Assertion, Demand};
 pub use component::{Finding, Standing, check_component};
-pub use definition::{Catalogue, Control, Requirement};
+pub use configuration::local_modules;
+pub use definition::{Catalogue, Control, OWN, Requirement};
 pub use expect::{Conditions, Expect, Path};
-pub use module::Module;
-pub use module_file::ModuleFile;
-pub use repository::{Checked, ComponentFiles, Evidence, Files, Line, StackText, Summary, check};
+pub use fact::Fact;
+pub use files::{ModuleFile, is_configuration, is_values};
+pub use repository::{Checked, ComponentFiles, Evidence, Files, Line, StackText, check};
+pub use summary::Summary;
 
 #[cfg(test)]
 mod corpus_tests;
+#[cfg(test)]
+mod fact_tests;
+#[cfg(test)]
+mod folder_tests;
+#[cfg(test)]
+mod own_tests;
 #[cfg(test)]
 mod stack_tests;
 #[cfg(test)]

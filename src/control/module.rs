@@ -1,80 +1,79 @@
-//! The files of a component: its resources as values, each part with its place, and its variables.
+//! A component as a program makes it: its resources as values, each part with its place, and its variables.
 
-use super::module_file::ModuleFile;
-use super::variable::Variable;
-use crate::diagnostic::{Diagnostics, Place, Span};
-use crate::hcl::{Attribute, Block, File, Regexes, Scope, Value, locate, read};
+use camino::Utf8PathBuf;
+
+use super::configuration::{Configuration, Source, source};
+use super::files::{Declaration, Folder};
+use super::made::Made;
+use super::resource::{Reader, Resource};
+use super::variable::{Variable, unknown};
+use crate::diagnostic::Place;
+use crate::hcl::{Attribute, Regexes, Scope, Value, locate, read};
 
 /// A component as its files say it.
 #[derive(Debug)]
-pub struct Module<'a> {
-    /// Its Terraform files, `main.tf` first.
-    pub files: Vec<ModuleFile<'a>>,
-    /// Resources, providers and local values.
-    pub resources: Vec<Resource<'a>>,
+pub struct Module<'m> {
+    /// Resources, providers and local values, those of local modules too.
+    pub resources: Vec<Resource<'m>>,
     /// Variables, in the order of the text.
-    pub variables: Vec<Variable<'a>>,
+    pub variables: Vec<Variable<'m>>,
     /// The values of locals, as far as they are known.
     pub locals: Value,
-    definitions: Vec<(ModuleFile<'a>, Attribute)>,
+    /// What it calls and nobody here can read.
+    pub unexamined: Vec<Unexamined>,
+    /// Whether something in it is made or not by what is not known here.
+    pub is_conditional: bool,
+    folder: &'m Folder<'m>,
 }
 
-/// A resource, a provider or a block of local values.
-#[derive(Debug)]
-pub struct Resource<'a> {
-    /// Its type; `provider.aws` for a provider, `locals` for local values.
-    pub kind: String,
-    /// Its name.
+/// A module whose files are not in the repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unexamined {
+    /// How the component calls it, such as `module.logs`.
     pub name: String,
-    /// Its attributes and, as lists, the blocks in it.
-    pub value: Value,
-    file: ModuleFile<'a>,
-    block: Block,
+    /// What its source says.
+    pub source: String,
+    /// Where it is called.
+    pub place: Place,
+}
+
+/// What is known of the world that a component is made in.
+#[derive(Clone, Copy)]
+pub struct World<'w> {
+    /// The values of its variables. They decide what is made, while arguments stay as they are written.
+    pub variables: Option<&'w Value>,
+    /// Whether what nobody can tell is taken for made.
+    pub unknown_is_made: bool,
+    /// Patterns that were compiled before.
+    pub regexes: &'w Regexes,
 }
 
 /// Definitions of locals that refer to each other are followed this deep.
 const MAX_PASSES: usize = 8;
 
-impl<'a> Module<'a> {
-    /// Reads the files of a component; those that are no Terraform files are left out, and so is a file that is no
-    /// HCL, after a diagnostic.
+/// Modules that call each other are followed this deep.
+const MAX_MODULES: usize = 16;
+
+impl<'m> Module<'m> {
+    /// Evaluates a component in a world.
     #[must_use]
-    pub fn read(files: &[ModuleFile<'a>], regexes: &Regexes) -> (Self, Diagnostics) {
-        let mut diagnostics = Diagnostics::default();
-        let mut parsed: Vec<(ModuleFile<'a>, File)> = Vec::new();
-        for file in files.iter().filter(|file| file.path.extension() == Some("tf")) {
-            match File::parse(file.source, file.text) {
-                Ok(contents) => parsed.push((*file, contents)),
-                Err(diagnostic) => diagnostics.push(diagnostic),
-            }
-        }
-        parsed.sort_by_key(|(file, _)| (file.path.file_name() != Some("main.tf"), file.path.to_owned()));
-        let locals = locals(&parsed, regexes);
-        let scope = Scope::new(vec![("local", locals.clone())], regexes);
-        let (mut resources, mut variables) = (Vec::new(), Vec::new());
-        for (file, contents) in &parsed {
-            for block in &contents.blocks {
-                let (kind, name) = match (block.kind.as_str(), &block.labels[..]) {
-                    ("resource", [kind, name]) => (kind.clone(), name.clone()),
-                    ("provider", [name]) => (format!("provider.{name}"), name.clone()),
-                    ("locals", []) => ("locals".to_owned(), String::new()),
-                    ("variable", [name]) => {
-                        variables.push(Variable::new(name, block, *file, &scope));
-                        continue;
-                    }
-                    _ => continue,
-                };
-                let value = value_of(block, &scope, file.text);
-                resources.push(Resource { kind, name, value, file: *file, block: block.clone() });
-            }
-        }
-        let definitions = definitions(&parsed).map(|(file, attribute)| (*file, attribute.clone())).collect();
-        let files = parsed.into_iter().map(|(file, _)| file).collect();
-        (Self { files, resources, variables, locals, definitions }, diagnostics)
+    pub fn of(configuration: &'m Configuration<'m>, world: World<'_>) -> Self {
+        let folder = &configuration.root;
+        let (variables, locals) = {
+            let locals = locals(folder, None, world.regexes);
+            let scope = Scope::new(vec![("local", locals.clone())], world.regexes);
+            let declared = folder.declarations.iter().filter(|one| one.kind == "variable");
+            (declared.map(|one| Variable::new(one, &scope)).collect(), locals)
+        };
+        let mut made =
+            Making { configuration, world, resources: Vec::new(), unexamined: Vec::new(), is_conditional: false };
+        made.folder(folder, &Names { module: String::new(), depth: 0 }, None, world.variables);
+        let Making { resources, unexamined, is_conditional, .. } = made;
+        Self { resources, variables, locals, unexamined, is_conditional, folder }
     }
 
     /// The resources of one type.
-    pub fn of_kind<'m>(&'m self, kind: &'m str) -> impl Iterator<Item = &'m Resource<'a>> {
+    pub fn of_kind<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = &'s Resource<'m>> {
         self.resources.iter().filter(move |resource| resource.kind == kind)
     }
 
@@ -82,42 +81,134 @@ impl<'a> Module<'a> {
     #[must_use]
     pub fn place_in_local(&self, value: &Value, steps: &[String]) -> Option<Place> {
         let is_it = |attribute: &Attribute| self.locals.get(&attribute.name) == Some(value);
-        let (file, attribute) = self.definitions.iter().find(|(_, attribute)| is_it(attribute))?;
+        let (file, attribute) = self.folder.locals().find(|(_, attribute)| is_it(attribute))?;
         let span = locate(&attribute.expression, steps, file.text).unwrap_or_else(|| attribute.span.clone());
-        Some(Place { source: file.source, span })
+        Some(file.place(span))
     }
 
     /// Where something stands that the component lacks: at the top of its first file.
     #[must_use]
     pub fn place(&self) -> Option<Place> {
-        self.files.first().map(|file| Place { source: file.source, span: 0..0 })
+        self.folder.first.map(|file| file.place(0..0))
     }
 }
 
-impl Resource<'_> {
-    /// Where the part is written that these keys and numbers lead to, or what is left of the way to it.
-    #[must_use]
-    pub fn place(&self, steps: &[String]) -> Place {
-        Place { source: self.file.source, span: span_in(&self.block, steps, self.file.text) }
+/// Where in the tree of modules a folder stands.
+struct Names {
+    /// What its resources are addressed below, such as `module.logs.`.
+    module: String,
+    depth: usize,
+}
+
+/// Goes through a component and the modules that it calls.
+struct Making<'m, 'w> {
+    configuration: &'m Configuration<'m>,
+    world: World<'w>,
+    resources: Vec<Resource<'m>>,
+    unexamined: Vec<Unexamined>,
+    is_conditional: bool,
+}
+
+impl<'m> Making<'m, '_> {
+    /// A folder whose variables have these values as they are written, and these in the world.
+    fn folder(&mut self, folder: &'m Folder<'m>, names: &Names, written: Option<&Value>, known: Option<&Value>) {
+        let values = scope(folder, written, self.world.regexes);
+        let conditions = scope(folder, known.or(written), self.world.regexes);
+        let reader = Reader { values: &values, conditions: &conditions, unknown_is_made: self.world.unknown_is_made };
+        for declaration in &folder.declarations {
+            let name = match (declaration.kind.as_str(), &declaration.labels[..]) {
+                ("resource", [kind, name]) => (kind.clone(), name.clone(), names.module.as_str()),
+                ("locals", []) => ("locals".to_owned(), String::new(), names.module.as_str()),
+                ("provider", [name]) if names.depth == 0 => (format!("provider.{name}"), name.clone(), ""),
+                ("module", [name]) => {
+                    if self.is_made(declaration, &conditions) {
+                        self.call(name, declaration, names, &values, &conditions);
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            if self.is_made(declaration, &conditions) {
+                let (resource, is_conditional) = Resource::read(name, declaration, reader);
+                self.is_conditional |= is_conditional;
+                self.resources.push(resource);
+            }
+        }
     }
 
-    /// How other resources refer to it.
-    #[must_use]
-    pub fn address(&self) -> String {
-        if self.name.is_empty() { self.kind.clone() } else { format!("{}.{}", self.kind, self.name) }
+    fn is_made(&mut self, declaration: &Declaration<'_>, conditions: &Scope<'_>) -> bool {
+        match Made::of(declaration, conditions) {
+            Made::Yes => true,
+            Made::No => false,
+            Made::Unknown => {
+                self.is_conditional = true;
+                self.world.unknown_is_made
+            }
+        }
     }
+
+    fn call(
+        &mut self,
+        name: &str,
+        call: &'m Declaration<'m>,
+        names: &Names,
+        values: &Scope<'_>,
+        conditions: &Scope<'_>,
+    ) {
+        let address = format!("{}module.{name}", names.module);
+        let configuration = self.configuration;
+        let source = source(call);
+        let path = match &source {
+            Source::Local(path) => path.clone(),
+            Source::Elsewhere(_) => Utf8PathBuf::new(),
+        };
+        let folder = configuration.module(&path).filter(|folder| folder.first.is_some() && names.depth < MAX_MODULES);
+        let Some(folder) = folder else {
+            let source = match source {
+                Source::Local(path) => path.into_string(),
+                Source::Elsewhere(text) => text,
+            };
+            self.unexamined.push(Unexamined { name: address, source, place: call.place() });
+            return;
+        };
+        let written = arguments(call, folder, values, self.world.regexes);
+        let known = arguments(call, folder, conditions, self.world.regexes);
+        let names = Names { module: format!("{address}."), depth: names.depth + 1 };
+        self.folder(folder, &names, Some(&written), Some(&known));
+    }
+}
+
+/// The values of the variables of a module that is called.
+fn arguments(call: &Declaration<'_>, folder: &Folder<'_>, scope: &Scope<'_>, regexes: &Regexes) -> Value {
+    let nothing = Scope::new(Vec::new(), regexes);
+    let variables = folder.declarations.iter().filter(|one| one.kind == "variable");
+    let values = variables.map(|declaration| {
+        let variable = Variable::new(declaration, &nothing);
+        let value = match call.attribute(&variable.name) {
+            Some((file, attribute)) => variable.ty.convert(&read(&attribute.expression, scope, file.text)).0,
+            None => variable.default.unwrap_or_else(|| unknown(&variable.name)),
+        };
+        (variable.name, value)
+    });
+    Value::map(values.collect())
+}
+
+/// What the expressions of a folder refer to.
+fn scope<'r>(folder: &Folder<'_>, variables: Option<&Value>, regexes: &'r Regexes) -> Scope<'r> {
+    let mut names = vec![("local", locals(folder, variables, regexes))];
+    names.extend(variables.map(|variables| ("var", variables.clone())));
+    Scope::new(names, regexes)
 }
 
 /// The values of all locals, as far as they are known.
-fn locals(files: &[(ModuleFile<'_>, File)], regexes: &Regexes) -> Value {
-    let definitions: Vec<(&str, &Attribute)> =
-        definitions(files).map(|(file, attribute)| (file.text, attribute)).collect();
+fn locals(folder: &Folder<'_>, variables: Option<&Value>, regexes: &Regexes) -> Value {
     let mut values = Value::Map(Vec::new());
     for _ in 0..MAX_PASSES {
-        let scope = Scope::new(vec![("local", values.clone())], regexes);
-        let pass = definitions
-            .iter()
-            .map(|(text, attribute)| (attribute.name.clone(), read(&attribute.expression, &scope, text)));
+        let mut names = vec![("local", values.clone())];
+        names.extend(variables.map(|variables| ("var", variables.clone())));
+        let scope = Scope::new(names, regexes);
+        let pass =
+            folder.locals().map(|(file, local)| (local.name.clone(), read(&local.expression, &scope, file.text)));
         let pass = Value::map(pass.collect());
         if pass == values {
             break;
@@ -125,56 +216,4 @@ fn locals(files: &[(ModuleFile<'_>, File)], regexes: &Regexes) -> Value {
         values = pass;
     }
     values
-}
-
-/// Where locals are defined.
-fn definitions<'f, 'a>(
-    files: &'f [(ModuleFile<'a>, File)],
-) -> impl Iterator<Item = (&'f ModuleFile<'a>, &'f Attribute)> {
-    files
-        .iter()
-        .flat_map(|(file, contents)| contents.blocks_of("locals").map(move |block| (file, block)))
-        .flat_map(|(file, block)| block.attributes.iter().map(move |attribute| (file, attribute)))
-}
-
-/// A block as a value: its attributes, and the blocks in it as lists. A `dynamic` block counts as the block that it
-/// makes.
-fn value_of(block: &Block, scope: &Scope<'_>, text: &str) -> Value {
-    let mut entries: Vec<(String, Value)> = block
-        .attributes
-        .iter()
-        .map(|attribute| (attribute.name.clone(), read(&attribute.expression, scope, text)))
-        .collect();
-    for (name, inner) in inner_blocks(block) {
-        let value = value_of(inner, scope, text);
-        match entries.iter_mut().find(|(known, _)| known == name) {
-            Some((_, Value::List(items))) => items.push(value),
-            _ => entries.push((name.to_owned(), Value::List(vec![value]))),
-        }
-    }
-    Value::map(entries)
-}
-
-fn inner_blocks(block: &Block) -> impl Iterator<Item = (&str, &Block)> {
-    block.blocks.iter().filter_map(|inner| match (inner.kind.as_str(), inner.labels.first()) {
-        ("dynamic", Some(name)) => inner.blocks_of("content").next().map(|content| (name.as_str(), content)),
-        (kind, _) => Some((kind, inner)),
-    })
-}
-
-fn span_in(block: &Block, steps: &[String], text: &str) -> Span {
-    let Some((step, rest)) = steps.split_first() else {
-        return block.span.clone();
-    };
-    if let Some(attribute) = block.attribute(step) {
-        if rest.is_empty() {
-            return attribute.span.clone();
-        }
-        return locate(&attribute.expression, rest, text).unwrap_or_else(|| attribute.span.clone());
-    }
-    let number = rest.first().and_then(|number| number.parse().ok()).unwrap_or(0_usize);
-    match inner_blocks(block).filter(|(name, _)| name == step).nth(number) {
-        Some((_, inner)) => span_in(inner, rest.get(1..).unwrap_or_default(), text),
-        None => block.span.clone(),
-    }
 }

@@ -1,15 +1,16 @@
 //! Stacks as Atmos merges them: imports, then the file itself; `vars`, then `terraform.vars`, then what a component
-//! inherits, then its own.
+//! inherits, then its own, and over everything `overrides`.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
-use camino::{Utf8Path, Utf8PathBuf};
-use rayon::prelude::*;
+use camino::Utf8Path;
 
-use super::stack_templates;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId};
-use crate::yaml::{Key, Node, Value, parse_stack};
+use super::imports::{Followed, Import, imports};
+use super::inheritance::{Inherited, inherited};
+use super::unread::unread;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceId};
+use crate::yaml::{Node, Value, parse_stack};
 
 /// A file below the stacks' base path.
 #[derive(Debug, Clone, Copy)]
@@ -27,159 +28,107 @@ pub struct StackFile<'a> {
 /// One component in one stack, with everything that it is passed.
 #[derive(Debug)]
 pub struct Instance {
+    /// Its name in the stack.
+    pub name: String,
     /// The component whose folder it uses.
     pub component: String,
     /// Its variables.
     pub vars: Node,
     /// Where the stack names it.
     pub place: Place,
+    /// What the stack says of it beside variables that nobody here can follow.
+    pub unread: Vec<(String, Place)>,
+    /// Whether Atmos deploys it.
+    pub is_enabled: bool,
     /// Whether it may be passed more than is known here, by an import that only Atmos can follow.
     pub is_partial: bool,
 }
 
-/// What came of following imports.
-#[derive(Default)]
-struct Followed {
-    path: Vec<usize>,
-    is_partial: bool,
-    diagnostics: Diagnostics,
+/// What a stack holds.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// Its name, where it says it.
+    pub name: Option<String>,
+    /// Its components.
+    pub instances: Vec<Instance>,
+    /// What is wrong with it.
+    pub diagnostics: Diagnostics,
 }
 
-/// The files of all stacks, each parsed once.
+type Parsed = Result<Arc<Node>, Diagnostic>;
+
+/// The files of all stacks, each parsed once it is needed: Atmos never reads what no stack imports.
 pub struct Stacks<'a> {
-    files: Vec<(StackFile<'a>, Option<Arc<Node>>)>,
-    by_name: HashMap<Utf8PathBuf, usize>,
+    files: Vec<(StackFile<'a>, OnceLock<Parsed>)>,
+    pub(super) by_path: BTreeMap<&'a Utf8Path, usize>,
+    runs_templates: bool,
 }
-
-/// More files that import each other in a row are a mistake.
-const MAX_IMPORTS: usize = 64;
 
 impl<'a> Stacks<'a> {
-    /// Parses all files.
+    /// The stacks that these files hold; whether Atmos runs the templates in all of them is said in `atmos.yaml`.
     #[must_use]
-    pub fn read(files: &[StackFile<'a>]) -> (Self, Diagnostics) {
-        let parsed: Vec<_> = files.par_iter().map(|file| parse_stack(file.text, file.source)).collect();
-        let mut diagnostics = Diagnostics::default();
-        let mut read = Vec::with_capacity(files.len());
-        for (file, node) in files.iter().zip(parsed) {
-            if let Ok(node) = &node {
-                diagnostics.extend(stack_templates::expanded(file, node));
-            }
-            read.push((*file, node.map(Arc::new).map_err(|error| diagnostics.push(error)).ok()));
-        }
-        let by_name = files.iter().enumerate().map(|(at, file)| (file.path.with_extension(""), at)).collect();
-        (Self { files: read, by_name }, diagnostics)
+    pub fn of(files: &[StackFile<'a>], runs_templates: bool) -> Self {
+        let by_path = files.iter().enumerate().map(|(at, file)| (file.path, at)).collect();
+        Self { files: files.iter().map(|file| (*file, OnceLock::new())).collect(), by_path, runs_templates }
     }
 
     /// The numbers of the stacks, for [`Self::instances`].
     pub fn top_level(&self) -> impl Iterator<Item = usize> {
-        self.files.iter().enumerate().filter(|(_, (file, node))| file.top_level && node.is_some()).map(|(at, _)| at)
+        self.files.iter().enumerate().filter(|(_, (file, _))| file.top_level).map(|(at, _)| at)
     }
 
-    /// The components of one stack.
+    /// The number of the stack at a path below the stacks' base path.
     #[must_use]
-    pub fn instances(&self, stack: usize) -> (Vec<Instance>, Diagnostics) {
+    pub fn at(&self, path: &Utf8Path) -> Option<usize> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The path of a stack, below the stacks' base path.
+    #[must_use]
+    pub fn path(&self, stack: usize) -> &'a Utf8Path {
+        self.files[stack].0.path
+    }
+
+    /// What one stack holds.
+    #[must_use]
+    pub fn instances(&self, stack: usize) -> Read {
         let mut followed = Followed::default();
         let merged = self.merged(stack, &mut followed);
-        let global = merged.get(&["vars"]).cloned();
-        let common = [global.as_ref(), merged.get(&["terraform", "vars"])];
+        let common = [merged.get(&["vars"]), merged.get(&["terraform", "vars"])];
         let common = common.into_iter().flatten().fold(Node::nothing(), |vars, over| vars.overlaid(over));
         let components = merged.get(&["components", "terraform"]).map_or(&[][..], Node::entries);
+        let shared: Vec<_> =
+            [Some(&merged), merged.get(&["terraform"])].into_iter().flatten().flat_map(unread).collect();
         let mut instances = Vec::new();
         for (key, component) in components {
-            let metadata = |name: &str| component.get(&["metadata", name]);
-            let is_false = |node: &Node| matches!(node.value, Value::Bool(false));
-            if metadata("type").and_then(Node::as_str) == Some("abstract") || metadata("enabled").is_some_and(is_false)
-            {
+            if component.get(&["metadata", "type"]).and_then(Node::as_str) == Some("abstract") {
                 continue;
             }
-            let mut vars = common.clone();
-            let mut folder = None;
-            inherit(components, component, &mut vars, &mut folder, 0);
+            let Inherited { vars, folder, unread: own } =
+                inherited(components, key, component, &common, &mut followed.diagnostics);
+            let is_enabled = component.get(&["metadata", "enabled"]).is_none_or(|one| one.value != Value::Bool(false));
             instances.push(Instance {
-                component: folder.unwrap_or_else(|| key.text.clone()),
+                name: key.text.clone(),
+                component: folder,
                 vars,
                 place: key.place.clone(),
+                is_enabled,
+                unread: shared.iter().cloned().chain(own).collect(),
                 is_partial: followed.is_partial,
             });
         }
-        (instances, followed.diagnostics)
+        let name = merged.get(&["name"]).and_then(Node::as_str).map(str::to_owned);
+        Read { name, instances, diagnostics: followed.diagnostics }
     }
 
-    /// A file with everything that it imports below it.
-    fn merged(&self, file: usize, followed: &mut Followed) -> Node {
-        let (stack, Some(node)) = &self.files[file] else {
-            followed.is_partial = true;
-            return Node::nothing();
-        };
-        followed.path.push(file);
-        let mut merged: Option<Node> = None;
-        for import in node.get(&["import"]).map_or(&[][..], Node::items) {
-            let name = import.as_str().or_else(|| import.get(&["path"]).and_then(Node::as_str));
-            let Some(imported) = name.and_then(|name| self.find(stack.path, name)) else {
-                followed.is_partial = true;
-                // Patterns and remote imports are left to Atmos.
-                if let Some(name) = name.filter(|name| !name.contains(['*', '?', '[', '{', ':'])) {
-                    followed.diagnostics.push(missing_import(name, import.place.clone()));
-                }
-                continue;
-            };
-            if followed.path.contains(&imported) || followed.path.len() > MAX_IMPORTS {
-                let message = format!("`{}` imports itself", name.unwrap_or_default());
-                followed.diagnostics.push(Diagnostic::error(Code::StackVariable, message).at(import.place.clone()));
-                continue;
-            }
-            let imported = self.merged(imported, followed);
-            merged = Some(match merged {
-                Some(below) => below.overlaid(&imported),
-                None => imported,
-            });
-        }
-        followed.path.pop();
-        merged.map_or_else(|| Node::clone(node), |below| below.overlaid(node))
-    }
-
-    /// The file that an import names, below the base path or, with a dot in front, beside the file that imports it.
-    fn find(&self, from: &Utf8Path, import: &str) -> Option<usize> {
-        let mut path = Utf8PathBuf::new();
-        if import.starts_with('.') {
-            path.push(from.parent()?);
-        }
-        for part in import.split('/').filter(|part| *part != ".") {
-            if part != ".." {
-                path.push(part);
-            } else if !path.pop() {
-                return None;
-            }
-        }
-        if matches!(path.extension(), Some("yaml" | "yml")) {
-            path.set_extension("");
-        }
-        self.by_name.get(&path).copied()
-    }
-}
-
-fn missing_import(name: &str, place: Place) -> Diagnostic {
-    Diagnostic::error(Code::StackVariable, format!("there is no stack file `{name}`"))
-        .at(place)
-        .help("imports are relative to the stacks base path, without the file extension")
-}
-
-/// Lays a component's variables over those that it inherits.
-fn inherit(components: &[(Key, Node)], component: &Node, vars: &mut Node, folder: &mut Option<String>, depth: usize) {
-    if depth > MAX_IMPORTS {
-        return;
-    }
-    for base in component.get(&["metadata", "inherits"]).map_or(&[][..], Node::items) {
-        let base = base.as_str().and_then(|name| components.iter().find(|(key, _)| key.text == name));
-        if let Some((_, base)) = base {
-            inherit(components, base, vars, folder, depth + 1);
-        }
-    }
-    if let Some(own) = component.get(&["vars"]) {
-        *vars = vars.overlaid(own);
-    }
-    if let Some(name) = component.get(&["metadata", "component"]).and_then(Node::as_str) {
-        *folder = Some(name.to_owned());
+    /// What a file holds, and what it imports.
+    pub(super) fn parsed(&self, file: usize) -> (StackFile<'a>, &Parsed, Vec<Import>) {
+        let (stack, parsed) = &self.files[file];
+        let parsed = parsed.get_or_init(|| {
+            let is_template = stack.path.extension() == Some("tmpl");
+            parse_stack(stack.text, stack.source, self.runs_templates || is_template).map(Arc::new)
+        });
+        let imports = parsed.as_ref().map_or_else(|_| Vec::new(), |node| imports(node));
+        (*stack, parsed, imports)
     }
 }

@@ -4,6 +4,7 @@
 //! by a condition that narrows it, an exemption that is wider, or a policy that is attached to nothing.
 
 use super::module::Module;
+use super::network;
 use crate::diagnostic::Place;
 use crate::hcl::Value;
 use crate::policy::{
@@ -193,7 +194,7 @@ fn unmet(condition: &Condition, tests: Option<&Value>) -> Option<String> {
 
 /// Whether a value of the organization would spare everything.
 fn is_open(test: Operator, value: &str) -> bool {
-    test.is_negated() && matches!(value, "*" | "*.*" | "0.0.0.0/0" | "::/0")
+    test.is_negated() && (matches!(value, "*" | "*.*") || network::is_open(&Value::text(value)))
 }
 
 fn is_key(key: &ConditionKey, name: &str) -> bool {

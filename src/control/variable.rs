@@ -2,9 +2,9 @@
 
 use hcl_edit::expr::Expression;
 
-use super::module_file::ModuleFile;
+use super::files::{Declaration, ModuleFile};
 use crate::diagnostic::{Place, Span};
-use crate::hcl::{Block, Regexes, Scope, Type, Value};
+use crate::hcl::{Regexes, Scope, Type, Value};
 
 /// A variable of a component.
 #[derive(Debug)]
@@ -18,19 +18,19 @@ pub struct Variable<'a> {
     /// Whether it takes null.
     pub nullable: bool,
     /// What it refuses.
-    pub validations: Vec<Validation>,
+    pub validations: Vec<Validation<'a>>,
     /// Where it is declared.
     pub place: Place,
-    file: ModuleFile<'a>,
 }
 
 /// A `validation` block.
 #[derive(Debug)]
-pub struct Validation {
+pub struct Validation<'a> {
     condition: Expression,
     /// What is said when the condition is false; empty where only a plan knows.
     pub message: String,
     span: Span,
+    file: ModuleFile<'a>,
 }
 
 /// What a variable says to a value.
@@ -47,14 +47,20 @@ pub enum Verdict {
 }
 
 impl<'a> Variable<'a> {
-    pub(super) fn new(name: &str, block: &Block, file: ModuleFile<'a>, scope: &Scope<'_>) -> Self {
-        let expression = |name: &str| block.attribute(name).map(|attribute| &attribute.expression);
-        let ty = expression("type").map_or(Type::Any, |ty| Type::parse(ty, scope, file.text));
-        let default = expression("default")
-            .map(|default| scope.decide(default, file.text).map_or_else(Value::Unknown, |value| ty.convert(&value).0));
+    pub(super) fn new(declaration: &Declaration<'a>, scope: &Scope<'_>) -> Self {
+        let argument =
+            |name: &str| declaration.attribute(name).map(|(file, attribute)| (&attribute.expression, file.text));
+        let ty = argument("type").map_or(Type::Any, |(ty, text)| Type::parse(ty, scope, text));
+        let default = argument("default").map(|(default, text)| {
+            scope.decide(default, text).map_or_else(Value::Unknown, |value| ty.convert(&value).0)
+        });
         let nullable =
-            expression("nullable").and_then(|value| scope.decide(value, file.text).ok()) != Some(Value::Bool(false));
-        let validations = block.blocks_of("validation").filter_map(|validation| {
+            argument("nullable").and_then(|(value, text)| scope.decide(value, text).ok()) != Some(Value::Bool(false));
+        let blocks = declaration
+            .layers()
+            .iter()
+            .flat_map(|(file, block)| block.blocks_of("validation").map(move |validation| (*file, validation)));
+        let validations = blocks.filter_map(|(file, validation)| {
             let condition = validation.attribute("condition")?;
             let message = validation
                 .attribute("error_message")
@@ -63,24 +69,23 @@ impl<'a> Variable<'a> {
                 condition: condition.expression.clone(),
                 message: message.unwrap_or_default(),
                 span: condition.span.clone(),
+                file,
             })
         });
         Self {
-            name: name.to_owned(),
+            name: declaration.labels.first().cloned().unwrap_or_default(),
             ty,
             default,
             nullable,
             validations: validations.collect(),
-            place: Place { source: file.source, span: block.span.clone() },
-            file,
+            place: declaration.place(),
         }
     }
 
     /// Where one of its validations is written.
     #[must_use]
     pub fn validation_place(&self, number: usize) -> Place {
-        let span = self.validations.get(number).map_or_else(|| self.place.span.clone(), |one| one.span.clone());
-        Place { source: self.file.source, span }
+        self.validations.get(number).map_or_else(|| self.place.clone(), |one| one.file.place(one.span.clone()))
     }
 
     /// What its validations say, given the values of all variables in a scope with `var`.
@@ -88,7 +93,7 @@ impl<'a> Variable<'a> {
     pub fn verdict(&self, scope: &Scope<'_>) -> Verdict {
         let mut undecided = None;
         for (number, validation) in self.validations.iter().enumerate() {
-            match scope.decide(&validation.condition, self.file.text) {
+            match scope.decide(&validation.condition, validation.file.text) {
                 Ok(value) => match value.to_bool() {
                     Some(true) => {}
                     Some(false) => return Verdict::Refused(number),

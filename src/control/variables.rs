@@ -1,6 +1,7 @@
 //! Holding what stacks pass against the variables of the components.
 
-use super::module::Module;
+use super::examined::Examined;
+use super::given::Given;
 use super::stacks::Instance;
 use super::variable::{Variable, Verdict, unknown};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, did_you_mean};
@@ -10,19 +11,27 @@ use crate::yaml::{self, Key, Node};
 /// The variable that the stacks of an account without id do not set yet.
 const ACCOUNT_ID: &str = "account_id";
 
-/// Holds what one stack passes to a component against the component's variables. Also says how many were held. Accounts
-/// without id are named, as `tenant-stage`.
+/// What a component gets in one stack.
+pub struct Passed {
+    /// The values of all its variables.
+    pub values: Value,
+    /// What is wrong with them.
+    pub diagnostics: Diagnostics,
+}
+
+/// Holds what one stack passes to a component against the component's variables. Accounts without id are named, as
+/// `tenant-stage`.
 #[must_use]
 pub fn check_instance(
     instance: &Instance,
-    module: &Module<'_>,
+    component: &Examined<'_>,
     without_id: &[String],
     regexes: &Regexes,
-) -> (usize, Diagnostics) {
+) -> Passed {
     let mut diagnostics = Diagnostics::default();
     let text = |name: &str| instance.vars.get(&[name]).and_then(Node::as_str).unwrap_or_default();
     let waits = without_id.contains(&format!("{}-{}", text("tenant"), text("stage")));
-    let variables = &module.variables;
+    let (variables, beside) = (&component.variables, &component.given);
     for (key, _) in instance.vars.entries() {
         if !variables.iter().any(|variable| variable.name == key.text) {
             let known = variables.iter().map(|variable| variable.name.as_str());
@@ -40,19 +49,35 @@ pub fn check_instance(
     for variable in variables {
         let value = match instance.vars.entry(&variable.name) {
             Some((key, node)) => given(instance, variable, key, node, &mut diagnostics),
-            None if waits && variable.name == ACCOUNT_ID => unknown(&variable.name),
-            None => defaulted(instance, variable, &mut diagnostics),
+            None => match beside.get(&variable.name) {
+                Some((value, _)) => value.clone(),
+                None if waits && variable.name == ACCOUNT_ID => unknown(&variable.name),
+                None => defaulted(instance, variable, &mut diagnostics),
+            },
         };
         values.push((variable.name.clone(), value));
     }
-    let scope = Scope::new(vec![("var", Value::map(values))], regexes);
+    let values = Value::map(values);
+    let scope = Scope::new(vec![("var", values.clone())], regexes);
     for variable in variables {
         // A default that is refused is the component's mistake, unless the stack's other values make it one.
         if let Verdict::Refused(number) = variable.verdict(&scope) {
-            diagnostics.push(refused(instance, variable, number));
+            diagnostics.push(refused(instance, variable, number, beside));
         }
     }
-    (variables.len(), diagnostics)
+    Passed { values, diagnostics }
+}
+
+/// Where the value of a variable comes from: a stack, a file beside the component, or nowhere.
+pub(super) fn place_of(instance: &Instance, component: &Examined<'_>, variable: &str, key: Option<&str>) -> Place {
+    match (instance.vars.entry(variable), component.given.get(variable)) {
+        (Some((_, node)), _) if key.is_some_and(|key| node.get(&[key]).is_some()) => {
+            instance.vars.place_of(&[variable, key.unwrap_or_default()])
+        }
+        (Some((key, node)), _) => place(key, node),
+        (None, Some((_, place))) => place.clone(),
+        (None, None) => instance.place.clone(),
+    }
 }
 
 /// Where a value is written; for a mapping or list, its key.
@@ -125,7 +150,7 @@ fn defaulted(instance: &Instance, variable: &Variable<'_>, diagnostics: &mut Dia
     })
 }
 
-fn refused(instance: &Instance, variable: &Variable<'_>, number: usize) -> Diagnostic {
+fn refused(instance: &Instance, variable: &Variable<'_>, number: usize, beside: &Given) -> Diagnostic {
     let message = variable.validations.get(number).map_or("", |validation| validation.message.as_str());
     let message = if message.is_empty() {
         format!("`{}` of {} fails its validation", variable.name, instance.component)
@@ -134,9 +159,10 @@ fn refused(instance: &Instance, variable: &Variable<'_>, number: usize) -> Diagn
     };
     let control = message.split_once(": ").is_some_and(|(id, _)| super::Catalogue::get().find(id).is_some());
     let code = if control { Code::ControlRefused } else { Code::StackVariable };
-    match instance.vars.entry(&variable.name) {
-        Some((key, node)) => Diagnostic::error(code, message).at(place(key, node)),
-        None => Diagnostic::error(code, message)
+    match (instance.vars.entry(&variable.name), beside.get(&variable.name)) {
+        (Some((key, node)), _) => Diagnostic::error(code, message).at(place(key, node)),
+        (None, Some((_, place))) => Diagnostic::error(code, message).at(place.clone()),
+        (None, None) => Diagnostic::error(code, message)
             .at(instance.place.clone())
             .expected(format!("`{}` has its default value here", variable.name)),
     }

@@ -116,6 +116,12 @@ codes! {
     AtmosConfig = "atmos-config",
     /// A component on disk no longer holds what a control demands.
     ControlBroken = "control-broken",
+    /// A stack or a component says otherwise than the manifest what only the manifest decides.
+    FactDiffers = "fact-differs",
+    /// A part of the repository that Terraform or Atmos reads and this tool does not.
+    NotExamined = "not-examined",
+    /// One name that two declarations of a component have, or one component that two files of a stack have.
+    DeclaredTwice = "declared-twice",
     /// A stack passes a variable that its component does not have, lacks one, or passes a wrong value.
     StackVariable = "stack-variable",
     /// A value that a new manifest has as an example, and that nobody replaced.

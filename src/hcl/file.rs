@@ -73,6 +73,15 @@ impl Block {
         self.attributes.iter().find(|attribute| attribute.name == name)
     }
 
+    /// The type of the blocks that it stands for: its own, or the one that a `dynamic` block names.
+    #[must_use]
+    pub fn made_kind(&self) -> &str {
+        match (self.kind.as_str(), self.labels.first()) {
+            ("dynamic", Some(name)) => name,
+            (kind, _) => kind,
+        }
+    }
+
     /// The blocks of one type in it.
     pub fn blocks_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Self> {
         self.blocks.iter().filter(move |block| block.kind == kind)

@@ -22,6 +22,14 @@ pub fn read(expression: &Expression, scope: &Scope<'_>, text: &str) -> Value {
     }
 }
 
+impl Scope<'_> {
+    /// The value of an expression as far as Terraform could tell it; unlike [`read`] it guesses no part of a list.
+    #[must_use]
+    pub fn evaluate(&self, expression: &Expression, text: &str) -> Value {
+        known(expression, self, text)
+    }
+}
+
 fn known(expression: &Expression, scope: &Scope<'_>, text: &str) -> Value {
     let evaluator = Evaluator::new(scope, text);
     evaluator.evaluate(expression).unwrap_or_else(|_| evaluator.unknown(expression))

@@ -36,7 +36,7 @@ pub enum Check {
     Format(Format),
     /// A map that holds at least these keys.
     Keys(Vec<String>),
-    /// An HCL condition, for what the others cannot say. JSON Schema and the manifest do not see it.
+    /// An HCL condition, for what the others cannot say. JSON Schema does not see it.
     Expression(String),
 }
 
@@ -86,8 +86,8 @@ impl Check {
         })
     }
 
-    /// Whether a value of the right type satisfies the check. What only HCL can say counts as satisfied here:
-    /// Terraform decides it.
+    /// Whether a value of the right type satisfies the check. A condition in HCL counts as satisfied: it is decided with
+    /// the values of other variables.
     #[must_use]
     pub fn accepts(&self, value: &Value) -> bool {
         let each = |accepts: &dyn Fn(&Value) -> bool| all_items(value, accepts);

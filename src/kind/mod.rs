@@ -7,6 +7,7 @@ mod account_roles;
 mod baseline;
 mod check;
 mod definition;
+mod expression;
 mod features;
 mod format;
 mod input;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::check::Check;
+use super::expression;
 use crate::hcl::Type;
 use crate::hcl::literal as hcl;
 use crate::organization::Organization;
@@ -251,16 +252,21 @@ impl Rule {
         alternatives.join(" || ")
     }
 
-    /// Whether the rule refuses a value, given the values of the variables that it depends on.
+    /// Whether the rule refuses a value of a variable, given the values of the variables that it depends on.
     #[must_use]
-    pub fn refuses(&self, value: &Value, may_be_empty: bool, others: impl Fn(&str) -> Option<Value>) -> bool {
-        let holds = self.when.iter().all(|(name, expected)| others(name).as_ref() == Some(expected));
+    pub fn refuses(&self, variable: &Variable, value: &Value, others: impl Fn(&str) -> Option<Value>) -> bool {
+        if !self.when.iter().all(|(name, expected)| others(name).as_ref() == Some(expected)) {
+            return false;
+        }
+        if let Check::Expression(condition) = &self.check {
+            return expression::is_false(condition, variable, value, others);
+        }
         let subject = match &self.attribute {
             Some(attribute) => value.get(attribute),
             None => Some(value),
         };
-        let lets_pass = |subject: &Value| (may_be_empty && subject == "") || self.check.accepts(subject);
-        holds && subject.is_some_and(|subject| !lets_pass(subject))
+        let lets_pass = |subject: &Value| (variable.may_be_empty() && subject == "") || self.check.accepts(subject);
+        subject.is_some_and(|subject| !lets_pass(subject))
     }
 }
 
@@ -307,11 +313,36 @@ rules:
 
     #[test]
     fn a_rule_holds_only_under_its_conditions() {
-        let rule = &variable(NAT).rules[0];
+        let nat = variable(NAT);
+        let rule = &nat.rules[0];
         let production = |value: bool| move |_: &str| Some(Value::Bool(value));
-        assert!(rule.refuses(&"single".into(), false, production(true)));
-        assert!(!rule.refuses(&"single".into(), false, production(false)));
-        assert!(!rule.refuses(&"none".into(), false, production(true)));
+        assert!(rule.refuses(&nat, &"single".into(), production(true)));
+        assert!(!rule.refuses(&nat, &"single".into(), production(false)));
+        assert!(!rule.refuses(&nat, &"none".into(), production(true)));
+    }
+
+    #[test]
+    fn an_expression_is_decided_where_all_of_it_is_known() {
+        let ports = variable(
+            "
+name: ports
+group: Network
+description: Ports.
+type: list(object({ from = number, to = optional(number) }))
+rules:
+  - expression: 'alltrue([for port in var.ports : coalesce(port.to, port.from) >= port.from && port.from >= var.least])'
+    message: ports must begin before they end.
+    refuses: [[{ from: 2, to: 1 }]]
+",
+        );
+        let refuses = |value: Value, least: Option<i64>| {
+            ports.rules[0].refuses(&ports, &value, |name| (name == "least").then_some(json!(least?)))
+        };
+        assert!(refuses(json!([{ "from": 2, "to": 1 }]), Some(0)));
+        assert!(refuses(json!([{ "from": 2, "to": 1 }]), None));
+        assert!(refuses(json!([{ "from": 2 }]), Some(3)));
+        assert!(!refuses(json!([{ "from": 2 }]), None));
+        assert!(!refuses(json!([{ "from": 2 }, { "from": 3, "to": 4 }]), Some(0)));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::atmos::{AtmosConfig, StackNames};
+use super::atmos::{AtmosConfig, StackNames, StackPaths};
 
 /// The organization's manifest.
 pub const ORGANIZATION_MANIFEST: &str = "forge/organization.yaml";
@@ -54,6 +54,24 @@ impl Layout {
     #[must_use]
     pub fn top(&self) -> &str {
         &self.config.top
+    }
+
+    /// Which files below the stacks are stacks of their own.
+    #[must_use]
+    pub fn stack_paths(&self) -> &StackPaths {
+        &self.config.paths
+    }
+
+    /// Whether Atmos runs the templates of every stack.
+    #[must_use]
+    pub fn runs_templates(&self) -> bool {
+        self.config.templates
+    }
+
+    /// The folder of the workflows.
+    #[must_use]
+    pub fn workflows(&self) -> Utf8PathBuf {
+        self.config.workflows.clone()
     }
 
     /// The folder of a component.

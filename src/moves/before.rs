@@ -110,7 +110,7 @@ fn stack_names(account: &str, text: &str) -> BTreeSet<String> {
 }
 
 fn instances(text: &str) -> Option<Instances> {
-    let stack = parse_stack(text, SourceId::NOWHERE).ok()?;
+    let stack = parse_stack(text, SourceId::NOWHERE, false).ok()?;
     let components = stack.get(&["components", "terraform"])?.entries();
     let block = |node: &Node| node.get(&["vars", BLOCK])?.as_str()?.parse().ok();
     Some(components.iter().map(|(key, node)| (key.text.clone(), block(node))).collect())
@@ -123,7 +123,7 @@ fn variable(text: &str, name: &str) -> Option<String> {
 
 /// A text in a file of stacks.
 fn text_at(text: &str, path: &[&str]) -> Option<String> {
-    parse_stack(text, SourceId::NOWHERE).ok()?.get(path)?.as_str().map(str::to_owned)
+    parse_stack(text, SourceId::NOWHERE, false).ok()?.get(path)?.as_str().map(str::to_owned)
 }
 
 /// The folder that a path has above this end of it.

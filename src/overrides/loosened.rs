@@ -49,8 +49,7 @@ pub fn loosened(embedded: &Definition, own: &Definition, place: impl Fn(&str) ->
 /// embedded default does.
 fn keeps(now: &Variable, before: &Variable, rule: &Rule) -> bool {
     let others = |name: &str| rule.when.get(name).cloned();
-    let refuses =
-        |rule: &Rule, variable: &Variable, value: &Value| rule.refuses(value, variable.may_be_empty(), others);
+    let refuses = |rule: &Rule, variable: &Variable, value: &Value| rule.refuses(variable, value, others);
     let passes = |variable: &Variable| variable.default.as_ref().is_none_or(|default| !refuses(rule, before, default));
     let is_covered = rule
         .refuses

@@ -161,7 +161,7 @@ fn broken_controls(
         .iter()
         .map(|id| {
             let source = sources.get(*id);
-            ModuleFile { source: *id, path: &source.path, text: &source.text }
+            ModuleFile::new(*id, &source.path, &source.text)
         })
         .collect();
     let kind = component.kind.name();

@@ -11,8 +11,8 @@ use super::ready::Ready;
 use super::refuse::{self, refused};
 use super::setting::Setting;
 use crate::control::Catalogue;
-use crate::diagnostic::{self, Diagnostics};
-use crate::kind::{AccountValues, Inputs, KeyUser, Scope, SetBy, Setter, Site};
+use crate::diagnostic::{self, Diagnostic, Diagnostics};
+use crate::kind::{AccountValues, Check, Inputs, KeyUser, Rule, Scope, SetBy, Setter, Site};
 use crate::organization::{self, Account, Organization, Waiver};
 use crate::yaml::Node;
 
@@ -62,6 +62,10 @@ pub(super) struct AccountResolver<'a> {
     /// The roles that use the account's keys, beside the functional ones.
     pub(super) key_users: Vec<KeyUser>,
     pub(super) diagnostics: Diagnostics,
+    /// What rules in HCL refuse, by component. Where a kind refuses values itself, it says the same and better.
+    pub(super) by_expression: Vec<(&'a str, Diagnostic)>,
+    /// The components of which a kind refuses values itself.
+    pub(super) refused_by_kind: IndexSet<&'a str>,
     pub(super) used_waivers: IndexSet<String>,
     /// The components of which there is one in the organization.
     pub(super) organizational: &'a Ready<'a>,
@@ -85,6 +89,8 @@ impl<'a> AccountResolver<'a> {
             absent,
             key_users: Vec::new(),
             diagnostics: Diagnostics::default(),
+            by_expression: Vec::new(),
+            refused_by_kind: IndexSet::new(),
             used_waivers: IndexSet::new(),
             organizational,
         }
@@ -97,6 +103,13 @@ impl<'a> AccountResolver<'a> {
         self.key_users = self.key_users(&places);
         let mut stacks: Vec<Stack> = places.into_iter().map(|place| self.stack(place)).collect();
         stacks.retain(|stack| !stack.instances.is_empty());
+        let refused = self.refused_by_kind.clone();
+        self.diagnostics.extend(
+            std::mem::take(&mut self.by_expression)
+                .into_iter()
+                .filter(|(component, _)| !refused.contains(component))
+                .map(|(_, diagnostic)| diagnostic),
+        );
         self.check_organizational();
         self.check_regions();
         self.check_overrides();
@@ -208,7 +221,7 @@ impl<'a> AccountResolver<'a> {
     }
 
     /// Reports the values that the kind refuses here and no waiver permits, and gives the waivers that permit one.
-    fn refuse_by_kind(&mut self, component: &Component, site: &Site<'_>) -> Vec<Waiver> {
+    fn refuse_by_kind(&mut self, component: &'a Component, site: &Site<'_>) -> Vec<Waiver> {
         let mut waivers = Vec::new();
         for refusal in component.structure.account_refusals(site) {
             let waived = refusal
@@ -222,6 +235,7 @@ impl<'a> AccountResolver<'a> {
                 }
                 continue;
             }
+            self.refused_by_kind.insert(&component.name);
             let place = site.own.place_of(&refusal.path).unwrap_or_else(|| self.place_of(site.place));
             self.diagnostics.push(refuse::value(&refusal, &component.name, &self.account.name, place));
         }
@@ -238,7 +252,7 @@ impl<'a> AccountResolver<'a> {
     }
 
     /// Reports the values that a rule refuses here, and gives the waivers that let one pass.
-    fn refuse(&mut self, component: &Component, inputs: &Inputs, own: &AccountValues<'_>) -> Vec<Waiver> {
+    fn refuse(&mut self, component: &'a Component, inputs: &Inputs, own: &AccountValues<'_>) -> Vec<Waiver> {
         let value_of = |name: &str| {
             let variable = component.variables.iter().find(|variable| variable.name == name)?;
             let set = own.all().get(&[&variable.manifest_key()]).filter(|_| variable.set_by == SetBy::Manifest);
@@ -254,7 +268,7 @@ impl<'a> AccountResolver<'a> {
             let setting = Setting::of_account(variable, own, self.account, value);
             // What the organization sets is checked once, with the component.
             let once = matches!(setting.setter, Setter::Organization | Setter::Nobody);
-            let problem = refused(&setting, self.given.schema_was_silent && !once, value_of, |rule| {
+            let mut consider = |rule: &Rule| {
                 if once && rule.is_unconditional() {
                     return false;
                 }
@@ -266,13 +280,18 @@ impl<'a> AccountResolver<'a> {
                 let Some(waiver) = waiver else {
                     return true;
                 };
-                if rule.refuses(&setting.value, variable.may_be_empty(), value_of) {
+                if rule.refuses(variable, &setting.value, value_of) {
                     waivers.insert(waiver.control.clone(), waiver.clone());
                 }
                 false
-            });
-            if let Some(problem) = problem {
+            };
+            let was_silent = self.given.schema_was_silent && !once;
+            let is_hcl = |rule: &Rule| matches!(rule.check, Check::Expression(_));
+            if let Some(problem) = refused(&setting, was_silent, value_of, |rule| !is_hcl(rule) && consider(rule)) {
                 self.diagnostics.push(problem);
+            } else if let Some(problem) = refused(&setting, was_silent, value_of, |rule| is_hcl(rule) && consider(rule))
+            {
+                self.by_expression.push((&component.name, problem));
             }
         }
         self.used_waivers.extend(waivers.keys().cloned());

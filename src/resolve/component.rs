@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::given::Given;
 use super::refuse::{self, refused};
 use super::setting::Setting;
+use crate::control::Fact;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::kind::{
     Definition, Inputs, Kind, Origin, Output, OutputOf, Rule, SetBy, Structure, Variable, Waived, shared_variables,
@@ -36,6 +37,23 @@ pub struct Component {
 }
 
 impl Component {
+    /// What of its variables follows from the manifest, so that nobody else may say otherwise: what the tool and the
+    /// context set, but for what is read from other components, for names, and for tags other than the classification.
+    #[must_use]
+    pub fn facts(&self) -> Vec<Fact> {
+        let is_fact = |one: &&Variable| {
+            one.set_by != SetBy::Manifest
+                && !one.ephemeral
+                && one.name != "name"
+                && !self.definition.reads.contains_key(&one.name)
+        };
+        let fact = |one: &Variable| Fact {
+            variable: one.name.clone(),
+            key: (one.name == "tags").then(|| "DataClassification".to_owned()),
+        };
+        self.variables.iter().filter(is_fact).map(fact).collect()
+    }
+
     /// What it reads from other kinds, by the variable that takes it, as far as its structure has that variable.
     pub(super) fn reads(&self) -> impl Iterator<Item = (&String, &OutputOf)> {
         self.definition.reads.iter().filter(|(variable, _)| declares(&self.variables, variable))

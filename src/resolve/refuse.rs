@@ -22,7 +22,7 @@ pub(super) fn refused(
         let label = format!("expected {}", mismatch.expected);
         return (!is_told).then(|| problem.at(setting.place(&mismatch.path)).expected(label));
     }
-    let refuses = |rule: &&Rule| rule.refuses(&setting.value, variable.may_be_empty(), &others);
+    let refuses = |rule: &&Rule| rule.refuses(variable, &setting.value, &others);
     let in_schema = |rule: &&Rule| rule.control.is_none() && keywords(variable, rule).is_some();
     if is_told && variable.rules.iter().filter(in_schema).any(|rule| refuses(&rule)) {
         return None;

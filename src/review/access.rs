@@ -64,7 +64,8 @@ pub(super) fn of(delta: &Delta<'_>) -> Vec<Access> {
 
 fn edges(account: &str, text: Option<&str>) -> Edges {
     let mut edges = Edges::new();
-    let stack = text.filter(|text| text.contains(CALLERS)).and_then(|text| parse_stack(text, SourceId::NOWHERE).ok());
+    let stack =
+        text.filter(|text| text.contains(CALLERS)).and_then(|text| parse_stack(text, SourceId::NOWHERE, false).ok());
     let components = stack.as_ref().and_then(|stack| stack.get(&["components", "terraform"]));
     for (_, component) in components.into_iter().flat_map(Node::entries) {
         for (role, callers) in component.get(&["vars", CALLERS]).into_iter().flat_map(Node::entries) {

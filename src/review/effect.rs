@@ -106,7 +106,7 @@ pub(super) fn standings(component: &Component, files: &[RenderedFile]) -> Standi
     let mut sources = Sources::default();
     let ids: Vec<_> = files.iter().map(|file| sources.add(file.path.clone(), file.text.as_str())).collect();
     let module: Vec<ModuleFile<'_>> =
-        files.iter().zip(ids).map(|(file, source)| ModuleFile { source, path: &file.path, text: &file.text }).collect();
+        files.iter().zip(ids).map(|(file, source)| ModuleFile::new(source, &file.path, &file.text)).collect();
     let waived: Vec<&str> = component.waived.0.keys().map(String::as_str).collect();
     let (findings, _) = check_component(&component.name, component.kind.name(), &module, &waived, &Regexes::default());
     findings
@@ -123,7 +123,7 @@ pub(super) fn standings(component: &Component, files: &[RenderedFile]) -> Standi
 
 /// What a new value of a variable does to the control of one of its rules.
 fn by_rule(rule: &Rule, variable: &Variable, old: &Value, new: &Value) -> Effect {
-    let refuses = |value| rule.refuses(value, variable.may_be_empty(), |name| rule.when.get(name).cloned());
+    let refuses = |value| rule.refuses(variable, value, |name| rule.when.get(name).cloned());
     match (refuses(old), refuses(new)) {
         (true, false) => Effect::Tightens,
         (false, true) => Effect::Weakens,

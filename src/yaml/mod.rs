@@ -13,6 +13,7 @@ mod events;
 mod node;
 mod overlay;
 mod read;
+mod resolve;
 mod scan;
 mod stack;
 pub mod syntax;

@@ -110,6 +110,27 @@ impl Node {
         found.map(|(name, value)| (name, value))
     }
 
+    /// The value of a key of a mapping, to be changed.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
+        match &mut self.value {
+            Value::Map(entries) => entries.iter_mut().rfind(|(name, _)| name.text == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// Puts a value in place of the one of a key, or adds it; a value that is no mapping becomes one.
+    pub fn set(&mut self, key: &str, value: &Self) {
+        if let Some(old) = self.get_mut(key) {
+            *old = value.clone();
+            return;
+        }
+        let entry = (Key { text: key.to_owned(), place: value.place.clone() }, value.clone());
+        match &mut self.value {
+            Value::Map(entries) => entries.push(entry),
+            other => *other = Value::Map(vec![entry]),
+        }
+    }
+
     /// The entries of a mapping; none where the node is something else.
     #[must_use]
     pub fn entries(&self) -> &[(Key, Self)] {

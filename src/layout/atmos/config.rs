@@ -4,7 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::base_path::resolve;
 use super::files::{NAMES, Read, read};
-use super::included::{Included, TOP};
+use super::included::{StackPaths, TOP};
 use super::missing::missing;
 use super::names::StackNames;
 use super::settings::{READ, Settings, Value};
@@ -38,6 +38,8 @@ pub struct AtmosConfig {
     pub jsonschema: Utf8PathBuf,
     /// Folder below `stacks` that holds the top-level stacks.
     pub top: String,
+    /// Which files are stacks.
+    pub paths: StackPaths,
     /// How a stack's name is made.
     pub names: StackNames,
     /// Whether Atmos expands Go templates in stacks.
@@ -48,7 +50,8 @@ impl Default for AtmosConfig {
     fn default() -> Self {
         let [stacks, components, workflows, jsonschema] = FOLDERS.map(|(_, folder)| folder.into());
         let (top, names) = (TOP.to_owned(), StackNames::default());
-        Self { file: NAMES[0], components, stacks, workflows, jsonschema, top, names, templates: false }
+        let paths = StackPaths::default();
+        Self { file: NAMES[0], components, stacks, workflows, jsonschema, top, paths, names, templates: false }
     }
 }
 
@@ -92,7 +95,9 @@ fn seed(settings: &mut Settings) {
         settings.set(key, Value::Text(folder.to_owned()), Place::NOWHERE);
     }
     settings.set("base_path", Value::Text(".".to_owned()), Place::NOWHERE);
-    settings.set("stacks.included_paths", Value::List(vec![format!("{TOP}/**/*")]), Place::NOWHERE);
+    let StackPaths { included, excluded } = StackPaths::default();
+    settings.set("stacks.included_paths", Value::List(included), Place::NOWHERE);
+    settings.set("stacks.excluded_paths", Value::List(excluded), Place::NOWHERE);
     settings.set("stacks.name_pattern", Value::Text("{tenant}-{environment}-{stage}".to_owned()), Place::NOWHERE);
 }
 
@@ -127,6 +132,7 @@ impl Reader<'_> {
             names: StackNames::new(setting("stacks.name_template"), setting("stacks.name_pattern")),
             templates: setting("templates.settings.enabled").eq_ignore_ascii_case("true"),
             top: self.top(),
+            paths: self.paths(),
             components,
             stacks,
             workflows,
@@ -215,10 +221,14 @@ impl Reader<'_> {
     }
 
     /// The folder of the top-level stacks.
+    fn paths(&self) -> StackPaths {
+        let list = |key| self.settings.list(key);
+        StackPaths { included: list("stacks.included_paths"), excluded: list("stacks.excluded_paths") }
+    }
+
     fn top(&mut self) -> String {
-        let included = self.settings.list("stacks.included_paths");
-        let excluded = self.settings.list("stacks.excluded_paths");
-        let patterns = Included::new(&included, &excluded);
+        let paths = self.paths();
+        let (included, patterns) = (&paths.included, paths.matcher());
         let top = patterns.top().map(str::to_owned);
         if top.is_none() && !included.is_empty() {
             let message = "`stacks.included_paths` includes no folder with all that lies in it".to_owned();

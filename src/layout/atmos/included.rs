@@ -1,4 +1,4 @@
-//! Which folder below the stacks the top-level stacks lie in, so that Atmos finds them.
+//! Which files below the stacks Atmos takes for stacks of their own, and the folder among them for those of this tool.
 
 use globset::{GlobBuilder, GlobMatcher};
 
@@ -6,27 +6,45 @@ use globset::{GlobBuilder, GlobMatcher};
 pub(super) const TOP: &str = "orgs";
 
 /// What Atmos takes for stacks.
-const EXTENSIONS: [&str; 2] = [".yaml", ".yml"];
+const EXTENSIONS: [&str; 4] = [".yaml", ".yml", ".yaml.tmpl", ".yml.tmpl"];
 
-/// The patterns of `stacks.included_paths` and `stacks.excluded_paths`.
-pub(super) struct Included {
+/// The patterns of `stacks.included_paths` and `stacks.excluded_paths`, below the folder of the stacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StackPaths {
+    /// A stack matches one of these.
+    pub included: Vec<String>,
+    /// A stack matches none of these.
+    pub excluded: Vec<String>,
+}
+
+impl Default for StackPaths {
+    fn default() -> Self {
+        Self { included: vec![format!("{TOP}/**/*")], excluded: vec!["**/_defaults.yaml".to_owned()] }
+    }
+}
+
+impl StackPaths {
+    /// The same, ready to be asked. What is no pattern matches nothing, as in Atmos.
+    #[must_use]
+    pub fn matcher(&self) -> StackMatcher {
+        let plain = |path: &'_ String| path.trim_start_matches("./").to_owned();
+        let included: Vec<String> = self.included.iter().map(plain).collect();
+        StackMatcher {
+            folders: included.iter().filter_map(|path| folder(path)).map(str::to_owned).collect(),
+            wanted: included.iter().flat_map(|path| with_extensions(path)).filter_map(|path| matcher(&path)).collect(),
+            unwanted: self.excluded.iter().map(plain).filter_map(|path| matcher(&path)).collect(),
+        }
+    }
+}
+
+/// Tells the stacks among the files below the folder of the stacks.
+pub struct StackMatcher {
     wanted: Vec<GlobMatcher>,
     unwanted: Vec<GlobMatcher>,
     folders: Vec<String>,
 }
 
-impl Included {
-    /// The patterns of two lists. One that is no pattern matches nothing, as in Atmos.
-    pub(super) fn new(included: &[String], excluded: &[String]) -> Self {
-        let included: Vec<&str> = included.iter().map(|path| path.trim_start_matches("./")).collect();
-        let excluded = excluded.iter().map(|path| path.trim_start_matches("./"));
-        Self {
-            folders: included.iter().filter_map(|path| folder(path)).map(str::to_owned).collect(),
-            wanted: included.into_iter().flat_map(with_extensions).filter_map(|path| matcher(&path)).collect(),
-            unwanted: excluded.filter_map(matcher).collect(),
-        }
-    }
-
+impl StackMatcher {
     /// The folder for the top-level stacks: the first that is included, with all that lies in it.
     pub(super) fn top(&self) -> Option<&str> {
         let candidates = self.folders.iter().map(String::as_str).chain([TOP]);
@@ -34,7 +52,8 @@ impl Included {
     }
 
     /// Whether Atmos reads a file below the stacks as a top-level stack.
-    pub(super) fn is_stack(&self, path: &str) -> bool {
+    #[must_use]
+    pub fn is_stack(&self, path: &str) -> bool {
         let any = |patterns: &[GlobMatcher]| patterns.iter().any(|pattern| pattern.is_match(path));
         any(&self.wanted) && !any(&self.unwanted)
     }
@@ -53,8 +72,10 @@ fn with_extensions(pattern: &str) -> Vec<String> {
     if name.contains('.') { vec![pattern.to_owned()] } else { EXTENSIONS.map(|one| format!("{pattern}{one}")).to_vec() }
 }
 
-fn matcher(pattern: impl AsRef<str>) -> Option<GlobMatcher> {
-    GlobBuilder::new(pattern.as_ref()).literal_separator(true).build().ok().map(|glob| glob.compile_matcher())
+/// A pattern of paths, in which only `**` stands for folders.
+#[must_use]
+pub fn matcher(pattern: &str) -> Option<GlobMatcher> {
+    GlobBuilder::new(pattern).literal_separator(true).build().ok().map(|glob| glob.compile_matcher())
 }
 
 #[cfg(test)]
@@ -63,7 +84,8 @@ mod tests {
 
     fn top(included: &[&str], excluded: &[&str]) -> Option<String> {
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-        Included::new(&owned(included), &owned(excluded)).top().map(str::to_owned)
+        let paths = StackPaths { included: owned(included), excluded: owned(excluded) };
+        paths.matcher().top().map(str::to_owned)
     }
 
     #[test]
@@ -83,6 +105,29 @@ mod tests {
             (&["../other/**/*"], &[], None),
         ] {
             assert_eq!(top(included, excluded).as_deref(), expected, "{included:?} {excluded:?}");
+        }
+    }
+
+    #[test]
+    fn patterns_take_what_atmos_takes() {
+        let paths = StackPaths {
+            included: vec!["orgs/**/*".to_owned(), "./more/*.yaml".to_owned()],
+            excluded: vec!["**/_defaults.yaml".to_owned(), "orgs/{drafts,old}/**/*".to_owned()],
+        };
+        let matcher = paths.matcher();
+        for (path, is_stack) in [
+            ("orgs/a.yaml", true),
+            ("orgs/acme/b/c.yml", true),
+            ("orgs/acme/d.yaml.tmpl", true),
+            ("orgs/acme/_defaults.yaml", false),
+            ("orgs/drafts/a.yaml", false),
+            ("orgs/drafts.yaml", true),
+            ("more/a.yaml", true),
+            ("more/b/a.yaml", false),
+            ("catalog/a.yaml", false),
+            ("orgs/README.md", false),
+        ] {
+            assert_eq!(matcher.is_stack(path), is_stack, "{path}");
         }
     }
 }

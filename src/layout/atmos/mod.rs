@@ -21,5 +21,6 @@ mod settings;
 mod surroundings;
 
 pub use config::{Atmos, AtmosConfig};
+pub use included::{StackMatcher, StackPaths, matcher};
 pub use names::StackNames;
 pub use surroundings::Surroundings;

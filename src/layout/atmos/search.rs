@@ -1,9 +1,8 @@
 //! Which files an import means.
 
-use camino::{Utf8Path, Utf8PathBuf};
-use globset::GlobBuilder;
-
+use super::included::matcher;
 use super::surroundings::cleaned;
+use camino::{Utf8Path, Utf8PathBuf};
 
 /// How deep folders are searched: a link in them may lead in a circle.
 const DEEPEST: usize = 10;
@@ -28,8 +27,7 @@ pub(super) fn search(base: &Utf8Path, import: &str) -> Vec<Utf8PathBuf> {
     };
     let mut found = Vec::new();
     for pattern in patterns {
-        let Ok(glob) = GlobBuilder::new(&pattern).literal_separator(true).build() else { continue };
-        let glob = glob.compile_matcher();
+        let Some(glob) = matcher(&pattern) else { continue };
         walk(folder.unwrap_or(base), DEEPEST, &mut |file| {
             if glob.is_match(file) {
                 found.push(file.to_owned());

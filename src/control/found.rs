@@ -1,0 +1,216 @@
+//! What a check finds, step by step.
+
+use std::collections::{HashMap, HashSet};
+
+use camino::Utf8Path;
+use rayon::prelude::*;
+
+use super::component::{Finding, Standing};
+use super::configuration::Folders;
+use super::definition::OWN;
+use super::examined::{Examined, InStack, Loaded};
+use super::fact::Fact;
+use super::facts::Facts;
+use super::files::Texts;
+use super::stacks::{Instance, Read, Stacks};
+use super::summary::Summary;
+use super::unread;
+use super::variables::check_instance;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity, SourceId};
+use crate::hcl::Regexes;
+use crate::layout::StackNames;
+use crate::yaml::Node;
+
+#[derive(Default)]
+pub(super) struct Found {
+    pub diagnostics: Diagnostics,
+    pub summary: Summary,
+}
+
+impl Found {
+    pub fn load<'a>(
+        &mut self,
+        components: &'a [FilesOf],
+        texts: &'a Texts<'a>,
+        folders: &Folders<'a>,
+    ) -> Vec<Loaded<'a>> {
+        let mut all = Vec::new();
+        for FilesOf { name, kind, facts, ids } in components {
+            if ids.is_empty() {
+                let message = format!("the component {name} has no Terraform files");
+                let help = "it was deleted by hand: restore it from git, or remove its kind from every account";
+                self.diagnostics.push(Diagnostic::error(Code::UnreadableFile, message).help(help));
+                continue;
+            }
+            let (loaded, diagnostics) = Loaded::read(name, (kind, facts), texts.files(ids), folders);
+            // What nobody can read of a component of the user's own is Terraform's to refuse.
+            let severity = |one: &Diagnostic| if kind == OWN { Severity::Warning } else { one.severity };
+            let told = diagnostics.into_iter().map(|one| Diagnostic { severity: severity(&one), ..one });
+            self.diagnostics.extend(told);
+            all.extend(loaded);
+        }
+        all
+    }
+
+    pub fn examine<'m>(&mut self, loaded: &'m [Loaded<'m>], regexes: &Regexes) -> Vec<Examined<'m>> {
+        self.summary.own = loaded.iter().filter(|one| one.kind == OWN).count();
+        let examined = loaded.iter().map(|one| {
+            let (examined, diagnostics) = Examined::of(one, regexes);
+            self.diagnostics.extend(diagnostics);
+            examined
+        });
+        examined.collect()
+    }
+
+    /// Checks all stacks. What comes of controls there is listed by component, each time with the path of the stack.
+    pub fn stacks(&mut self, repository: &OfStacks<'_>, components: &[Examined<'_>]) -> Vec<Vec<(String, InStack)>> {
+        let by_name: HashMap<&str, usize> = components.iter().enumerate().map(|(at, one)| (one.name(), at)).collect();
+        let top_level: Vec<usize> = repository.stacks.top_level().collect();
+        let results: Vec<OfStack> =
+            top_level.par_iter().map(|stack| repository.check(*stack, components, &by_name)).collect();
+        // Without components a file is no stack, though Atmos may take it for one.
+        self.summary.stacks = results.iter().filter(|one| !one.declared.is_empty()).count();
+        // What a shared file says wrong is said once, not once for each stack that imports it.
+        let mut seen = HashSet::new();
+        let mut by_component: Vec<Vec<(String, InStack)>> = components.iter().map(|_| Vec::new()).collect();
+        let mut declared: HashMap<(String, String), usize> = HashMap::new();
+        for (stack, result) in top_level.into_iter().zip(results) {
+            self.summary.instances += result.declared.len();
+            self.summary.variables += result.variables;
+            let fresh = |diagnostic: &Diagnostic| {
+                let place = diagnostic.place.as_ref().map(|Place { source, span }| (*source, span.start));
+                seen.insert((diagnostic.code, place, diagnostic.message.clone()))
+            };
+            self.diagnostics.extend(result.diagnostics.into_iter().filter(fresh));
+            for (at, controls) in result.controls {
+                by_component[at].push((repository.path(stack), controls));
+            }
+            for (name, place) in result.declared {
+                let Some(name) = name else { continue };
+                match declared.get(&name).filter(|first| **first != stack) {
+                    Some(first) => {
+                        let message = format!("the stack {} has the component `{}` twice", name.0, name.1);
+                        let first = repository.path(*first);
+                        let twice = Diagnostic::error(Code::DeclaredTwice, message).at(place);
+                        self.diagnostics.push(
+                            twice
+                                .expected(format!("the first is in {first}"))
+                                .help("Atmos refuses a component that two files of one stack name"),
+                        );
+                    }
+                    None => {
+                        declared.insert(name, stack);
+                    }
+                }
+            }
+        }
+        by_component
+    }
+
+    pub fn conclude(
+        &mut self,
+        components: Vec<Examined<'_>>,
+        in_stacks: Vec<Vec<(String, InStack)>>,
+        waived: &[&str],
+    ) -> Vec<(String, Finding)> {
+        let mut findings = Vec::new();
+        for (component, stacks) in components.into_iter().zip(in_stacks) {
+            let (name, is_own) = (component.name().to_owned(), component.is_own());
+            // What is missing as a whole has no place, and is told once.
+            let mut told = HashSet::new();
+            for (finding, broken) in component.concluded(stacks, waived) {
+                let fresh = |one: &Diagnostic| one.place.is_some() || told.insert(one.message.clone());
+                let broken = broken.into_iter().filter(fresh);
+                if is_own {
+                    self.diagnostics.extend(broken.map(|one| Diagnostic { severity: Severity::Warning, ..one }));
+                    continue;
+                }
+                self.diagnostics.extend(broken);
+                match finding.standing {
+                    Standing::Met => self.summary.met += 1,
+                    Standing::Broken => self.summary.broken += 1,
+                    Standing::Waived => self.summary.waived += 1,
+                    Standing::Undecided => self.summary.undecided += 1,
+                    Standing::NotApplicable => continue,
+                }
+                self.summary.controls += 1;
+                findings.push((name.clone(), finding));
+            }
+        }
+        findings
+    }
+}
+
+/// A component and the numbers of its files.
+pub(super) struct FilesOf {
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: String,
+    /// What of its variables follows from the manifest.
+    pub facts: Vec<Fact>,
+    /// Its files.
+    pub ids: Vec<SourceId>,
+}
+
+/// What came of one stack.
+#[derive(Default)]
+struct OfStack {
+    /// The name of the stack and of the component, where Atmos knows them, of each instance.
+    declared: Vec<(Option<(String, String)>, Place)>,
+    variables: usize,
+    /// By component.
+    controls: Vec<(usize, InStack)>,
+    diagnostics: Diagnostics,
+}
+
+/// The stacks of a repository, and what they are checked by.
+pub(super) struct OfStacks<'a> {
+    /// The stacks.
+    pub stacks: Stacks<'a>,
+    /// The folder that they lie in.
+    pub base: &'a Utf8Path,
+    /// What only the manifest decides.
+    pub facts: Facts<'a>,
+    /// How they are called.
+    pub names: &'a StackNames,
+    /// The accounts that have no id yet.
+    pub without_id: &'a [String],
+    /// Patterns that were compiled before.
+    pub regexes: &'a Regexes,
+}
+
+impl OfStacks<'_> {
+    /// The path of a stack below the repository.
+    fn path(&self, stack: usize) -> String {
+        self.base.join(self.stacks.path(stack)).into_string()
+    }
+
+    fn check(&self, stack: usize, components: &[Examined<'_>], by_name: &HashMap<&str, usize>) -> OfStack {
+        let Read { name, instances, diagnostics } = self.stacks.instances(stack);
+        let expected = self.facts.instances(self.stacks.path(stack));
+        let mut result = OfStack { diagnostics, ..OfStack::default() };
+        for instance in &instances {
+            let stack = name.clone().or_else(|| self.name(instance));
+            result.declared.push((stack.map(|stack| (stack, instance.name.clone())), instance.place.clone()));
+            let at = by_name.get(instance.component.as_str()).copied().filter(|_| instance.is_enabled);
+            let Some(at) = at else { continue };
+            let passed = check_instance(instance, &components[at], self.without_id, self.regexes);
+            result.controls.push((at, components[at].in_stack(&passed.values, self.regexes)));
+            if components[at].is_own() {
+                continue;
+            }
+            result.variables += components[at].variables.len();
+            result.diagnostics.extend(instance.unread.iter().cloned().map(unread::warning));
+            result.diagnostics.extend(self.facts.check(instance, &expected, &components[at], &passed.values));
+            result.diagnostics.extend(passed.diagnostics);
+        }
+        result
+    }
+
+    /// What Atmos calls the stack of an instance; nothing where a part of the name is not known.
+    fn name(&self, instance: &Instance) -> Option<String> {
+        let part = |name: &str| instance.vars.get(&[name]).and_then(Node::as_str);
+        Some(self.names.name(part("namespace").unwrap_or(""), part("tenant")?, part("environment")?, part("stage")?))
+    }
+}

@@ -1,0 +1,101 @@
+//! Tests of components that somebody wrote by hand.
+
+use super::tests::lines;
+use super::*;
+
+/// A component by hand, and the control and number of the assertion that it breaks.
+const BROKEN: [(&str, &str, usize); 12] = [
+    (
+        "resource \"aws_vpc_security_group_ingress_rule\" \"x\" {\n  cidr_ipv4 = \"0.0.0.0/1\"\n  from_port = 22\n  to_port = 443\n}",
+        "sg-open-ingress",
+        0,
+    ),
+    (
+        "resource \"aws_vpc_security_group_ingress_rule\" \"x\" {\n  cidr_ipv4 = \"0.0.0.0/0\"\n  from_port = 80\n  to_port = 90\n}",
+        "sg-open-ingress",
+        1,
+    ),
+    (
+        "resource \"aws_vpc_security_group_ingress_rule\" \"x\" {\n  cidr_ipv6 = \"::/0\"\n  from_port = 22\n  to_port = 443\n}",
+        "sg-open-ingress",
+        2,
+    ),
+    (
+        "resource \"aws_vpc_security_group_ingress_rule\" \"x\" {\n  cidr_ipv6 = \"::/0\"\n  from_port = 80\n  to_port = 90\n}",
+        "sg-open-ingress",
+        3,
+    ),
+    (
+        "resource \"aws_security_group\" \"x\" {\n  ingress {\n    cidr_blocks = [\"0.0.0.0/0\"]\n    from_port = 22\n  }\n}",
+        "sg-open-ingress",
+        4,
+    ),
+    (
+        "resource \"aws_security_group\" \"x\" {\n  ingress = [{ ipv6_cidr_blocks = [\"::/0\"], from_port = 22 }]\n}",
+        "sg-open-ingress",
+        5,
+    ),
+    (
+        "resource \"aws_security_group_rule\" \"x\" {\n  type = \"ingress\"\n  cidr_blocks = [\"0.0.0.0/1\", \"128.0.0.0/1\"]\n  from_port = 22\n}",
+        "sg-open-ingress",
+        6,
+    ),
+    (
+        "resource \"aws_security_group_rule\" \"x\" {\n  type = \"ingress\"\n  ipv6_cidr_blocks = [\"0::/0\"]\n  from_port = 22\n}",
+        "sg-open-ingress",
+        7,
+    ),
+    ("resource \"aws_db_instance\" \"x\" {\n  engine = \"postgres\"\n}", "stores-encrypted", 0),
+    ("resource \"aws_rds_cluster\" \"x\" {\n  storage_encrypted = false\n}", "stores-encrypted", 1),
+    ("resource \"aws_efs_file_system\" \"x\" {\n}", "stores-encrypted", 2),
+    ("resource \"aws_elasticache_replication_group\" \"x\" {\n}", "stores-encrypted", 3),
+];
+
+fn own(text: &str) -> Files {
+    Files {
+        components: vec![ComponentFiles {
+            name: "shop".to_owned(),
+            kind: OWN.to_owned(),
+            facts: Vec::new(),
+            files: vec![("components/terraform/shop/main.tf".into(), format!("{text}\n"))],
+        }],
+        ..Files::default()
+    }
+}
+
+/// The assertions that these components break, by control and number.
+pub(super) fn broken() -> impl Iterator<Item = (&'static str, usize)> {
+    BROKEN.iter().flat_map(|(text, ..)| {
+        let path = "components/terraform/shop/main.tf";
+        let file = ModuleFile::new(crate::diagnostic::SourceId(0), path.into(), text);
+        super::component::broken_assertions(OWN, &[file], &crate::hcl::Regexes::default())
+    })
+}
+
+#[test]
+fn what_holds_of_all_is_told_as_a_warning() {
+    for (text, control, assertion) in BROKEN {
+        let checked = check(own(text));
+        let told = lines(&checked);
+        assert!(
+            !told.is_empty() && told.iter().all(|line| line.contains(&format!(": {control}: "))),
+            "{text}: {told:?}"
+        );
+        assert!(!checked.diagnostics.has_errors(), "{text}");
+        assert_eq!((checked.summary.own, checked.summary.controls), (1, 0));
+        assert!(broken().any(|one| one == (control, assertion)), "{control} {assertion}");
+    }
+}
+
+#[test]
+fn a_component_by_hand_that_is_careful_is_silent_and_its_variables_are_its_own() {
+    let text = "variable \"encrypted\" {\n  type = bool\n}\n\nresource \"aws_rds_cluster\" \"x\" {\n  storage_encrypted = var.encrypted\n}\n\n\
+                resource \"aws_vpc_security_group_ingress_rule\" \"x\" {\n  cidr_ipv4 = \"10.0.0.0/8\"\n  from_port = 22\n  to_port = 22\n}";
+    let mut files = own(text);
+    files.stacks.push(StackText {
+        path: "orgs/a.yaml".into(),
+        text: "components: { terraform: { shop: { vars: { other: 1 } } } }\n".to_owned(),
+        top_level: true,
+    });
+    assert_eq!(lines(&check(files)), Vec::<String>::new());
+}

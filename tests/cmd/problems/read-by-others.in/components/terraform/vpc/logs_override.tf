@@ -1,0 +1,3 @@
+resource "aws_flow_log" "cloudwatch" {
+  traffic_type = "REJECT"
+}

@@ -1,0 +1,3 @@
+nat = "none"
+
+waivers = ["vpc-nat-per-zone"]
