@@ -22,7 +22,7 @@ fn atmos(files: &[(&str, &str)], variables: &[(&str, &str)], git: bool) -> (Atmo
 /// A configuration with a base path, in which everything else is as in a new repository.
 fn with_base(base: &str) -> String {
     format!(
-        "{base}\nstacks: {{base_path: stacks, included_paths: ['orgs/**/*'], name_pattern: '{{tenant}}-{{environment}}-{{stage}}'}}\n\
+        "{base}\nstacks: {{base_path: stacks, included_paths: ['orgs/**/*'], excluded_paths: ['**/_defaults.yaml'], name_pattern: '{{tenant}}-{{environment}}-{{stage}}'}}\n\
          components: {{terraform: {{base_path: components/terraform}}}}\nworkflows: {{base_path: stacks/workflows}}\n\
          schemas: {{jsonschema: {{base_path: stacks/schemas/jsonschema}}}}\n"
     )
@@ -133,7 +133,9 @@ fn a_repository_without_configuration_is_as_the_one_that_it_gets() {
 #[test]
 fn a_catalog_that_is_included_is_told() {
     let text = |excluded: &str| {
-        with_base("base_path: .").replace("['orgs/**/*']", &format!("['**/*'], excluded_paths: {excluded}"))
+        let paths = format!("included_paths: ['**/*'], excluded_paths: {excluded}");
+        with_base("base_path: .")
+            .replace("included_paths: ['orgs/**/*'], excluded_paths: ['**/_defaults.yaml']", &paths)
     };
     let (config, problems) = atmos(&[("atmos.yaml", &text("[]"))], &[], false);
     assert_eq!(problems, ["Atmos takes the catalog for stacks, which have no names"]);
