@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use atmos_forge::diagnostic::{Diagnostic, Severity, Span};
-use atmos_forge::layout::Atmos;
 use atmos_forge::manifest::{ManifestText, ManifestTexts};
 use atmos_forge::pipeline::plan;
 use atmos_forge::workspace::RenderedFile;
@@ -80,7 +79,7 @@ pub struct Blame {
 }
 
 /// The fate of the manifest with these texts in its holes.
-pub fn fate(texts: &Texts, atmos: Option<&Atmos>) -> Fate {
+pub fn fate(texts: &Texts) -> Fate {
     let organization = Filled::new(include_str!("organization.yaml"), texts);
     let account = Filled::new(include_str!("account.yaml"), texts);
     let deployment = Filled::new(include_str!("deployment.yaml"), texts);
@@ -93,7 +92,7 @@ pub fn fate(texts: &Texts, atmos: Option<&Atmos>) -> Fate {
         ],
         overrides: Vec::new(),
     };
-    match plan(&manifest, atmos, "2026-11-24".parse().expect("a day")) {
+    match plan(&manifest, None, "2026-11-24".parse().expect("a day")) {
         Ok(plan) => Fate::Rendered(plan.files().expect("the templates take every text that a manifest may hold")),
         Err(atmos_forge::Error::Problems { diagnostics, .. }) => {
             let errors = diagnostics.into_iter().filter(|one| one.severity == Severity::Error);
