@@ -12,13 +12,12 @@ use super::{Session, steps};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
 use crate::layout::{Layout, ORGANIZATION_MANIFEST};
 use crate::manifest::Classification;
-use crate::organization::Concern;
-use crate::organization::split_account_name;
+use crate::organization::{Concern, MANAGEMENT, split_account_name};
 use crate::pipeline::Plan;
 use crate::render::{AccountText, RegionText, account_manifest, first_commands};
 use crate::run::Repository;
 use crate::starter::Starter;
-use crate::workspace::{Scope, discover};
+use crate::workspace::{Action, Change, Scope, discover};
 use crate::{Error, Outcome};
 
 /// The profile of an account, where none is given.
@@ -112,7 +111,11 @@ impl New {
             return Ok(Outcome::Conflicts);
         }
         if !self.json {
-            self.next(session, &plan, &name, starts, &wanted);
+            // So it is too where `init` wrote nothing but the manifest.
+            let management = plan.layout.workflow(MANAGEMENT);
+            let creates = |change: &Change<'_>| change.action == Action::Create && *change.path == management;
+            let is_first = starts || changeset.changes().iter().any(creates);
+            self.next(session, &plan, &name, is_first, &wanted);
         }
         Ok(Outcome::Done)
     }
@@ -225,7 +228,7 @@ impl New {
         }
     }
 
-    fn next(&self, session: &Session, plan: &Plan, name: &str, starts: bool, wanted: &WantedKinds) {
+    fn next(&self, session: &Session, plan: &Plan, name: &str, is_first: bool, wanted: &WantedKinds) {
         let account = &plan.organization.accounts[name];
         if let Some(line) = wanted.note() {
             session.printer.note(format_args!("{FAINT}{line}{FAINT:#}"));
@@ -234,6 +237,6 @@ impl New {
             let line = format!("chose the unit {}; you can change it in the manifest", account.unit);
             session.printer.note(format_args!("{FAINT}{line}{FAINT:#}"));
         }
-        session.printer.next("review and commit, then apply with", &first_commands(account, starts));
+        session.printer.next("review and commit, then apply with", &first_commands(account, is_first));
     }
 }

@@ -6,21 +6,28 @@ use crate::organization::Account;
 use crate::pipeline::Plan;
 use crate::workspace::{Changeset, Owner};
 
-/// The accounts that have something to apply, in the order in which they are applied: a stack of theirs changed, or what
-/// Terraform reads of a component in it.
+/// The accounts that have something to apply, in the order in which they are applied: a stack of theirs changed, what
+/// Terraform reads of a component in it, or what all stacks have in common.
 #[must_use]
 pub fn accounts_to_apply<'a>(changeset: &Changeset<'_>, plan: &'a Plan) -> Vec<&'a Account> {
-    let (mut accounts, mut components) = (HashSet::new(), HashSet::new());
+    let (mut accounts, mut components, mut all) = (HashSet::new(), HashSet::new(), false);
+    let defaults = plan.layout.organization_defaults(&plan.organization.namespace);
     for change in changeset.changes().iter().filter(|change| change.is_pending()) {
         match change.owner {
-            Owner::Account(name) => accounts.insert(name.as_str()),
-            Owner::Component(name) if change.path.extension() == Some("tf") => components.insert(name.as_str()),
-            Owner::Component(_) | Owner::Organization => false,
-        };
+            Owner::Account(name) => {
+                accounts.insert(name.as_str());
+            }
+            Owner::Component(name) => {
+                if change.path.extension() == Some("tf") || *change.path == plan.layout.catalog(name) {
+                    components.insert(name.as_str());
+                }
+            }
+            Owner::Organization => all |= *change.path == defaults,
+        }
     }
     let has_changed = |account: &&Account| {
         let stacks = plan.blueprints.stacks.get(&account.name).into_iter().flatten();
-        accounts.contains(account.name.as_str())
+        all || accounts.contains(account.name.as_str())
             || stacks.flat_map(|stack| &stack.instances).any(|one| components.contains(one.component.as_str()))
     };
     let trust = &plan.trust;
