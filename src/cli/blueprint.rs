@@ -8,8 +8,7 @@ use serde_json::{Value, json};
 use super::Session;
 use super::printer::{FAINT, STRONG};
 use crate::control::Catalogue;
-use crate::diagnostic::Sources;
-use crate::diagnostic::did_you_mean_or;
+use crate::diagnostic::{Sources, did_you_mean_or};
 use crate::kind::{Baseline, Definition, SetBy, Variable};
 use crate::manifest;
 use crate::overrides::{self, Overridden};
@@ -139,7 +138,7 @@ fn show(kind: &str, definition: &Definition, schema: &Value) -> String {
         for (key, value) in &definition.structure {
             structure(&mut out, 1, key, value);
         }
-        unset(&mut out, 1, &Value::Object(definition.structure.clone().into_iter().collect()), schema);
+        unset(&mut out, 1, &definition.structure, schema);
     }
     let values: Vec<&Variable> =
         definition.variables.iter().filter(|variable| variable.set_by == SetBy::Manifest).collect();
@@ -166,10 +165,10 @@ fn show(kind: &str, definition: &Definition, schema: &Value) -> String {
 }
 
 /// The keys of a structure that the baseline leaves out, as comments.
-fn unset(out: &mut String, depth: usize, given: &Value, schema: &Value) {
+fn unset(out: &mut String, depth: usize, given: &serde_json::Map<String, Value>, schema: &Value) {
     let properties = schema["properties"].as_object().into_iter().flatten();
     let structural = properties.filter(|(_, property)| property["x-structural"] == true);
-    for (key, property) in structural.filter(|(key, _)| given.get(key.as_str()).is_none()) {
+    for (key, property) in structural.filter(|(key, _)| !given.contains_key(key.as_str())) {
         let description = property["description"].as_str().unwrap_or_default();
         let _ = writeln!(out, "{:width$}{FAINT}# {key}: {description}{FAINT:#}", "", width = 2 * depth);
     }

@@ -7,6 +7,12 @@ use hcl_edit::structure::Block;
 /// Blocks that Terraform knows by their type and labels.
 const NAMED: [&str; 7] = ["resource", "data", "ephemeral", "variable", "output", "module", "check"];
 
+/// Whether a file of this name, without its ending, overrides what the others of its folder declare.
+#[must_use]
+pub fn overrides(stem: &str) -> bool {
+    stem == "override" || stem.ends_with("_override")
+}
+
 /// One declaration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declared {

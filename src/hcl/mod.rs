@@ -20,7 +20,7 @@ mod template;
 mod ty;
 mod value;
 
-pub use declared::{Declared, declared};
+pub use declared::{Declared, declared, overrides};
 pub use file::{Attribute, Block, File};
 pub use format::format;
 pub use read::{locate, read};

@@ -111,7 +111,8 @@ impl Repository {
         self.manifest.enter_aws_name(path, name)
     }
 
-    /// The plan of the manifest for a day and a command that is about some accounts; blocks that it allots are entered into the accounts' files.
+    /// The plan of the manifest for a day and a command that is about some accounts; blocks that it allots are entered into
+    /// the accounts' files.
     ///
     /// # Errors
     /// All problems of the manifest.

@@ -64,14 +64,17 @@ fn former<'a>(base: &'a Base, disk: &'a Disk, files: &'a Files) -> HashMap<&'a U
     let new = |file: &&RenderedFile| {
         file.policy == Policy::Managed && base.get(&file.path).is_none() && *disk.get(&file.path) == OnDisk::Missing
     };
-    let new: Vec<&RenderedFile> = files.iter().filter(new).collect();
+    let mut by_owner: HashMap<&Owner, Vec<&RenderedFile>> = HashMap::new();
+    for file in files.iter().filter(new) {
+        by_owner.entry(&file.owner).or_default().push(file);
+    }
     let mut pairs = Vec::new();
     let mut names = HashMap::new();
     for (path, recorded) in base.dropped(files) {
         let Past::Text(text) = &recorded.text else { continue };
         if recorded.sort == Sort::File && *disk.get(path) != OnDisk::Missing {
             names.insert(path.as_path(), path);
-            for file in new.iter().filter(|file| file.owner == recorded.owner) {
+            for file in by_owner.get(&recorded.owner).into_iter().flatten() {
                 pairs.extend(pair(path, text, &file.path, &file.text, &recorded.owner));
             }
         }

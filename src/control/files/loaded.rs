@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::ModuleFile;
+use crate::hcl::overrides;
 
 /// Who reads a folder. They read different files where there are files for OpenTofu alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,10 +77,6 @@ fn name<'a>(file: &ModuleFile<'a>) -> &'a str {
 /// The name of a file of a configuration, without its ending.
 fn stem(name: &str) -> Option<&str> {
     TERRAFORM.iter().chain(&OPENTOFU).find_map(|ending| name.strip_suffix(ending))
-}
-
-fn overrides(stem: &str) -> bool {
-    stem == "override" || stem.ends_with("_override")
 }
 
 /// What editors leave, which both programs pass over.
