@@ -26,12 +26,18 @@ impl Shape {
             };
             Some((account.name.clone(), deployed))
         });
+        Self { accounts: accounts.collect(), ..Self::settings_of_plan(plan) }
+    }
+
+    /// The shape of a plan without its accounts.
+    #[must_use]
+    pub fn settings_of_plan(plan: &Plan) -> Self {
         let mut settings = folders(&plan.layout);
         settings.push((Setting::Namespace, plan.organization.namespace.clone()));
         settings.push((Setting::HomeRegion, plan.organization.home().name.clone()));
         let bucket = plan.blueprints.state_bucket(&plan.organization).and_then(|bucket| bucket.name);
         settings.extend(bucket.map(|bucket| (Setting::StateBucket, bucket)));
-        Self { settings: settings.into_iter().collect(), accounts: accounts.collect() }
+        Self { settings: settings.into_iter().collect(), ..Self::default() }
     }
 }
 

@@ -13,6 +13,9 @@ use crate::diagnostic::SourceId;
 use crate::workspace::Owner;
 use crate::yaml::{Node, parse_stack};
 
+/// The file of what the organization's stacks, or an account's, have in common.
+const DEFAULTS: &str = "_defaults.yaml";
+
 /// The files that were written of one owner, with their texts.
 #[derive(Debug, Clone)]
 pub struct Record {
@@ -56,11 +59,12 @@ fn organization(record: &Record, settings: &mut BTreeMap<Setting, String>) {
     let script = record.files.iter().find_map(|(path, _)| above(path, "apply.sh"));
     settings.extend(script.map(|folder| (Setting::Workflows, folder)));
     // The organization's defaults lie in a folder of its name, and say the name.
-    let defaults = record.files.iter().find_map(|(path, text)| {
-        let namespace = variable(text, "namespace")?;
-        let top = above(path.strip_prefix(&stacks).ok()?, &format!("{namespace}/_defaults.yaml"))?;
-        Some((top, namespace, text_at(text, &["terraform", "backend", "s3", "bucket"])))
-    });
+    let defaults =
+        record.files.iter().filter(|(path, _)| path.file_name() == Some(DEFAULTS)).find_map(|(path, text)| {
+            let namespace = variable(text, "namespace")?;
+            let top = above(path.strip_prefix(&stacks).ok()?, &format!("{namespace}/{DEFAULTS}"))?;
+            Some((top, namespace, text_at(text, &["terraform", "backend", "s3", "bucket"])))
+        });
     if let Some((top, namespace, bucket)) = defaults {
         settings.extend(bucket.map(|bucket| (Setting::StateBucket, bucket)));
         settings.insert(Setting::Top, top);
@@ -78,11 +82,12 @@ fn component(name: &str, record: &Record, settings: &mut BTreeMap<Setting, Strin
 /// The account, if it had an id: only then Terraform knew it, and workflows were written.
 fn account(name: &str, record: &Record) -> Option<Deployed> {
     let text = |wanted: &str| record.files.iter().find(|(path, _)| path.file_name() == Some(wanted));
-    let (defaults, text_of_defaults) = text("_defaults.yaml")?;
+    let (defaults, text_of_defaults) = text(DEFAULTS)?;
+    let id = variable(text_of_defaults, "account_id")?;
     let names = stack_names(name, &text(&format!("{name}.yaml"))?.1);
     let stacks = record.files.iter().filter(|(path, _)| path.parent() == defaults.parent() && path != defaults);
     Some(Deployed {
-        id: variable(text_of_defaults, "account_id")?,
+        id,
         stacks: stacks.filter_map(|(path, text)| Some((path.file_stem()?.to_owned(), instances(text)?))).collect(),
         names,
     })

@@ -15,4 +15,4 @@ mod tests;
 pub use before::Record;
 pub use compare::{Move, moves};
 pub use confirm::{idle, told};
-pub use shape::{Deployed, Held, Instances, Setting, Shape};
+pub use shape::{Deployed, FolderMoves, Held, Instances, Setting, Shape};

@@ -72,6 +72,19 @@ pub struct Deployed {
     pub names: BTreeSet<String>,
 }
 
+/// Where folders lay before, and where they lie now.
+pub struct FolderMoves(Vec<(Utf8PathBuf, Utf8PathBuf)>);
+
+impl FolderMoves {
+    /// Where a file lay before its folder moved.
+    #[must_use]
+    pub fn former(&self, path: &Utf8Path) -> Option<Utf8PathBuf> {
+        let around = self.0.iter().filter(|(_, is)| path.starts_with(is));
+        let (was, is) = around.max_by_key(|(_, is)| is.components().count()).filter(|(was, is)| was != is)?;
+        Some(was.join(path.strip_prefix(is).ok()?))
+    }
+}
+
 /// A block that a network of an account holds in a region.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
@@ -84,13 +97,12 @@ pub struct Held {
 }
 
 impl Shape {
-    /// Where a file lay before its folder moved.
+    /// The folders of both shapes, as far as both know them; none where nothing moved.
     #[must_use]
-    pub fn former(&self, now: &Self, path: &Utf8Path) -> Option<Utf8PathBuf> {
+    pub fn folders_to(&self, now: &Self) -> FolderMoves {
         let pairs = self.folders().into_iter().zip(now.folders()).filter_map(|(was, is)| Some((was?, is?)));
-        let nearest = pairs.filter(|(_, is)| path.starts_with(is)).max_by_key(|(_, is)| is.components().count());
-        let (was, is) = nearest.filter(|(was, is)| was != is)?;
-        Some(was.join(path.strip_prefix(is).ok()?))
+        let pairs: Vec<_> = pairs.collect();
+        FolderMoves(if pairs.iter().all(|(was, is)| was == is) { Vec::new() } else { pairs })
     }
 
     /// The folders that files lie in, always in the same order.

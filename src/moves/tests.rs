@@ -141,7 +141,7 @@ fn a_new_base_path_is_one_move_and_edits_follow_it() {
         ("stacks/workflows/apply.sh", None),
         ("forge/schemas/account.json", None),
     ] {
-        assert_eq!(then.former(&now, path.into()).as_deref(), former.map(camino::Utf8Path::new), "{path}");
+        assert_eq!(then.folders_to(&now).former(path.into()).as_deref(), former.map(camino::Utf8Path::new), "{path}");
     }
 }
 

@@ -160,8 +160,8 @@ impl Repository {
     /// The other places that files had: their names in earlier baselines, and their folders before these moved.
     fn former(&self, plan: &Plan, files: &[RenderedFile]) -> HashMap<Utf8PathBuf, Vec<Utf8PathBuf>> {
         let mut former = plan.former_paths();
-        let now = Shape::of_plan(plan);
-        let moved = files.iter().filter_map(|file| Some((&file.path, self.before.former(&now, &file.path)?)));
+        let folders = self.before.folders_to(&Shape::settings_of_plan(plan));
+        let moved = files.iter().filter_map(|file| Some((&file.path, folders.former(&file.path)?)));
         for (path, was) in moved {
             former.entry(path.clone()).or_default().insert(0, was);
         }

@@ -20,11 +20,5 @@ pub(super) fn records(tree: &Tree, owner: &Owner) -> Result<Vec<(Utf8PathBuf, St
 /// The text that was written last at a path, where the owner's bundle records one. A damaged bundle records nothing
 /// here: whoever compares it with the disk reports it.
 pub(super) fn recorded(tree: &Tree, owner: &Owner, path: &Utf8Path) -> Result<Option<String>, Error> {
-    let at = owner.bundle_path();
-    let Some((bytes, _)) = tree.read(&at).map_err(Error::io("read", &at))? else {
-        return Ok(None);
-    };
-    let bundle = bundle::decode(&bytes).ok().filter(|bundle| bundle.owner == *owner);
-    let entry = bundle.and_then(|bundle| bundle.entries.into_iter().find(|entry| entry.path == path));
-    Ok(entry.map(|entry| entry.text.to_owned()))
+    Ok(records(tree, owner)?.into_iter().find(|(recorded, _)| recorded == path).map(|(_, text)| text))
 }
