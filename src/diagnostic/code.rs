@@ -50,7 +50,7 @@ codes! {
     UnsafeText = "unsafe-text",
     /// What looks like the value of a secret.
     SecretValue = "secret-value",
-    /// A key that decides structure, in an account's file.
+    /// A key that decides structure, in an account's file; or one that names what an account has, in the organization's.
     StructuralKey = "structural-key",
     /// The file of an account is not called what its tenant and stage say.
     AccountFileName = "account-file-name",

@@ -1,5 +1,6 @@
 //! The stacks of one account.
 
+use indexmap::IndexSet;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -29,12 +30,16 @@ struct StackContext<'a> {
     name: &'a str,
     account_defaults: String,
     region_mixin: String,
+    /// The catalogs that it imports.
+    catalogs: IndexSet<&'a str>,
     components: Vec<ComponentContext<'a>>,
 }
 
 #[derive(Serialize)]
 struct ComponentContext<'a> {
     name: &'a str,
+    /// Its folder, the catalog that it inherits from, and the prefix of its state.
+    component: &'a str,
     has_dependencies: bool,
     dependencies: Vec<DependencyContext<'a>>,
     has_inputs: bool,
@@ -97,6 +102,7 @@ pub(super) fn files(
             name: &stack.name,
             account_defaults: layout.account_import(namespace, tenant, stage),
             region_mixin: format!("mixins/region/{place}"),
+            catalogs: stack.instances.iter().map(|one| one.component.as_str()).collect(),
             components: stack.instances.iter().map(component).collect(),
         };
         files.push(RenderedFile::managed(
@@ -125,7 +131,8 @@ fn tags(account: &Account) -> Vec<Tag<'_>> {
 
 fn component(instance: &Instance) -> ComponentContext<'_> {
     ComponentContext {
-        name: &instance.component,
+        name: &instance.name,
+        component: &instance.component,
         has_dependencies: !instance.dependencies.is_empty(),
         dependencies: instance
             .dependencies

@@ -52,6 +52,8 @@ struct Applied<'a> {
 struct Step<'a> {
     name: String,
     component: &'a str,
+    /// The name of the component in the stack.
+    instance: &'a str,
     stack: &'a str,
 }
 
@@ -87,7 +89,7 @@ pub(super) fn of_account(
             .into_iter()
             .map(|Applied { name, description, entry, steps }| {
                 let steps = steps.into_iter().map(|step| {
-                    let words = ["sh", script.as_str(), &account.name, step.component, step.stack];
+                    let words = ["sh", script.as_str(), &account.name, step.instance, step.stack];
                     StepContext { name: step.name, command: shell::command(words.into_iter().chain(entry)) }
                 });
                 WorkflowContext { name, description, steps: steps.collect() }
@@ -202,14 +204,15 @@ fn steps(stacks: &[Stack]) -> Vec<Step<'_>> {
     let mut steps = Vec::with_capacity(waiting.len());
     while !waiting.is_empty() {
         let is_waiting = |on: &Dependency| {
-            waiting.iter().any(|(stack, instance)| stack.name == on.stack && instance.component == on.component)
+            waiting.iter().any(|(stack, instance)| stack.name == on.stack && instance.name == on.component)
         };
         let ready = waiting.iter().position(|(_, instance)| !instance.dependencies.iter().any(is_waiting));
         // What waits for itself in the end is refused elsewhere: here it keeps its place.
         let (stack, instance) = waiting.remove(ready.unwrap_or(0));
         steps.push(Step {
-            name: format!("{}-{}", instance.component, stack.region.as_deref().unwrap_or("global")),
+            name: format!("{}-{}", instance.name, stack.region.as_deref().unwrap_or("global")),
             component: &instance.component,
+            instance: &instance.name,
             stack: &stack.name,
         });
     }

@@ -67,12 +67,19 @@ impl Trial<'_> {
     }
 }
 
-/// The other variables of the component that the rules of one read.
-fn read_by<'c>(variable: &Variable, component: &'c Component) -> BTreeSet<&'c str> {
-    let conditions: Vec<String> = variable.rules.iter().map(|rule| rule.condition(variable)).collect();
-    let reads = |name: &str| conditions.iter().any(|condition| mentions(condition, &format!("var.{name}")));
-    let others = component.variables.iter().map(|other| other.name.as_str()).filter(|name| *name != variable.name);
-    others.filter(|name| reads(name)).collect()
+/// The other variables of the component that the rules of one read, and that the rules of those read.
+fn read_by<'c>(variable: &'c Variable, component: &'c Component) -> BTreeSet<&'c str> {
+    let mut found = BTreeSet::new();
+    let mut waiting = vec![variable];
+    while let Some(reader) = waiting.pop() {
+        let conditions: Vec<String> = reader.rules.iter().map(|rule| rule.condition(reader)).collect();
+        let reads = |other: &&Variable| {
+            let reference = format!("var.{}", other.name);
+            other.name != variable.name && conditions.iter().any(|condition| mentions(condition, &reference))
+        };
+        waiting.extend(component.variables.iter().filter(reads).filter(|other| found.insert(other.name.as_str())));
+    }
+    found
 }
 
 /// Whether an expression holds this reference, and not only one that begins alike.
