@@ -113,6 +113,10 @@ fn others_accept(variable: &Variable, rule: &Rule, example: &Value) -> bool {
 fn run(text: &mut String, name: &str, batch: &[Trial<'_>], refused: bool) {
     let mut values: BTreeMap<&str, Value> = BTreeMap::new();
     values.extend(batch.iter().flat_map(Trial::values).map(|(name, value)| (name, value.clone())));
+    // What the organization waives in this variant is refused all the same.
+    if refused && batch.iter().any(|trial| trial.rule.waivable) {
+        values.entry("waivers").or_insert_with(|| json!([]));
+    }
     if !refused {
         let controls: BTreeSet<_> = batch.iter().filter_map(|trial| trial.rule.control.as_ref()).collect();
         values.insert("waivers", json!(controls));
