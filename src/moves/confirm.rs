@@ -18,19 +18,22 @@ impl Move {
         }
     }
 
-    /// The region that it is about, unless it is about several.
+    /// The keys of the manifest that may make it, the likeliest first, each from the root of its file; none if Atmos's
+    /// configuration makes it.
     #[must_use]
-    pub fn region(&self) -> Option<&str> {
+    pub fn keys(&self) -> Vec<Vec<&str>> {
+        const NAME: [&str; 1] = ["tenant"];
         match self {
-            Self::Region(_, region, _) | Self::Block(_, region, ..) => Some(region),
-            _ => None,
+            Self::Folders(_) => Vec::new(),
+            Self::Setting(Setting::StateBucket, ..) => vec![vec!["state-bucket"], vec!["namespace"]],
+            Self::Setting(setting, ..) => vec![setting.key().split('.').collect()],
+            Self::StackNames(..) => vec![vec!["regions", "codes"]],
+            Self::Place(place, _) => vec![vec!["regions", "enabled", place]],
+            Self::Id(..) | Self::NoId(_) => vec![vec!["id"], NAME.to_vec()],
+            Self::Region(_, region, _) => vec![vec!["regions", region], vec!["kinds"], NAME.to_vec()],
+            Self::Component(..) => vec![vec!["kinds"], vec!["profile"], NAME.to_vec()],
+            Self::Block(_, region, ..) => vec![vec!["regions", region, "addresses"], NAME.to_vec()],
         }
-    }
-
-    /// Whether `organization.yaml` makes it, rather than Atmos's configuration.
-    #[must_use]
-    pub const fn is_of_manifest(&self) -> bool {
-        matches!(self, Self::Setting(..) | Self::Place(..))
     }
 
     /// What `--confirm` must say. It names the thing, and is written nowhere else.
