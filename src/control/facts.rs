@@ -38,6 +38,11 @@ impl<'a> Facts<'a> {
         Self { rendered, accounts: OnceLock::new() }
     }
 
+    /// The stacks as the manifest has them.
+    pub const fn rendered(&self) -> &Stacks<'a> {
+        &self.rendered
+    }
+
     /// The instances of a stack, as the manifest has them.
     pub fn instances(&self, path: &camino::Utf8Path) -> Vec<Instance> {
         self.rendered.at(path).map_or_else(Vec::new, |stack| self.rendered.instances(stack).instances)

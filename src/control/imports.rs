@@ -71,19 +71,23 @@ impl Stacks<'_> {
         followed.diagnostics.extend(stack_templates::expanded(&stack, node));
         followed.path.push(file);
         let own = [node.get(&["overrides"]), node.get(&["terraform", "overrides"]), Some(above)];
-        let inline = own.into_iter().flatten().fold(Node::nothing(), |below, over| below.overlaid(over));
+        let inline =
+            own.into_iter().flatten().fold(Node::nothing(), |below, over| below.overlaid_with(over, self.lists));
         let (mut below, mut imported) = (None::<Node>, before.clone());
         for import in imports {
             let until_here = imported.clone();
             for found in self.found(stack.path, &import, followed) {
                 let merged = self.file(found, &inline, &until_here, followed);
-                imported = imported.overlaid(&merged.imported).overlaid(&merged.inline);
-                below = Some(below.map_or_else(|| merged.node.clone(), |below| below.overlaid(&merged.node)));
+                imported =
+                    imported.overlaid_with(&merged.imported, self.lists).overlaid_with(&merged.inline, self.lists);
+                below = Some(
+                    below.map_or_else(|| merged.node.clone(), |below| below.overlaid_with(&merged.node, self.lists)),
+                );
             }
         }
         followed.path.pop();
-        let node = with_overrides(node, &imported.overlaid(&inline));
-        let node = below.map_or_else(|| node.clone(), |below| below.overlaid(&node));
+        let node = with_overrides(node, &imported.overlaid_with(&inline, self.lists));
+        let node = below.map_or_else(|| node.clone(), |below| below.overlaid_with(&node, self.lists));
         Merged { node, inline, imported }
     }
 

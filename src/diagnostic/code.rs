@@ -116,6 +116,10 @@ codes! {
     AtmosConfig = "atmos-config",
     /// A component on disk no longer holds what a control demands.
     ControlBroken = "control-broken",
+    /// Controls of a component that nobody can decide from the files alone.
+    ControlUndecided = "control-undecided",
+    /// A component that the manifest deploys, and that the stacks on disk do not deploy.
+    NotDeployed = "not-deployed",
     /// A stack or a component says otherwise than the manifest what only the manifest decides.
     FactDiffers = "fact-differs",
     /// A part of the repository that Terraform or Atmos reads and this tool does not.

@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::compared::Compared;
 use super::edited_manifest::EditedManifest;
+use super::joined_lists::joined_lists;
 use super::moved::{before, freed, moved, unconfirmed};
 use super::vanished::vanished;
 use crate::Error;
@@ -145,6 +146,7 @@ impl Repository {
         let moved = moved(&self.before, plan);
         let mut problems = vanished(&self.workspace, &self.before, plan)?;
         problems.extend(unconfirmed(&moved, plan, &self.confirmations).sorted());
+        problems.extend(joined_lists(plan)?);
         if !problems.is_empty() {
             return Err(Error::problems(problems, plan.sources.clone()));
         }
