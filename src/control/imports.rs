@@ -12,6 +12,8 @@ use crate::yaml::{Node, Value};
 #[derive(Default)]
 pub(super) struct Followed {
     path: Vec<usize>,
+    /// The files that were read, some of them more than once.
+    pub files: Vec<usize>,
     /// Whether something was not followed.
     pub is_partial: bool,
     /// What is wrong on the way.
@@ -59,6 +61,7 @@ impl Stacks<'_> {
 
     /// A file below others, whose overrides go over its own, while those that came before it go under.
     fn file(&self, file: usize, above: &Node, before: &Node, followed: &mut Followed) -> Merged {
+        followed.files.push(file);
         let (stack, parsed, imports) = self.parsed(file);
         let node = match parsed {
             Ok(node) => node,

@@ -141,10 +141,11 @@ pub fn check(files: Files) -> Checked {
         })
         .collect();
     let rendered: Vec<StackFile<'_>> = files.rendered.iter().map(|text| text.file(&files.stacks_base)).collect();
+    let stacks = Stacks::of(&stack_files, files.runs_templates, files.lists);
     let repository = OfStacks {
-        stacks: Stacks::of(&stack_files, files.runs_templates, files.lists),
         base: &files.stacks_base,
-        facts: Facts::of(Stacks::of(&rendered, files.runs_templates, files.lists)),
+        facts: Facts::of(Stacks::of(&rendered, files.runs_templates, files.lists), &stacks),
+        stacks,
         names: &files.names,
         without_id: &files.without_id,
         regexes: &regexes,

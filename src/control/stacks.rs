@@ -53,6 +53,8 @@ pub struct Read {
     pub instances: Vec<Instance>,
     /// Its abstract components, which Atmos never deploys, with the place that says so.
     pub abstracts: Vec<(String, Place)>,
+    /// The numbers of the files that it is merged from.
+    pub files: Vec<usize>,
     /// What is wrong with it.
     pub diagnostics: Diagnostics,
 }
@@ -99,6 +101,13 @@ impl<'a> Stacks<'a> {
         parsed.as_ref().map_or(Place { source: file.source, span: 0..0 }, |node| node.place_of(keys))
     }
 
+    /// Of each file, whether it has the same text among the others.
+    #[must_use]
+    pub fn same_in(&self, others: &Self) -> Vec<bool> {
+        let text = |path| others.at(path).map(|file| others.files[file].0.text);
+        self.files.iter().map(|(file, _)| text(file.path) == Some(file.text)).collect()
+    }
+
     /// What one stack holds.
     #[must_use]
     pub fn instances(&self, stack: usize) -> Read {
@@ -130,7 +139,7 @@ impl<'a> Stacks<'a> {
             });
         }
         let name = merged.get(&["name"]).and_then(Node::as_str).map(str::to_owned);
-        Read { name, instances, abstracts, diagnostics: followed.diagnostics }
+        Read { name, instances, abstracts, files: followed.files, diagnostics: followed.diagnostics }
     }
 
     /// What a file holds, and what it imports.
