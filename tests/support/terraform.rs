@@ -241,7 +241,7 @@ pub fn lives_and_dies(
 }
 
 /// A foundation with the provider of the role; nothing where there is none.
-fn laid(foundation: &str, role: &str, region: &Value) -> Files {
+pub fn laid(foundation: &str, role: &str, region: &Value) -> Files {
     if foundation.is_empty() {
         return Files::new();
     }
