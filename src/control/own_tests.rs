@@ -113,7 +113,7 @@ fn with_files(text: &str, provider: &str) -> Files {
         components: vec![ComponentFiles {
             name: "shop".to_owned(),
             kind: OWN.to_owned(),
-            facts: Vec::new(),
+            manifest: FromManifest::default(),
             files: vec![("components/terraform/shop/main.tf".into(), format!("{text}\n{provider}"))],
         }],
         ..Files::default()

@@ -51,8 +51,8 @@ fn repository(variant: &str) -> Files {
             let name = rest.iter().next().unwrap_or_default();
             if files.components.last().is_none_or(|component| component.name != name) {
                 let (name, kind) = (name.to_owned(), name.to_owned());
-                let facts = plan.blueprints.components.get(&name).map(Component::facts).unwrap_or_default();
-                files.components.push(ComponentFiles { name, kind, facts, files: Vec::new() });
+                let manifest = plan.blueprints.components.get(&name).map(Component::from_manifest).unwrap_or_default();
+                files.components.push(ComponentFiles { name, kind, manifest, files: Vec::new() });
             }
             if let Some(component) = files.components.last_mut() {
                 component.files.push((file.path, file.text));

@@ -7,9 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::LazyLock;
 
-use atmos_forge::pipeline::Plan;
 use atmos_forge::version::BASELINE_VERSION;
 use atmos_forge::workspace::{Files as Rendered, Owner, RenderedFile, Scope, Workspace, package, reconcile};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -24,8 +22,7 @@ use crate::support::terraform::{Root, is_terraform, laid, parsed};
 use crate::support::variants::{self, Case, Files};
 
 /// The kinds whose components of baseline 1.0.0 are upgraded, each alone in its account.
-pub const KINDS: [&str; 8] =
-    ["account-baseline", "iam", "kms", "region-baseline", "secretsmanager", "securitygroup", "tfstate-backend", "vpc"];
+pub const KINDS: [&str; 6] = ["account-baseline", "iam", "kms", "secretsmanager", "securitygroup", "vpc"];
 
 /// What the team has in a file of its own, beside ours.
 const OWN: (&str, &str) = (
@@ -139,7 +136,7 @@ fn planned(case: &Case) -> Result<Vec<String>, String> {
     variables["entry_role"] = "terraform".into();
     variables["assume_role_arn"] = role.clone().into();
     variables["namespace"] = format!("t{}", &account[6..]).into();
-    let foundation = laid(&foundation(case.kind), &role, &variables["region"]);
+    let foundation = laid(&kind_file(case.kind, "foundation.tf"), &role, &variables["region"]);
     if !foundation.is_empty() {
         let root = Root::on(moto, &foundation, &variables);
         root.apply()?;
@@ -176,30 +173,13 @@ fn planned(case: &Case) -> Result<Vec<String>, String> {
     Ok(gone)
 }
 
-/// The example organization as baseline 1.0.0 knew it: its state bucket has no account's ID in its name.
-fn organization() -> &'static Plan {
-    static PLAN: LazyLock<Plan> = LazyLock::new(|| {
-        let mut texts = variants::manifest(DEFAULT);
-        let text = &mut texts.organization.text;
-        *text =
-            text.lines().filter(|line| !line.starts_with("state-bucket:")).map(|line| format!("{line}\n")).collect();
-        variants::planned(&texts)
-    });
-    &PLAN
-}
-
-/// What must exist before a component, with the state bucket that Atmos made.
-fn foundation(kind: &str) -> String {
-    kind_file(kind, "foundation.tf").replace("-tfstate-${var.account_id}", "-tfstate")
-}
-
 /// What an upgrade of a kind deletes or replaces is listed with its reason, and all that is listed is.
 pub fn replaces_only_what_is_listed(kind: &'static str) -> Result<(), String> {
-    let case = Case::of(organization(), kind, DEFAULT);
-    let foundation = foundation(kind);
+    let case = variants::case(kind, DEFAULT);
+    let foundation = kind_file(kind, "foundation.tf");
     let old = folder_file(&format!("{kind}.txt"));
     let reads = json!({ "old": old, "new": case.files, "variables": case.variables, "foundation": foundation });
-    let gone: Vec<String> = kept::proved(&format!("{kind}.upgrade"), &reads, |_| true, || planned(&case))?;
+    let gone: Vec<String> = kept::proved(&format!("{kind}.upgrade"), &reads, |_| true, || planned(case))?;
     let listed: Vec<String> = reasons().remove(kind).unwrap_or_default().into_keys().collect();
     if gone == listed {
         Ok(())

@@ -44,13 +44,9 @@ pub struct Case {
 }
 
 impl Case {
-    /// A component of the example organization.
-    pub fn new(kind: &'static str, variant: &'static str) -> Self {
-        Self::of(organization(variant), kind, variant)
-    }
-
     /// A component of an organization.
-    pub fn of(plan: &'static Plan, kind: &'static str, variant: &'static str) -> Self {
+    pub fn new(kind: &'static str, variant: &'static str) -> Self {
+        let plan = organization(variant);
         let component = &plan.blueprints.components[kind];
         let name = format!("{kind}-{variant}");
         Self { name, kind, variant, files: files(component), variables: variables(plan, kind), component }

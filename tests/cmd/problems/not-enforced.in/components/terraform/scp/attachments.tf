@@ -4,6 +4,18 @@
 
 locals {
   attachments = {
+    "sandbox" = {
+      scp-baseline-organization      = aws_organizations_policy.scp_baseline_organization.id
+      scp-baseline-security-services = aws_organizations_policy.scp_baseline_security_services.id
+      scp-baseline-identity          = aws_organizations_policy.scp_baseline_identity.id
+      scp-baseline-network           = aws_organizations_policy.scp_baseline_network.id
+      scp-baseline-compute           = aws_organizations_policy.scp_baseline_compute.id
+      scp-baseline-data              = aws_organizations_policy.scp_baseline_data.id
+      scp-region                     = aws_organizations_policy.scp_region.id
+      scp-sandbox-compute            = aws_organizations_policy.scp_sandbox_compute.id
+      rcp-baseline-resources         = aws_organizations_policy.rcp_baseline_resources.id
+      tags-required                  = aws_organizations_policy.tags_required.id
+    }
     "pilot" = {
       scp-baseline-organization      = aws_organizations_policy.scp_baseline_organization.id
       scp-baseline-security-services = aws_organizations_policy.scp_baseline_security_services.id

@@ -22,4 +22,7 @@ locals {
 
   # Every role that a policy exempts
   exempt_roles = distinct(concat(local.platform_roles, local.access_roles, local.recovery_roles))
+
+  # Machines that a sandbox may start
+  instance_types = ["t3.nano", "t3.micro", "t3.small", "t3.medium", "t4g.nano", "t4g.micro", "t4g.small", "t4g.medium"]
 }

@@ -162,7 +162,7 @@ variable "unit_ids" {
   }
 
   validation {
-    condition     = length(setsubtract(["pilot"], keys(var.unit_ids))) == 0
-    error_message = "unit_ids must hold the id of each unit that policies bind: pilot."
+    condition     = length(setsubtract(["sandbox", "pilot"], keys(var.unit_ids))) == 0
+    error_message = "unit_ids must hold the id of each unit that policies bind: sandbox, pilot."
   }
 }
