@@ -13,6 +13,7 @@
 //!   this binary knows.
 //! * [`policy`] builds policies from statements that are data.
 //! * [`resolve`] determines which components are deployed where, and what each gets.
+//! * [`steps`] determines the order in which components are applied and destroyed.
 //! * [`render`] turns them into files. It is pure: the same input gives the same bytes.
 //! * [`merge`] combines the user's and the baseline's changes to one file.
 //! * [`workspace`] compares the files with the disk and with what was written last, and writes all or nothing.
@@ -52,6 +53,7 @@ pub mod review;
 pub mod run;
 pub mod snapshot;
 pub mod starter;
+pub mod steps;
 pub mod version;
 pub mod workspace;
 pub mod yaml;

@@ -10,7 +10,8 @@ use super::shell;
 use crate::kind::{ROLES, Workflow};
 use crate::layout::Layout;
 use crate::organization::{Account, MANAGEMENT, Organization};
-use crate::resolve::{Blueprints, Component, Dependency, Instance, Stack};
+use crate::resolve::{Blueprints, Component};
+use crate::steps::{Graph, Step};
 use crate::workspace::{Owner, RenderedFile};
 
 /// The kind of the organization's policies.
@@ -47,14 +48,6 @@ struct Applied<'a> {
     steps: Vec<Step<'a>>,
 }
 
-/// A component that is applied in a stack.
-#[derive(Clone)]
-struct Step<'a> {
-    name: String,
-    component: &'a str,
-    stack: &'a str,
-}
-
 /// What the template of a component's workflows sees.
 #[derive(Serialize)]
 struct ComponentContext<'a> {
@@ -87,8 +80,8 @@ pub(super) fn of_account(
             .into_iter()
             .map(|Applied { name, description, entry, steps }| {
                 let steps = steps.into_iter().map(|step| {
-                    let words = ["sh", script.as_str(), &account.name, step.component, step.stack];
-                    StepContext { name: step.name, command: shell::command(words.into_iter().chain(entry)) }
+                    let words = ["sh", script.as_str(), &account.name, &step.instance.component, &step.stack.name];
+                    StepContext { name: step.name(), command: shell::command(words.into_iter().chain(entry)) }
                 });
                 WorkflowContext { name, description, steps: steps.collect() }
             })
@@ -100,9 +93,9 @@ pub(super) fn of_account(
 
 /// The first apply of an account, and all later ones. The organization's policies have a workflow of their own, for they
 /// come last.
-fn workflows<'a>(organization: &'a Organization, blueprints: &'a Blueprints, account: &Account) -> Vec<Applied<'a>> {
-    let all = steps(&blueprints.stacks[&account.name]);
-    let kind_of = |step: &Step<'_>| blueprints.components[step.component].kind.name();
+fn workflows<'a>(organization: &'a Organization, blueprints: &'a Blueprints, account: &'a Account) -> Vec<Applied<'a>> {
+    let all = Graph::of(blueprints, [account.name.as_str()]).steps();
+    let kind_of = |step: &Step<'_>| blueprints.components[&step.instance.component].kind.name();
     let (policies, everything): (Vec<_>, Vec<_>) = all.into_iter().partition(|step| kind_of(step) == POLICIES);
     let first = if account.name == MANAGEMENT {
         Applied {
@@ -117,7 +110,7 @@ fn workflows<'a>(organization: &'a Organization, blueprints: &'a Blueprints, acc
             description: "Creates the roles of the account through its access role. Run it in a session of the management \
                           account's deployment role.",
             entry: Some(&organization.access_role),
-            steps: everything.iter().filter(|step| kind_of(step) == ROLES).cloned().collect(),
+            steps: everything.iter().filter(|step| kind_of(step) == ROLES).copied().collect(),
         }
     };
     let deploy = Applied {
@@ -193,25 +186,4 @@ pub fn first_commands(account: &Account, is_first: bool) -> Vec<String> {
     commands.push(format!("atmos workflow bootstrap -f {}", account.name));
     commands.push(format!("atmos workflow deploy -f {}", account.name));
     commands
-}
-
-/// Everything of an account, stack by stack, but for what waits for a component of a later stack: that comes after it.
-fn steps(stacks: &[Stack]) -> Vec<Step<'_>> {
-    let mut waiting: Vec<(&Stack, &Instance)> =
-        stacks.iter().flat_map(|stack| stack.instances.iter().map(move |instance| (stack, instance))).collect();
-    let mut steps = Vec::with_capacity(waiting.len());
-    while !waiting.is_empty() {
-        let is_waiting = |on: &Dependency| {
-            waiting.iter().any(|(stack, instance)| stack.name == on.stack && instance.component == on.component)
-        };
-        let ready = waiting.iter().position(|(_, instance)| !instance.dependencies.iter().any(is_waiting));
-        // What waits for itself in the end is refused elsewhere: here it keeps its place.
-        let (stack, instance) = waiting.remove(ready.unwrap_or(0));
-        steps.push(Step {
-            name: format!("{}-{}", instance.component, stack.region.as_deref().unwrap_or("global")),
-            component: &instance.component,
-            stack: &stack.name,
-        });
-    }
-    steps
 }

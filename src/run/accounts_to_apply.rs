@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::organization::Account;
 use crate::pipeline::Plan;
+use crate::steps::Graph;
 use crate::workspace::{Changeset, Owner};
 
 /// The accounts that have something to apply, in the order in which they are applied: a stack of theirs changed, what
@@ -30,8 +31,9 @@ pub fn accounts_to_apply<'a>(changeset: &Changeset<'_>, plan: &'a Plan) -> Vec<&
         all || accounts.contains(account.name.as_str())
             || stacks.flat_map(|stack| &stack.instances).any(|one| components.contains(one.component.as_str()))
     };
-    let trust = &plan.trust;
-    let mut changed: Vec<&Account> = plan.organization.accounts.values().filter(has_changed).collect();
-    changed.sort_by_key(|account| (account.rank(), trust.depth(&account.name), &account.name));
-    changed
+    let accounts = &plan.organization.accounts;
+    let mut changed: Vec<&Account> = accounts.values().filter(has_changed).collect();
+    changed.sort_by_key(|account| (account.rank(), &account.name));
+    let graph = Graph::of(&plan.blueprints, changed.into_iter().map(|account| account.name.as_str()));
+    graph.accounts().into_iter().map(|name| &accounts[name]).collect()
 }

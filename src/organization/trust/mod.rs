@@ -110,16 +110,6 @@ impl Trust {
         self.by_account.get(account).into_iter().flat_map(|ends| ends.entering.iter().map(|at| &self.edges[*at]))
     }
 
-    /// How many accounts have to be applied one after the other before this one, since each names a role of the last.
-    #[must_use]
-    pub fn depth(&self, account: &str) -> usize {
-        let mut waits_for = self.entering(account).filter(|edge| edge.waits() && edge.account != account).peekable();
-        if waits_for.peek().is_none() {
-            return 0;
-        }
-        1 + waits_for.map(|edge| self.depth(&edge.account)).max().unwrap_or_default()
-    }
-
     /// Whether an edge leaves or enters an account.
     #[must_use]
     pub fn touches(&self, account: &str) -> bool {
