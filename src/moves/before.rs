@@ -118,7 +118,11 @@ fn instances(text: &str) -> Option<Instances> {
     let stack = parse_stack(text, SourceId::NOWHERE, false).ok()?;
     let components = stack.get(&["components", "terraform"])?.entries();
     let block = |node: &Node| node.get(&["vars", BLOCK])?.as_str()?.parse().ok();
-    Some(components.iter().map(|(key, node)| (key.text.clone(), block(node))).collect())
+    // What has the state of another component destroys that one, and makes nothing itself.
+    let has_state_of_another =
+        |key: &str, node: &Node| node.get(&["metadata", "name"]).and_then(Node::as_str).is_some_and(|name| name != key);
+    let own = components.iter().filter(|(key, node)| !has_state_of_another(&key.text, node));
+    Some(own.map(|(key, node)| (key.text.clone(), block(node))).collect())
 }
 
 /// A variable that a file of stacks sets for all that import it.

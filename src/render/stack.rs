@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::engine::{Engine, TemplateError};
+use super::removal;
 use super::tag::Tag;
 use crate::kind::{Input, Reference};
 use crate::layout::Layout;
@@ -35,6 +36,8 @@ struct StackContext<'a> {
 #[derive(Serialize)]
 struct ComponentContext<'a> {
     name: &'a str,
+    /// The component that destroys it, where it is to be removed.
+    removal: Option<String>,
     has_dependencies: bool,
     dependencies: Vec<DependencyContext<'a>>,
     has_inputs: bool,
@@ -126,6 +129,7 @@ fn tags(account: &Account) -> Vec<Tag<'_>> {
 fn component(instance: &Instance) -> ComponentContext<'_> {
     ComponentContext {
         name: &instance.component,
+        removal: instance.is_removed.then(|| removal::name(&instance.component)),
         has_dependencies: !instance.dependencies.is_empty(),
         dependencies: instance
             .dependencies

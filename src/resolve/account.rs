@@ -38,6 +38,8 @@ pub struct Instance {
     pub dependencies: Vec<Dependency>,
     /// The waivers that let one of its values pass.
     pub waivers: Vec<Waiver>,
+    /// Whether it is to be destroyed: the account's file marks it, or its region.
+    pub is_removed: bool,
 }
 
 /// A component in a stack that another reads from.
@@ -111,6 +113,7 @@ impl<'a> AccountResolver<'a> {
                 .map(|(_, diagnostic)| diagnostic),
         );
         self.check_organizational();
+        self.check_removals();
         self.check_regions();
         self.check_overrides();
         self.check_waivers();
@@ -213,6 +216,7 @@ impl<'a> AccountResolver<'a> {
             inputs,
             dependencies: dependencies.into_iter().collect(),
             waivers,
+            is_removed: self.is_removed(component, place),
         }
     }
 

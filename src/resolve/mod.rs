@@ -7,6 +7,7 @@ mod given;
 mod reads;
 mod ready;
 mod refuse;
+mod removal;
 mod setting;
 mod state_access;
 mod state_bucket;
