@@ -139,6 +139,9 @@ fn whatever_is_read_exists_in_an_earlier_kind_and_its_mock_fits() {
             if !kinds::baseline().kind_names().take(at).any(|earlier| earlier == producer) {
                 problem("no kind of this name comes earlier".to_owned());
             }
+            if kinds::baseline().definitions.get(producer.as_str()).is_some_and(|one| one.instances.is_some()) {
+                problem("an account has several of it, and nothing says which".to_owned());
+            }
             let Some(variable) = definition.variables.iter().find(|variable| variable.name == *name) else {
                 problem("no variable of this name".to_owned());
                 continue;

@@ -10,6 +10,8 @@ use atmos_forge::diagnostic::Code;
 mod completions;
 mod readme;
 mod runs;
+mod shell;
+mod terminal;
 
 /// The day on which all of this happens.
 const TODAY: &str = "1767225600";

@@ -140,6 +140,14 @@ fn show(kind: &str, definition: &Definition, schema: &Value) -> String {
         }
         unset(&mut out, 1, &definition.structure, schema);
     }
+    if let Some(several) = &definition.instances {
+        let _ = writeln!(out, "\n{STRONG}Instances{STRONG:#} {FAINT}(in an account's file only){FAINT:#}");
+        let _ = writeln!(out, "  {}: {{}} {FAINT}# each {}, by name, with values of its own{FAINT:#}", several.key, several.one);
+        let _ = writeln!(out, "    {FAINT}for example:{FAINT:#}");
+        for (kind, values) in &several.example {
+            let _ = writeln!(out, "    {kind}: {}", flow(values));
+        }
+    }
     let values: Vec<&Variable> =
         definition.variables.iter().filter(|variable| variable.set_by == SetBy::Manifest).collect();
     if !values.is_empty() {

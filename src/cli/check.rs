@@ -14,7 +14,8 @@ use crate::{Error, Outcome, report};
 /// Check the files on disk, including hand edits, against the controls.
 ///
 /// Evaluates the assertions of every control on the components, and checks the values of each stack against the variables
-/// of its components. Exits with code 2 if a control is broken.
+/// of its components. Exits with code 2 if a control is broken, or if one is undecided: a module from elsewhere or a value
+/// that only a plan knows can decide it, so it is not met.
 #[derive(Debug, Args)]
 pub struct Check {
     /// Print the findings and the evidence as JSON.
@@ -23,6 +24,9 @@ pub struct Check {
     /// Print the findings as SARIF 2.1.0, for code scanning.
     #[arg(long)]
     sarif: bool,
+    /// Exit with code 0 although controls are undecided; the output still names them.
+    #[arg(long)]
+    allow_undecided: bool,
 }
 
 impl Check {
@@ -90,6 +94,7 @@ impl Check {
             );
             session.printer.result(line)?;
         }
-        Ok(if clean { Outcome::Done } else { Outcome::Pending })
+        let is_decided = summary.undecided == 0 || self.allow_undecided;
+        Ok(if clean && is_decided { Outcome::Done } else { Outcome::Pending })
     }
 }

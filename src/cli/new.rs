@@ -9,7 +9,7 @@ use super::command_line::{CommandLine, Target};
 use super::printer::FAINT;
 use super::wanted_kinds::WantedKinds;
 use super::{Session, steps};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, some_of};
+use crate::diagnostic::{Code, Diagnostic, all_of, did_you_mean};
 use crate::layout::{Layout, ORGANIZATION_MANIFEST};
 use crate::manifest::Classification;
 use crate::organization::{Concern, MANAGEMENT, split_account_name};
@@ -183,7 +183,7 @@ impl New {
         };
         problems.push(
             Diagnostic::error(Code::UnknownStage, format!("`{}` does not end in a known stage", self.account))
-                .expected(format!("the stages are {}", some_of(stages())))
+                .expected(format!("the stages are {}", all_of(stages())))
                 .help(help),
         );
         (self.account.clone(), defaults.stages.first().cloned().unwrap_or_default())

@@ -12,7 +12,7 @@ use super::decisions::Decisions;
 use super::printer::FAINT;
 use super::prompt::{self, KeyBinding};
 use super::{Session, steps};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean_or, some_of};
+use crate::diagnostic::{Code, Diagnostic, all_of, did_you_mean_or};
 use crate::organization::Concern;
 use crate::pipeline::Plan;
 use crate::report::changes::summary;
@@ -102,7 +102,7 @@ impl ReviewCommand {
                 (0..review.groups.len()).filter(|at| super::glob::matches(pattern, &review.groups[*at].id)).collect();
             if matched.is_empty() {
                 let known = || review.groups.iter().map(|group| group.id.as_str());
-                let help = did_you_mean_or(pattern, known(), || format!("the groups are {}", some_of(known())));
+                let help = did_you_mean_or(pattern, known(), || format!("the groups are {}", all_of(known())));
                 line.subject_of("--accept", pattern);
                 problems.push(
                     Diagnostic::error(Code::UnknownGroup, format!("no pending group matches `{pattern}`")).help(help),

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::prompt::{KeyBinding, ask};
 use super::{Session, steps};
-use crate::diagnostic::{did_you_mean_or, some_of};
+use crate::diagnostic::{all_of, did_you_mean_or, some_of};
 use crate::organization::Concern;
 use crate::report::changes::summary;
 use crate::report::changes_json;
@@ -77,7 +77,7 @@ impl Snapshot {
 fn chosen(mut rendered: Vec<RenderedFile>, names: &[String]) -> Result<Vec<RenderedFile>, Error> {
     let known = || rendered.iter().filter_map(|file| file.path.file_stem());
     if let Some(unknown) = names.iter().find(|name| !known().any(|one| one == name.as_str())) {
-        let help = did_you_mean_or(unknown, known(), || format!("the snapshots are {}", some_of(known())));
+        let help = did_you_mean_or(unknown, known(), || format!("the snapshots are {}", all_of(known())));
         return Err(Error::usage(format!("there is no snapshot `{unknown}`"), help));
     }
     let is_named =

@@ -35,8 +35,8 @@ pub struct Trust {
     /// Print a graph for Mermaid, which GitHub and GitLab render in Markdown.
     #[arg(long, group = "form")]
     mermaid: bool,
-    /// Print a graph as SVG.
-    #[arg(long, group = "form")]
+    /// Removed: Graphviz draws the graph.
+    #[arg(long, group = "form", hide = true)]
     svg: bool,
 }
 
@@ -46,6 +46,10 @@ impl Trust {
     /// # Errors
     /// When the manifest has problems, or there is no role of that name.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
+        if self.svg {
+            let help = "Graphviz draws the graph: `atmos-forge trust --dot | dot -Tsvg > trust.svg`";
+            return Err(Error::usage("--svg was removed", help));
+        }
         let mut repository = steps::open(session, false)?;
         let plan = steps::plan_of(session, &mut repository, Concern::Accounts(&|_| false))?;
         let values = plan.own.baseline.values(&plan.organization);
@@ -62,10 +66,9 @@ impl Trust {
             return Ok(Outcome::Done);
         }
         let rows = trust::rows(&graph, plan.organization.accounts.len());
-        session.printer.result(match (&ways, self.dot, self.mermaid, self.svg) {
-            (_, true, ..) => trust::dot(&rows),
-            (_, _, true, _) => trust::mermaid(&rows),
-            (_, _, _, true) => trust::svg(&rows),
+        session.printer.result(match (&ways, self.dot, self.mermaid) {
+            (_, true, _) => trust::dot(&rows),
+            (_, _, true) => trust::mermaid(&rows),
             (Some(ways), ..) => trust::ways(ways, &self.title()),
             (None, ..) => trust::table(&rows),
         })?;

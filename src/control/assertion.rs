@@ -28,6 +28,12 @@ use serde::Deserialize;
 use super::expect::{Conditions, Expect};
 use crate::hcl::Value;
 
+/// The kind of components that somebody wrote by hand beside the generated ones.
+pub const OWN: &str = "own";
+
+/// What stands for all other kinds, in an assertion of a control that holds of [`OWN`] too.
+const GENERATED: &str = "generated";
+
 /// One demand, which the files of a component meet or do not.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "Raw")]
@@ -171,6 +177,7 @@ impl Assertion {
     /// Whether it is made of a kind.
     #[must_use]
     pub fn is_of(&self, kind: &str) -> bool {
-        self.kinds.is_empty() || self.kinds.iter().any(|one| one == kind)
+        let is_meant = |one: &String| one == kind || one == GENERATED && kind != OWN;
+        self.kinds.is_empty() || self.kinds.iter().any(is_meant)
     }
 }

@@ -65,14 +65,15 @@ fn read(case: &Case) -> (bool, BTreeMap<String, Json>) {
         text: text.clone(),
         top_level: top_level(path),
     });
-    let checked = check(Files { stacks: files.collect(), names: config.names.clone(), ..Files::default() });
+    let checked =
+        check(Files { stacks: files.collect(), names: config.names.clone(), lists: config.lists, ..Files::default() });
     let files = case.stacks.iter().enumerate().map(|(number, (path, text))| StackFile {
         source: SourceId(number),
         path: Utf8Path::new(path),
         text,
         top_level: top_level(path),
     });
-    let stacks = Stacks::of(&files.collect::<Vec<_>>(), config.templates);
+    let stacks = Stacks::of(&files.collect::<Vec<_>>(), config.templates, config.lists);
     let mut vars = BTreeMap::new();
     for stack in stacks.top_level() {
         let instances = stacks.instances(stack).instances.into_iter();

@@ -6,11 +6,8 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::assertion::Assertion;
+use super::assertion::{Assertion, OWN};
 use crate::embedded;
-
-/// The kind of components that somebody wrote by hand beside the generated ones.
-pub const OWN: &str = "own";
 
 /// One security property.
 #[derive(Debug, Clone, Deserialize)]

@@ -2,14 +2,16 @@
 
 use std::collections::HashSet;
 
+use super::assertion::OWN;
 use super::component::{Finding, Worlds, finding};
 use super::configuration::{Configuration, Folders};
-use super::definition::{Catalogue, Control, OWN};
+use super::definition::{Catalogue, Control};
 use super::fact::Fact;
 use super::files::{ModuleFile, Program};
 use super::given::{Given, given};
 use super::hold::{Broken, Held};
-use super::module::Unexamined;
+use super::module::{Module, Unexamined};
+use super::resource::Resource;
 use super::variable::Variable;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::hcl::{Regexes, Value};
@@ -75,6 +77,11 @@ impl<'m> Examined<'m> {
             if told.insert(one.name.clone()) {
                 diagnostics.push(unexamined(loaded.name, one));
             }
+        }
+        if loaded.kind == OWN
+            && let Some(resource) = worlds.iter().find_map(|world| without_provider(&world.most))
+        {
+            diagnostics.push(no_provider(loaded.name, resource));
         }
         let variables = worlds.into_iter().next().map(|world| world.most.variables).unwrap_or_default();
         let (given, found) = given(&loaded.files, &variables, regexes);
@@ -165,6 +172,22 @@ fn in_these(broken: Broken, stacks: &[String]) -> Broken {
     };
     let first = stacks.first().map_or("", String::as_str);
     Broken { reason: format!("{}, with the values of {first}{more}", broken.reason), ..broken }
+}
+
+/// A resource of AWS in a component that declares no provider of AWS.
+fn without_provider<'w>(module: &'w Module<'_>) -> Option<&'w Resource<'w>> {
+    let has_provider = module.of_kind("provider.aws").next().is_some();
+    module.resources.iter().find(|one| !has_provider && one.kind.starts_with("aws_"))
+}
+
+fn no_provider(component: &str, resource: &Resource<'_>) -> Diagnostic {
+    let message = format!("tags and accounts of {component} are not examined");
+    Diagnostic::warning(Code::NotExamined, message)
+        .at(resource.place(&[]))
+        .expected("no `provider \"aws\"` in this component")
+        .help(
+            "declare the provider here, with `allowed_account_ids` and `default_tags`, as the generated components do",
+        )
 }
 
 fn unexamined(component: &str, module: &Unexamined) -> Diagnostic {

@@ -4,6 +4,7 @@ use regex_lite::Regex;
 use serde::Deserialize;
 
 use super::network;
+use super::spelling::{self, Meaning};
 use crate::diagnostic::one_of;
 use crate::hcl::Value;
 
@@ -33,8 +34,15 @@ impl Path {
     #[must_use]
     pub fn hits<'v>(&self, value: &'v Value) -> Vec<Hit<'v>> {
         let mut hits = Vec::new();
-        follow(value, &self.0, &mut Vec::new(), &mut hits);
+        follow(value, &self.0, 0, &mut Vec::new(), &mut hits);
         hits
+    }
+
+    /// Whether a value that the path leads to is what is expected.
+    #[must_use]
+    pub fn accepts(&self, expect: &Expect, value: Option<&Value>) -> bool {
+        let meaning = Meaning::of(&self.0);
+        expect.accepts(meaning, value.map(|value| meaning.canonical(value)).as_deref())
     }
 
     /// The keys of the path.
@@ -44,27 +52,47 @@ impl Path {
     }
 }
 
-fn follow<'v>(value: &'v Value, path: &[String], steps: &mut Vec<String>, hits: &mut Vec<Hit<'v>>) {
-    let Some((key, rest)) = path.split_first() else {
+/// Follows a path from the key with this number on.
+fn follow<'v>(value: &'v Value, path: &[String], at: usize, steps: &mut Vec<String>, hits: &mut Vec<Hit<'v>>) {
+    let Some(key) = path.get(at) else {
         hits.push((steps.clone(), Some(value)));
         return;
     };
     if let Value::List(items) = value
         && !items.is_empty()
     {
-        for (at, item) in items.iter().enumerate() {
-            steps.push(at.to_string());
-            follow(item, path, steps, hits);
+        for (number, item) in items.iter().enumerate() {
+            steps.push(number.to_string());
+            follow(item, path, at, steps, hits);
             steps.pop();
         }
         return;
     }
-    let Some(inner) = value.get(key) else {
-        return hits.push(([steps, path].concat(), None));
+    if let ([.., "Principal"], "AWS", Some("*")) = (&keys(&path[..at])[..], key.as_str(), value.as_str()) {
+        return hits.push((steps.clone(), Some(value)));
+    }
+    let Some((name, inner)) = entry(value, path, at) else {
+        return hits.push(([steps, &path[at..]].concat(), None));
     };
-    steps.push(key.clone());
-    follow(inner, rest, steps, hits);
+    steps.push(name);
+    follow(inner, path, at + 1, steps, hits);
     steps.pop();
+}
+
+fn keys(path: &[String]) -> Vec<&str> {
+    path.iter().map(String::as_str).collect()
+}
+
+/// The entry of a mapping that a key of a path names. Names of condition keys ignore case.
+fn entry<'v>(value: &'v Value, path: &[String], at: usize) -> Option<(String, &'v Value)> {
+    let key = path[at].as_str();
+    match (value, &keys(&path[..at])[..]) {
+        (Value::Map(entries), [.., "Condition", _]) => {
+            let found = entries.iter().find(|(name, _)| spelling::same_name(name, key));
+            found.map(|(name, value)| (name.clone(), value))
+        }
+        _ => value.get(key).map(|value| (key.to_owned(), value)),
+    }
 }
 
 impl std::fmt::Display for Path {
@@ -107,7 +135,11 @@ impl Conditions {
     pub fn select(&self, value: &Value) -> bool {
         self.0.iter().all(|(path, expect)| {
             let mut values = path.hits(value).into_iter().filter_map(|(_, value)| value).peekable();
-            if values.peek().is_none() { expect.accepts(None) } else { values.any(|value| expect.accepts(Some(value))) }
+            if values.peek().is_none() {
+                path.accepts(expect, None)
+            } else {
+                values.any(|value| path.accepts(expect, Some(value)))
+            }
         })
     }
 }
@@ -183,9 +215,9 @@ impl Expect {
         })
     }
 
-    /// Whether a value, or the lack of one, is what is expected.
-    #[must_use]
-    pub fn accepts(&self, value: Option<&Value>) -> bool {
+    /// Whether a value in the spelling of its meaning, or the lack of one, is what is expected.
+    fn accepts(&self, meaning: Meaning, value: Option<&Value>) -> bool {
+        let equal = |value: &Value, expected: &Value| meaning.equal(value, &meaning.canonical(expected));
         match self {
             Self::Equals(expected) => value.is_some_and(|value| equal(value, expected)),
             Self::Is(written) => matches!(value, Some(Value::Unknown(text)) if text == written),
@@ -205,17 +237,17 @@ impl Expect {
             }
             Self::Open(wanted) => value.is_some_and(network::is_open) == *wanted,
             Self::Holds(expected) => match value {
-                Some(Value::List(items)) => items.iter().any(|item| equal(item, expected)),
-                value => value.is_some_and(|value| equal(value, expected)),
+                Some(Value::List(items)) => items.iter().any(|item| meaning.covers(item, expected)),
+                value => value.is_some_and(|value| meaning.covers(value, expected)),
             },
             Self::Some(conditions) => match value {
                 Some(Value::List(items)) => items.iter().any(|item| conditions.select(item)),
                 Some(one) => conditions.select(one),
                 None => false,
             },
-            Self::Not(inner) => !inner.accepts(value),
-            Self::Any(all) => all.iter().any(|one| one.accepts(value)),
-            Self::All(all) => all.iter().all(|one| one.accepts(value)),
+            Self::Not(inner) => !inner.accepts(meaning, value),
+            Self::Any(all) => all.iter().any(|one| one.accepts(meaning, value)),
+            Self::All(all) => all.iter().all(|one| one.accepts(meaning, value)),
         }
     }
 
@@ -242,14 +274,6 @@ impl Expect {
             Self::Any(all) => all.iter().map(Self::in_words).collect::<Vec<_>>().join(" or "),
             Self::All(all) => all.iter().map(Self::in_words).collect::<Vec<_>>().join(" and "),
         }
-    }
-}
-
-/// Whether two values are the same; blocks of addresses are, however they are written.
-fn equal(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::String(one), Value::String(other)) => one == other || network::same(one, other),
-        _ => one == other,
     }
 }
 
@@ -282,7 +306,7 @@ impl Conditions {
             return (Vec::new(), "a resource of this type".to_owned());
         };
         let mut hits = path.hits(value).into_iter().filter_map(|(steps, value)| Some((steps, value?)));
-        let Some((mut steps, hit)) = hits.find(|(_, hit)| expect.accepts(Some(hit))) else {
+        let Some((mut steps, hit)) = hits.find(|(_, hit)| path.accepts(expect, Some(hit))) else {
             return (path.keys().to_vec(), format!("no `{path}`"));
         };
         if let (Expect::Some(inner), Value::List(items)) = (expect, hit)

@@ -21,6 +21,8 @@ const OF_ACCOUNT: [&str; 5] = ["account_id", "applying_role", "entry_role", "pro
 /// The stacks as the manifest has them.
 pub(super) struct Facts<'a> {
     rendered: Stacks<'a>,
+    /// Of each file on disk, whether it is as it is rendered.
+    unchanged: Vec<bool>,
     /// What the manifest says of the accounts, by tenant and stage.
     accounts: OnceLock<HashMap<(String, String), Account>>,
 }
@@ -33,9 +35,19 @@ struct Account {
 }
 
 impl<'a> Facts<'a> {
-    /// Those that the rendered stacks hold.
-    pub fn of(rendered: Stacks<'a>) -> Self {
-        Self { rendered, accounts: OnceLock::new() }
+    /// Those that the rendered stacks hold, for the stacks on disk.
+    pub fn of(rendered: Stacks<'a>, on_disk: &Stacks<'_>) -> Self {
+        Self { unchanged: on_disk.same_in(&rendered), rendered, accounts: OnceLock::new() }
+    }
+
+    /// Whether files on disk are as they are rendered: a stack that is merged from them alone cannot differ.
+    pub fn are_unchanged(&self, files: &[usize]) -> bool {
+        files.iter().all(|file| self.unchanged[*file])
+    }
+
+    /// The stacks as the manifest has them.
+    pub const fn rendered(&self) -> &Stacks<'a> {
+        &self.rendered
     }
 
     /// The instances of a stack, as the manifest has them.

@@ -1,13 +1,15 @@
 //! What a check finds, step by step.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use camino::Utf8Path;
 use rayon::prelude::*;
 
+use super::assertion::OWN;
 use super::component::{Finding, Standing};
 use super::configuration::Folders;
-use super::definition::OWN;
+use super::deployed::Deployed;
 use super::examined::{Examined, InStack, Loaded};
 use super::fact::Fact;
 use super::facts::Facts;
@@ -16,7 +18,7 @@ use super::stacks::{Instance, Read, Stacks};
 use super::summary::Summary;
 use super::unread;
 use super::variables::check_instance;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity, SourceId};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity, SourceId, all_of};
 use crate::hcl::Regexes;
 use crate::layout::StackNames;
 use crate::yaml::Node;
@@ -74,6 +76,7 @@ impl Found {
         let mut seen = HashSet::new();
         let mut by_component: Vec<Vec<(String, InStack)>> = components.iter().map(|_| Vec::new()).collect();
         let mut declared: HashMap<(String, String), usize> = HashMap::new();
+        let mut deployed = Deployed::default();
         for (stack, result) in top_level.into_iter().zip(results) {
             self.summary.instances += result.declared.len();
             self.summary.variables += result.variables;
@@ -84,6 +87,9 @@ impl Found {
             self.diagnostics.extend(result.diagnostics.into_iter().filter(fresh));
             for (at, controls) in result.controls {
                 by_component[at].push((repository.path(stack), controls));
+            }
+            for (component, name) in result.deployed {
+                deployed.add(repository.stacks.path(stack).as_str(), name.as_deref(), &component);
             }
             for (name, place) in result.declared {
                 let Some(name) = name else { continue };
@@ -104,6 +110,7 @@ impl Found {
                 }
             }
         }
+        self.diagnostics.extend(repository.not_deployed(&deployed));
         by_component
     }
 
@@ -118,6 +125,7 @@ impl Found {
             let (name, is_own) = (component.name().to_owned(), component.is_own());
             // What is missing as a whole has no place, and is told once.
             let mut told = HashSet::new();
+            let mut undecided = Vec::new();
             for (finding, broken) in component.concluded(stacks, waived) {
                 let fresh = |one: &Diagnostic| one.place.is_some() || told.insert(one.message.clone());
                 let broken = broken.into_iter().filter(fresh);
@@ -130,15 +138,31 @@ impl Found {
                     Standing::Met => self.summary.met += 1,
                     Standing::Broken => self.summary.broken += 1,
                     Standing::Waived => self.summary.waived += 1,
-                    Standing::Undecided => self.summary.undecided += 1,
+                    Standing::Undecided => {
+                        self.summary.undecided += 1;
+                        undecided.push(finding.control);
+                    }
                     Standing::NotApplicable => continue,
                 }
                 self.summary.controls += 1;
                 findings.push((name.clone(), finding));
             }
+            if !undecided.is_empty() {
+                self.diagnostics.push(of_undecided(&name, &undecided));
+            }
         }
         findings
     }
+}
+
+/// The warning about controls that are neither met nor broken.
+fn of_undecided(component: &str, controls: &[&str]) -> Diagnostic {
+    let (is, they) = if controls.len() == 1 { ("is", "it depends") } else { ("are", "they depend") };
+    let message = format!("{} {is} undecided in {component}", all_of(controls.iter().copied()));
+    Diagnostic::warning(Code::ControlUndecided, message).help(format!(
+        "{they} on a module that is not in the repository, or on values that only a plan knows: move the module into the \
+         repository or write the value, or review the plan and run `atmos-forge check --allow-undecided`"
+    ))
 }
 
 /// A component and the numbers of its files.
@@ -158,6 +182,8 @@ pub(super) struct FilesOf {
 struct OfStack {
     /// The name of the stack and of the component, where Atmos knows them, of each instance.
     declared: Vec<(Option<(String, String)>, Place)>,
+    /// The components that are deployed, each with the name of the stack where Atmos knows it.
+    deployed: Vec<(String, Option<String>)>,
     variables: usize,
     /// By component.
     controls: Vec<(usize, InStack)>,
@@ -187,13 +213,17 @@ impl OfStacks<'_> {
     }
 
     fn check(&self, stack: usize, components: &[Examined<'_>], by_name: &HashMap<&str, usize>) -> OfStack {
-        let Read { name, instances, diagnostics } = self.stacks.instances(stack);
-        let expected = self.facts.instances(self.stacks.path(stack));
+        let Read { name, instances, files, diagnostics, .. } = self.stacks.instances(stack);
+        let is_unchanged = self.facts.are_unchanged(&files);
+        let expected = LazyCell::new(|| self.facts.instances(self.stacks.path(stack)));
         let mut result = OfStack { diagnostics, ..OfStack::default() };
         for instance in &instances {
             let stack = name.clone().or_else(|| self.name(instance));
+            if instance.disabled.is_none() {
+                result.deployed.push((instance.name.clone(), stack.clone()));
+            }
             result.declared.push((stack.map(|stack| (stack, instance.name.clone())), instance.place.clone()));
-            let at = by_name.get(instance.component.as_str()).copied().filter(|_| instance.is_enabled);
+            let at = by_name.get(instance.component.as_str()).copied().filter(|_| instance.disabled.is_none());
             let Some(at) = at else { continue };
             let passed = check_instance(instance, &components[at], self.without_id, self.regexes);
             result.controls.push((at, components[at].in_stack(&passed.values, self.regexes)));
@@ -202,14 +232,17 @@ impl OfStacks<'_> {
             }
             result.variables += components[at].variables.len();
             result.diagnostics.extend(instance.unread.iter().cloned().map(unread::warning));
-            result.diagnostics.extend(self.facts.check(instance, &expected, &components[at], &passed.values));
+            // A file of variables in the component's folder can differ as well.
+            if !is_unchanged || !components[at].given.is_empty() {
+                result.diagnostics.extend(self.facts.check(instance, &expected, &components[at], &passed.values));
+            }
             result.diagnostics.extend(passed.diagnostics);
         }
         result
     }
 
     /// What Atmos calls the stack of an instance; nothing where a part of the name is not known.
-    fn name(&self, instance: &Instance) -> Option<String> {
+    pub(super) fn name(&self, instance: &Instance) -> Option<String> {
         let part = |name: &str| instance.vars.get(&[name]).and_then(Node::as_str);
         Some(self.names.name(part("namespace").unwrap_or(""), part("tenant")?, part("environment")?, part("stage")?))
     }

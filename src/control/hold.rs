@@ -64,7 +64,7 @@ impl Held {
         }
         for (path, expect) in &has.0 {
             for (steps, value) in path.hits(&resource.value) {
-                if expect.accepts(value) {
+                if path.accepts(expect, value) {
                     self.evidence.push(resource.place(&steps));
                     continue;
                 }

@@ -12,6 +12,8 @@ use crate::yaml::{Node, Value};
 #[derive(Default)]
 pub(super) struct Followed {
     path: Vec<usize>,
+    /// The files that were read, some of them more than once.
+    pub files: Vec<usize>,
     /// Whether something was not followed.
     pub is_partial: bool,
     /// What is wrong on the way.
@@ -59,6 +61,7 @@ impl Stacks<'_> {
 
     /// A file below others, whose overrides go over its own, while those that came before it go under.
     fn file(&self, file: usize, above: &Node, before: &Node, followed: &mut Followed) -> Merged {
+        followed.files.push(file);
         let (stack, parsed, imports) = self.parsed(file);
         let node = match parsed {
             Ok(node) => node,
@@ -71,19 +74,23 @@ impl Stacks<'_> {
         followed.diagnostics.extend(stack_templates::expanded(&stack, node));
         followed.path.push(file);
         let own = [node.get(&["overrides"]), node.get(&["terraform", "overrides"]), Some(above)];
-        let inline = own.into_iter().flatten().fold(Node::nothing(), |below, over| below.overlaid(over));
+        let inline =
+            own.into_iter().flatten().fold(Node::nothing(), |below, over| below.overlaid_with(over, self.lists));
         let (mut below, mut imported) = (None::<Node>, before.clone());
         for import in imports {
             let until_here = imported.clone();
             for found in self.found(stack.path, &import, followed) {
                 let merged = self.file(found, &inline, &until_here, followed);
-                imported = imported.overlaid(&merged.imported).overlaid(&merged.inline);
-                below = Some(below.map_or_else(|| merged.node.clone(), |below| below.overlaid(&merged.node)));
+                imported =
+                    imported.overlaid_with(&merged.imported, self.lists).overlaid_with(&merged.inline, self.lists);
+                below = Some(
+                    below.map_or_else(|| merged.node.clone(), |below| below.overlaid_with(&merged.node, self.lists)),
+                );
             }
         }
         followed.path.pop();
-        let node = with_overrides(node, &imported.overlaid(&inline));
-        let node = below.map_or_else(|| node.clone(), |below| below.overlaid(&node));
+        let node = with_overrides(node, &imported.overlaid_with(&inline, self.lists));
+        let node = below.map_or_else(|| node.clone(), |below| below.overlaid_with(&node, self.lists));
         Merged { node, inline, imported }
     }
 

@@ -8,6 +8,7 @@ mod assertion;
 mod component;
 mod configuration;
 mod definition;
+mod deployed;
 mod examined;
 mod expect;
 mod fact;
@@ -18,11 +19,13 @@ mod given;
 mod hold;
 mod imports;
 mod inheritance;
+mod lists;
 mod made;
 mod module;
 mod network;
 mod repository;
 mod resource;
+mod spelling;
 mod stack_templates;
 mod stacks;
 mod statement;
@@ -31,13 +34,14 @@ mod unread;
 mod variable;
 mod variables;
 
-pub use assertion::{Assertion, Demand};
+pub use assertion::{Assertion, Demand, OWN};
 pub use component::{Finding, Standing, check_component};
 pub use configuration::local_modules;
-pub use definition::{Catalogue, Control, OWN, Requirement};
+pub use definition::{Catalogue, Control, Requirement};
 pub use expect::{Conditions, Expect, Path};
 pub use fact::Fact;
 pub use files::{ModuleFile, is_configuration, is_values};
+pub use lists::{Joined, joined};
 pub use repository::{Checked, ComponentFiles, Evidence, Files, Line, StackText, check};
 pub use summary::Summary;
 
@@ -49,6 +53,8 @@ mod fact_tests;
 mod folder_tests;
 #[cfg(test)]
 mod own_tests;
+#[cfg(test)]
+mod spelling_tests;
 #[cfg(test)]
 mod stack_tests;
 #[cfg(test)]

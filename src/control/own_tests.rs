@@ -4,7 +4,7 @@ use super::tests::lines;
 use super::*;
 
 /// A component by hand, and the control and number of the assertion that it breaks.
-const BROKEN: [(&str, &str, usize); 12] = [
+const BROKEN: [(&str, &str, usize); 14] = [
     (
         "resource \"aws_vpc_security_group_ingress_rule\" \"x\" {\n  cidr_ipv4 = \"0.0.0.0/1\"\n  from_port = 22\n  to_port = 443\n}",
         "sg-open-ingress",
@@ -45,6 +45,8 @@ const BROKEN: [(&str, &str, usize); 12] = [
         "sg-open-ingress",
         7,
     ),
+    ("provider \"aws\" {\n  allowed_account_ids = [var.account_id]\n}", "required-tags", 4),
+    ("provider \"aws\" {\n  default_tags {\n    tags = var.tags\n  }\n}", "provider-account", 0),
     ("resource \"aws_db_instance\" \"x\" {\n  engine = \"postgres\"\n}", "stores-encrypted", 0),
     ("resource \"aws_rds_cluster\" \"x\" {\n  storage_encrypted = false\n}", "stores-encrypted", 1),
     ("resource \"aws_efs_file_system\" \"x\" {\n}", "stores-encrypted", 2),
@@ -52,12 +54,21 @@ const BROKEN: [(&str, &str, usize); 12] = [
 ];
 
 fn own(text: &str) -> Files {
+    let provider = if text.contains("provider \"aws\"") { "" } else { PROVIDER };
+    with_files(text, provider)
+}
+
+/// What a component by hand needs to be left alone.
+const PROVIDER: &str =
+    "\nprovider \"aws\" {\n  allowed_account_ids = [var.account_id]\n\n  default_tags {\n    tags = var.tags\n  }\n}\n";
+
+fn with_files(text: &str, provider: &str) -> Files {
     Files {
         components: vec![ComponentFiles {
             name: "shop".to_owned(),
             kind: OWN.to_owned(),
             facts: Vec::new(),
-            files: vec![("components/terraform/shop/main.tf".into(), format!("{text}\n"))],
+            files: vec![("components/terraform/shop/main.tf".into(), format!("{text}\n{provider}"))],
         }],
         ..Files::default()
     }
@@ -98,4 +109,12 @@ fn a_component_by_hand_that_is_careful_is_silent_and_its_variables_are_its_own()
         top_level: true,
     });
     assert_eq!(lines(&check(files)), Vec::<String>::new());
+}
+
+#[test]
+fn resources_without_a_provider_are_named_as_not_examined() {
+    let told = |text: &str| lines(&check(with_files(text, "")));
+    let found = told("resource \"aws_efs_file_system\" \"x\" {\n  encrypted = true\n}");
+    assert!(matches!(&found[..], [line] if line.contains("tags and accounts of shop are not examined")), "{found:?}");
+    assert_eq!(told("resource \"random_id\" \"x\" {\n  byte_length = 4\n}"), Vec::<String>::new());
 }

@@ -14,6 +14,7 @@ use super::summary::Summary;
 use crate::diagnostic::{Diagnostics, SourceId, Sources};
 use crate::hcl::Regexes;
 use crate::layout::StackNames;
+use crate::yaml::Lists;
 
 /// The files that are checked.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +33,8 @@ pub struct Files {
     pub names: StackNames,
     /// Whether Atmos runs the templates of every stack.
     pub runs_templates: bool,
+    /// How Atmos merges lists.
+    pub lists: Lists,
     /// The controls that the organization waives in components.
     pub waived: Vec<String>,
     /// The accounts that have no id yet: their stacks cannot say it, and Terraform applies nothing there.
@@ -60,6 +63,14 @@ pub struct StackText {
     pub text: String,
     /// Whether it is a stack of its own, not one that others import.
     pub top_level: bool,
+}
+
+impl StackText {
+    /// The file as stacks that are in no source have it.
+    pub(super) fn file<'a>(&'a self, base: &Utf8Path) -> StackFile<'a> {
+        let path = Utf8Path::strip_prefix(&self.path, base).unwrap_or(&self.path);
+        StackFile { source: SourceId::NOWHERE, path, text: &self.text, top_level: self.top_level }
+    }
 }
 
 /// What a check found.
@@ -129,20 +140,12 @@ pub fn check(files: Files) -> Checked {
             StackFile { source: *id, path: below_base(&source.path), text: &source.text, top_level: *top_level }
         })
         .collect();
-    let rendered: Vec<StackFile<'_>> = files
-        .rendered
-        .iter()
-        .map(|StackText { path, text, top_level }| StackFile {
-            source: SourceId::NOWHERE,
-            path: below_base(path),
-            text,
-            top_level: *top_level,
-        })
-        .collect();
+    let rendered: Vec<StackFile<'_>> = files.rendered.iter().map(|text| text.file(&files.stacks_base)).collect();
+    let stacks = Stacks::of(&stack_files, files.runs_templates, files.lists);
     let repository = OfStacks {
-        stacks: Stacks::of(&stack_files, files.runs_templates),
         base: &files.stacks_base,
-        facts: Facts::of(Stacks::of(&rendered, files.runs_templates)),
+        facts: Facts::of(Stacks::of(&rendered, files.runs_templates, files.lists), &stacks),
+        stacks,
         names: &files.names,
         without_id: &files.without_id,
         regexes: &regexes,

@@ -7,10 +7,10 @@ use std::sync::{Arc, OnceLock};
 use camino::Utf8Path;
 
 use super::imports::{Followed, Import, imports};
-use super::inheritance::{Inherited, inherited};
+use super::inheritance::{Declared, Inherited, inherited};
 use super::unread::unread;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceId};
-use crate::yaml::{Node, Value, parse_stack};
+use crate::yaml::{Lists, Node, parse_stack};
 
 /// A file below the stacks' base path.
 #[derive(Debug, Clone, Copy)]
@@ -38,8 +38,8 @@ pub struct Instance {
     pub place: Place,
     /// What the stack says of it beside variables that nobody here can follow.
     pub unread: Vec<(String, Place)>,
-    /// Whether Atmos deploys it.
-    pub is_enabled: bool,
+    /// What disables it, so that Atmos does not deploy it.
+    pub disabled: Option<Place>,
     /// Whether it may be passed more than is known here, by an import that only Atmos can follow.
     pub is_partial: bool,
 }
@@ -51,6 +51,10 @@ pub struct Read {
     pub name: Option<String>,
     /// Its components.
     pub instances: Vec<Instance>,
+    /// Its abstract components, which Atmos never deploys, with the place that says so.
+    pub abstracts: Vec<(String, Place)>,
+    /// The numbers of the files that it is merged from.
+    pub files: Vec<usize>,
     /// What is wrong with it.
     pub diagnostics: Diagnostics,
 }
@@ -62,14 +66,16 @@ pub struct Stacks<'a> {
     files: Vec<(StackFile<'a>, OnceLock<Parsed>)>,
     pub(super) by_path: BTreeMap<&'a Utf8Path, usize>,
     runs_templates: bool,
+    pub(super) lists: Lists,
 }
 
 impl<'a> Stacks<'a> {
-    /// The stacks that these files hold; whether Atmos runs the templates in all of them is said in `atmos.yaml`.
+    /// The stacks that these files hold; whether Atmos runs the templates in all of them, and how it merges lists, is said
+    /// in `atmos.yaml`.
     #[must_use]
-    pub fn of(files: &[StackFile<'a>], runs_templates: bool) -> Self {
+    pub fn of(files: &[StackFile<'a>], runs_templates: bool, lists: Lists) -> Self {
         let by_path = files.iter().enumerate().map(|(at, file)| (file.path, at)).collect();
-        Self { files: files.iter().map(|file| (*file, OnceLock::new())).collect(), by_path, runs_templates }
+        Self { files: files.iter().map(|file| (*file, OnceLock::new())).collect(), by_path, runs_templates, lists }
     }
 
     /// The numbers of the stacks, for [`Self::instances`].
@@ -89,36 +95,51 @@ impl<'a> Stacks<'a> {
         self.files[stack].0.path
     }
 
+    /// The place below these keys in the file of a stack itself.
+    pub(super) fn place_of(&self, stack: usize, keys: &[&str]) -> Place {
+        let (file, parsed, _) = self.parsed(stack);
+        parsed.as_ref().map_or(Place { source: file.source, span: 0..0 }, |node| node.place_of(keys))
+    }
+
+    /// Of each file, whether it has the same text among the others.
+    #[must_use]
+    pub fn same_in(&self, others: &Self) -> Vec<bool> {
+        let text = |path| others.at(path).map(|file| others.files[file].0.text);
+        self.files.iter().map(|(file, _)| text(file.path) == Some(file.text)).collect()
+    }
+
     /// What one stack holds.
     #[must_use]
     pub fn instances(&self, stack: usize) -> Read {
         let mut followed = Followed::default();
         let merged = self.merged(stack, &mut followed);
         let common = [merged.get(&["vars"]), merged.get(&["terraform", "vars"])];
-        let common = common.into_iter().flatten().fold(Node::nothing(), |vars, over| vars.overlaid(over));
+        let common =
+            common.into_iter().flatten().fold(Node::nothing(), |vars, over| vars.overlaid_with(over, self.lists));
         let components = merged.get(&["components", "terraform"]).map_or(&[][..], Node::entries);
         let shared: Vec<_> =
             [Some(&merged), merged.get(&["terraform"])].into_iter().flatten().flat_map(unread).collect();
-        let mut instances = Vec::new();
+        let (mut instances, mut abstracts) = (Vec::new(), Vec::new());
         for (key, component) in components {
             if component.get(&["metadata", "type"]).and_then(Node::as_str) == Some("abstract") {
+                abstracts.push((key.text.clone(), component.place_of(&["metadata", "type"])));
                 continue;
             }
-            let Inherited { vars, folder, unread: own } =
-                inherited(components, key, component, &common, &mut followed.diagnostics);
-            let is_enabled = component.get(&["metadata", "enabled"]).is_none_or(|one| one.value != Value::Bool(false));
+            let declared = Declared { components, key, component, lists: self.lists };
+            let Inherited { vars, folder, unread: own, disabled } =
+                inherited(&declared, &common, &mut followed.diagnostics);
             instances.push(Instance {
                 name: key.text.clone(),
                 component: folder,
                 vars,
                 place: key.place.clone(),
-                is_enabled,
+                disabled,
                 unread: shared.iter().cloned().chain(own).collect(),
                 is_partial: followed.is_partial,
             });
         }
         let name = merged.get(&["name"]).and_then(Node::as_str).map(str::to_owned);
-        Read { name, instances, diagnostics: followed.diagnostics }
+        Read { name, instances, abstracts, files: followed.files, diagnostics: followed.diagnostics }
     }
 
     /// What a file holds, and what it imports.

@@ -5,6 +5,7 @@
 
 use super::module::Module;
 use super::network;
+use super::spelling::{has_action, same_name};
 use crate::diagnostic::Place;
 use crate::hcl::Value;
 use crate::policy::{
@@ -105,15 +106,19 @@ fn weaker(domain: &Domain, statement: &Statement, value: &Value) -> Option<Strin
             let denied = actions("Action");
             wanted
                 .iter()
-                .find(|one| !denied.contains(&Some(one.as_str())))
+                .find(|one| !has_action(denied.iter().flatten().map(String::as_str), one))
                 .map(|one| format!("`Action` must contain `{one}`"))
         }
         Actions::AllBut { all_but } => {
             let spared = actions("NotAction");
-            let more = spared.iter().find(|one| !one.is_some_and(|one| all_but.iter().any(|known| known == one)));
-            match more {
+            let is_known = |one: &Option<String>| {
+                one.as_ref().is_some_and(|one| all_but.iter().any(|known| same_name(known, one)))
+            };
+            match spared.iter().find(|one| !is_known(one)) {
                 _ if spared.is_empty() => Some("`NotAction` must list what stays allowed".to_owned()),
-                more => more.map(|one| format!("`NotAction` must not contain `{}`", one.unwrap_or("an unknown value"))),
+                more => more.map(|one| {
+                    format!("`NotAction` must not contain `{}`", one.as_deref().unwrap_or("an unknown value"))
+                }),
             }
         }
     };
@@ -122,6 +127,7 @@ fn weaker(domain: &Domain, statement: &Statement, value: &Value) -> Option<Strin
 
 fn resources(statement: &Statement, value: &Value) -> Option<String> {
     let named = texts(value.get("Resource"));
+    let named: Vec<Option<&str>> = named.iter().map(Option::as_deref).collect();
     if named.contains(&Some("*")) {
         return None;
     }
@@ -139,9 +145,12 @@ fn resources(statement: &Statement, value: &Value) -> Option<String> {
 fn conditions(statement: &Statement, value: &Value) -> Option<String> {
     let tests = value.get("Condition");
     let operators = if let Some(Value::Map(operators)) = tests { &operators[..] } else { &[] };
+    let is_exemption = |operator: &str, key: &str| {
+        operator == "ArnNotLike" && same_name(key, "aws:PrincipalArn") && !statement.exempts.is_empty()
+    };
     let known = |operator: &str, key: &str| {
-        let is_exemption = operator == "ArnNotLike" && key == "aws:PrincipalArn" && !statement.exempts.is_empty();
-        is_exemption || statement.conditions.iter().any(|one| one.test.to_string() == operator && is_key(&one.key, key))
+        is_exemption(operator, key)
+            || statement.conditions.iter().any(|one| one.test.to_string() == operator && is_key(&one.key, key))
     };
     for (operator, keys) in operators {
         let keys = if let Value::Map(keys) = keys { &keys[..] } else { &[] };
@@ -149,8 +158,7 @@ fn conditions(statement: &Statement, value: &Value) -> Option<String> {
             return Some(format!("`{operator}` of `{key}` narrows the statement"));
         }
         for (key, values) in keys {
-            let is_exemption = operator == "ArnNotLike" && key == "aws:PrincipalArn" && !statement.exempts.is_empty();
-            if let Some(reason) = wider(statement, values).filter(|_| is_exemption) {
+            if let Some(reason) = wider(statement, values).filter(|_| is_exemption(operator, key)) {
                 return Some(reason);
             }
         }
@@ -188,7 +196,9 @@ fn unmet(condition: &Condition, tests: Option<&Value>) -> Option<String> {
         let open = found.iter().flatten().find(|value| is_open(*test, value));
         return open.map(|value| format!("`{value}` of `{name}` matches everything"));
     }
-    let same = found.len() == literals.len() && found.iter().all(|one| one.is_some_and(|one| literals.contains(&one)));
+    let is_literal = |one: &Option<String>| one.as_ref().is_some_and(|one| literals.contains(&one.as_str()));
+    let is_found = |one: &&str| found.iter().any(|found| found.as_deref() == Some(*one));
+    let same = found.iter().all(is_literal) && literals.iter().all(is_found);
     (!same).then(|| format!("`{name}` must be {}", crate::diagnostic::one_of(literals.iter().copied())))
 }
 
@@ -199,8 +209,8 @@ fn is_open(test: Operator, value: &str) -> bool {
 
 fn is_key(key: &ConditionKey, name: &str) -> bool {
     match key {
-        ConditionKey::Name(known) => known == name,
-        ConditionKey::Claim { claim } => name.rsplit(':').next() == Some(claim),
+        ConditionKey::Name(known) => same_name(known, name),
+        ConditionKey::Claim { claim } => name.rsplit(':').next().is_some_and(|last| same_name(last, claim)),
     }
 }
 
@@ -273,10 +283,10 @@ fn detached(statement: &Statement, found: &Found<'_>, module: &Module<'_>) -> Op
 }
 
 /// The texts of a value, one or many; what is unknown is none.
-fn texts(value: Option<&Value>) -> Vec<Option<&str>> {
+fn texts(value: Option<&Value>) -> Vec<Option<String>> {
     match value {
         None | Some(Value::Null) => Vec::new(),
-        Some(Value::List(items)) => items.iter().map(Value::as_str).collect(),
-        Some(one) => vec![one.as_str()],
+        Some(Value::List(items)) => items.iter().map(Value::to_text).collect(),
+        Some(one) => vec![one.to_text()],
     }
 }

@@ -93,3 +93,24 @@ fn a_stricter_statement_is_fine_and_each_is_shown_where_it_stands() {
         assert!(one.standing == Standing::Met && !one.lines.is_empty(), "{}: {:?}", one.control, one.standing);
     }
 }
+
+#[track_caller]
+fn keeps(file: &str, from: &str, to: &str) {
+    let (controls, messages) = after("every-statement", file, from, to);
+    assert_eq!(controls, Vec::<String>::new(), "{messages:?}");
+}
+
+#[test]
+fn another_spelling_of_the_same_statement_breaks_nothing() {
+    let organization = "scp-baseline-organization.tf";
+    keeps(
+        organization,
+        "Action   = \"organizations:LeaveOrganization\"",
+        "Action = [\"Organizations:leaveOrganization\"]",
+    );
+    keeps(organization, "Action   = \"organizations:LeaveOrganization\"", "Action = \"organizations:Leave*\"");
+    keeps(organization, "\"aws:AssumedRoot\" = \"true\"", "\"AWS:assumedroot\" = [true, \"true\"]");
+    keeps("scp-region.tf", "\"iam:*\",", "\"IAM:*\",");
+    let root = "\"aws:AssumedRoot\" = \"true\"";
+    breaks(organization, root, "\"aws:AssumedRoot\" = \"TRUE\"", "scp-root-user", "must be `true`");
+}

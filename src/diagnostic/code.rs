@@ -50,7 +50,7 @@ codes! {
     UnsafeText = "unsafe-text",
     /// What looks like the value of a secret.
     SecretValue = "secret-value",
-    /// A key that decides structure, in an account's file.
+    /// A key that decides structure, in an account's file; or one that names what an account has, in the organization's.
     StructuralKey = "structural-key",
     /// The file of an account is not called what its tenant and stage say.
     AccountFileName = "account-file-name",
@@ -118,6 +118,10 @@ codes! {
     AtmosConfig = "atmos-config",
     /// A component on disk no longer holds what a control demands.
     ControlBroken = "control-broken",
+    /// Controls of a component that nobody can decide from the files alone.
+    ControlUndecided = "control-undecided",
+    /// A component that the manifest deploys, and that the stacks on disk do not deploy.
+    NotDeployed = "not-deployed",
     /// A stack or a component says otherwise than the manifest what only the manifest decides.
     FactDiffers = "fact-differs",
     /// A part of the repository that Terraform or Atmos reads and this tool does not.

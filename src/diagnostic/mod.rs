@@ -9,7 +9,7 @@ mod suggest;
 
 pub use code::Code;
 pub use source::{Place, Source, SourceId, Sources, Span};
-pub use suggest::{did_you_mean, did_you_mean_or, one_of, some_of};
+pub use suggest::{all_of, did_you_mean, did_you_mean_or, one_of, some_of};
 
 /// How bad a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

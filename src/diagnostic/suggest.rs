@@ -33,13 +33,19 @@ pub fn one_of<'a>(known: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// The first of the known names as a list, where there may be very many.
+/// All of the known names as a list that choices are told by: `` `a`, `b` and `c` ``.
+#[must_use]
+pub fn all_of<'a>(known: impl IntoIterator<Item = &'a str>) -> String {
+    one_of(known).replace("` or `", "` and `")
+}
+
+/// The first of the known names as a list, where there may be thousands, such as accounts. Choices are told by [`all_of`].
 #[must_use]
 pub fn some_of<'a>(known: impl IntoIterator<Item = &'a str>) -> String {
     const MOST: usize = 12;
     let names: Vec<&str> = known.into_iter().collect();
     if names.len() <= MOST {
-        return one_of(names).replace("` or `", "` and `");
+        return all_of(names);
     }
     let first: Vec<String> = names[..MOST].iter().map(|name| format!("`{name}`")).collect();
     format!("{} and {} others", first.join(", "), names.len() - MOST)
@@ -56,8 +62,16 @@ mod tests {
     }
 
     #[test]
+    fn choices_are_never_cut_and_accounts_are() {
+        let names: Vec<String> = (0..200).map(|number| format!("n{number}")).collect();
+        assert_eq!(all_of(names.iter().map(String::as_str)).matches('`').count(), 400);
+        assert!(some_of(names.iter().map(String::as_str)).ends_with(" and 188 others"));
+    }
+
+    #[test]
     fn lists_names_as_a_person_would() {
         assert_eq!(one_of(["a"]), "`a`");
         assert_eq!(one_of(["a", "b", "c"]), "`a`, `b` or `c`");
+        assert_eq!(all_of(["a", "b", "c"]), "`a`, `b` and `c`");
     }
 }

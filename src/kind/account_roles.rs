@@ -1,5 +1,7 @@
 //! What other accounts and other kinds ask about the roles of an account.
 
+use indexmap::IndexMap;
+
 use super::values::Values;
 use crate::organization::Account;
 use crate::organization::roles::{Function, application_role_name};
@@ -51,11 +53,16 @@ impl Values<'_> {
         Function::CI.into_iter().flat_map(subjects).collect()
     }
 
-    /// The applications of an account, each of which has a role of its own.
+    /// The applications of an account, each of which has a role of its own, with the service that they run on.
+    #[must_use]
+    pub fn application_services(&self, account: &Account) -> IndexMap<String, String> {
+        self.of_kind(account, ROLES).map_or_else(IndexMap::new, |values| values.entries("applications"))
+    }
+
+    /// The applications of an account.
     #[must_use]
     pub fn applications(&self, account: &Account) -> Vec<String> {
-        let values = self.of_kind(account, ROLES);
-        values.map_or_else(Vec::new, |values| values.entries::<String>("applications").into_keys().collect())
+        self.application_services(account).into_keys().collect()
     }
 
     /// The users of the management account who enter break-glass of every account; nothing where that account has no

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::check::Check;
 use super::moved::Moved;
 use super::rename::Rename;
+use super::several::Several;
 use super::variable::{Rule, Variable};
 
 /// Where a kind is deployed.
@@ -60,6 +61,9 @@ pub struct Definition {
     /// Variables that are maps and must have the keys of a mapping of the structure.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub required_keys: IndexMap<String, RequiredKeys>,
+    /// How an account names its instances, where it has several of the kind, each deployed alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instances: Option<Several>,
     /// Whether no profile brings it: an account asks for it under `kinds`.
     #[serde(default)]
     pub opt_in: bool,

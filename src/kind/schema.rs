@@ -10,7 +10,8 @@ use crate::hcl::Type;
 use crate::manifest::lay_schema_over;
 
 /// The schema of a kind's values in the manifest: the properties of its structure, which only the organization
-/// may set (`x-structural`), and its variables.
+/// may set (`x-structural`), and its variables. Those of a kind that an account has several of are also those of each
+/// item, which only the account may name (`x-of-account`).
 #[must_use]
 pub fn manifest_schema(kind: Kind, definition: &Definition) -> Value {
     let mut structure = kind.schema();
@@ -27,6 +28,10 @@ pub fn manifest_schema(kind: Kind, definition: &Definition) -> Value {
     }
     for variable in definition.variables.iter().filter(|variable| variable.set_by == SetBy::Manifest) {
         properties.insert(variable.manifest_key(), property(variable, |rule| rule.control.is_none()));
+    }
+    if let Some(several) = &definition.instances {
+        let schema = several.schema(&properties);
+        properties.insert(several.key.clone(), schema);
     }
     let mut schema = json!({
         "type": "object",

@@ -8,6 +8,9 @@ use super::check::Check;
 use super::variable::{Rule, SetBy, Variable};
 use crate::hcl::Type;
 
+/// The most characters that `name` may have.
+pub(super) const LONGEST_NAME: usize = 24;
+
 /// The variable `name`, with the kind's default.
 #[must_use]
 pub fn name(default: &str) -> Variable {
@@ -24,9 +27,9 @@ pub fn name(default: &str) -> Variable {
         seen_by_others: IgnoredAny,
         feature: None,
         rules: vec![Rule {
-            check: Check::Pattern("^[a-z][a-z0-9-]{1,23}$".to_owned()),
+            check: Check::Pattern(format!("^[a-z][a-z0-9-]{{1,{}}}$", LONGEST_NAME - 1)),
             attribute: None,
-            message: "name must be 2 to 24 lower case letters, digits and hyphens.".to_owned(),
+            message: format!("name must be 2 to {LONGEST_NAME} lower case letters, digits and hyphens."),
             control: None,
             waivable: false,
             when: IndexMap::new(),

@@ -177,6 +177,20 @@ impl<'v> AccountValues<'v> {
         entries.into_iter().filter_map(|(name, value)| Some((name, serde_json::from_value(value).ok()?))).collect()
     }
 
+    /// The items of a key, each with its values over those that stand beside the key.
+    pub fn items<'k>(&'k self, key: &'k str) -> impl Iterator<Item = (&'k str, Self)> {
+        let items = self.all.get(&[key]).map_or(&[][..], Node::entries);
+        items.iter().map(move |(item, _)| (item.text.as_str(), self.item(key, &item.text)))
+    }
+
+    fn item(&self, key: &str, item: &str) -> Self {
+        let over = |layer: &Node| match layer.get(&[key, item]).filter(|own| matches!(own.value, yaml::Value::Map(_))) {
+            Some(own) => Node { place: own.place.clone(), ..layer.overlaid(own) },
+            None => layer.clone(),
+        };
+        Self { profile: self.profile.clone(), account: over(&self.account), all: over(&self.all), ..*self }
+    }
+
     /// Who sets a variable, by its manifest key; of several the last.
     #[must_use]
     pub fn setter(&self, key: &str) -> Setter {

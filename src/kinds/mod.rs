@@ -2,6 +2,8 @@
 //!
 //! A kind has Rust only for what its data in `blueprints/<kind>/` cannot say.
 
+mod classified;
+mod ec2;
 pub mod eks;
 pub mod iam;
 pub mod kms;
@@ -20,7 +22,7 @@ use crate::kind::{Baseline, Definition, Kind};
 use crate::manifest::Migration;
 
 /// The kinds with a structure of their own.
-const WITH_STRUCTURE: [Kind; 9] = [
+const WITH_STRUCTURE: [Kind; 10] = [
     Kind::of::<tfstate_backend::StateAccess>(),
     Kind::of::<organization::Governance>(),
     Kind::of::<scp::Guardrails>(),
@@ -29,6 +31,7 @@ const WITH_STRUCTURE: [Kind; 9] = [
     Kind::of::<vpc::Network>(),
     Kind::of::<securitygroup::SecurityGroups>(),
     Kind::of::<secretsmanager::Sharing>(),
+    Kind::of::<ec2::Hosts>(),
     Kind::of::<eks::Clusters>(),
 ];
 

@@ -3,6 +3,8 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::atmos::{AtmosConfig, StackNames, StackPaths};
+use crate::diagnostic::Place;
+use crate::yaml::Lists;
 
 /// The organization's manifest.
 pub const ORGANIZATION_MANIFEST: &str = "forge/organization.yaml";
@@ -66,6 +68,18 @@ impl Layout {
     #[must_use]
     pub fn runs_templates(&self) -> bool {
         self.config.templates
+    }
+
+    /// How Atmos merges lists of stacks.
+    #[must_use]
+    pub fn lists(&self) -> Lists {
+        self.config.lists
+    }
+
+    /// Where Atmos's configuration says how lists are merged.
+    #[must_use]
+    pub fn lists_place(&self) -> Place {
+        self.config.lists_place.clone()
     }
 
     /// The folder of the workflows.

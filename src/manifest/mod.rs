@@ -29,7 +29,7 @@ pub use organization::{
 };
 pub use overrides::{Override, Overrides};
 pub use read::read;
-pub use schema::{KnownProfile, Schemas, Vocabulary, lay_schema_over};
+pub use schema::{KnownProfile, Schemas, Vocabulary, WORDS, lay_schema_over};
 pub use text::{MAX_BYTES, TextError, read_text};
 pub use trust::{CallerManifest, ConditionsManifest, EdgeForm, EdgeManifest, TargetManifest, WindowManifest};
 pub use walk::{CheckedSchema, FormatCheck, Walker, check_schema, is_unsafe, unsafe_texts, walk};

@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 use super::{AccountManifest, OrganizationManifest};
 
 /// What the names of tenants, stages, units and variants are made of.
-pub(super) const WORDS: &str = "lowercase letters and digits in words joined by `-`, starting with a letter";
+pub const WORDS: &str = "lowercase letters and digits in words joined by `-`, starting with a letter";
 
 /// The names that a manifest may use, and the schema of each kind's values.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
-    /// Kinds, each with the schema of its blueprint. Structural properties carry `x-structural: true`.
+    /// Kinds, each with the schema of its blueprint. Properties that only the organization may set
+    /// carry `x-structural: true`, and those that only an account may set `x-of-account: true`.
     pub kinds: IndexMap<String, Value>,
     /// Profiles.
     pub profiles: IndexMap<String, KnownProfile>,

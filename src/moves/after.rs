@@ -43,7 +43,7 @@ impl Shape {
 
 fn instances(instances: &[Instance]) -> Instances {
     let block = |one: &Instance| one.inputs.known(BLOCK)?.as_str()?.parse().ok();
-    instances.iter().map(|one| (one.component.clone(), block(one))).collect()
+    instances.iter().map(|one| (one.name.clone(), block(one))).collect()
 }
 
 fn folders(layout: &Layout) -> Vec<(Setting, String)> {

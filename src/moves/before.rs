@@ -119,9 +119,11 @@ fn instances(text: &str) -> Option<Instances> {
     let components = stack.get(&["components", "terraform"])?.entries();
     let block = |node: &Node| node.get(&["vars", BLOCK])?.as_str()?.parse().ok();
     // What has the state of another component destroys that one, and makes nothing itself.
-    let has_state_of_another =
-        |key: &str, node: &Node| node.get(&["metadata", "name"]).and_then(Node::as_str).is_some_and(|name| name != key);
-    let own = components.iter().filter(|(key, node)| !has_state_of_another(&key.text, node));
+    let metadata = |node: &Node, key: &str| node.get(&["metadata", key])?.as_str().map(str::to_owned);
+    let own = components.iter().filter(|(_, node)| {
+        let state = metadata(node, "name");
+        state.is_none() || state == metadata(node, "component")
+    });
     Some(own.map(|(key, node)| (key.text.clone(), block(node))).collect())
 }
 

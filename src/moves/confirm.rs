@@ -22,29 +22,33 @@ impl Move {
     /// Whether it is what a removal means: an account loses a component, or all that it had in a region.
     #[must_use]
     pub fn is_removal(&self, account: &str, name: &str) -> bool {
+        let is_of = |component: &String| component == name || component.starts_with(&format!("{name}/"));
         match self {
-            Self::Component(one, component, _) => one == account && component == name,
+            Self::Component(one, component, _) => one == account && is_of(component),
             Self::Region(one, region, components) => {
-                one == account && (region == name || components.iter().all(|component| component == name))
+                one == account && (region == name || components.iter().all(is_of))
             }
             Self::Place(region, accounts) => region == name && accounts.iter().all(|one| one == account),
             _ => false,
         }
     }
 
-    /// The region that it is about, unless it is about several.
+    /// The keys of the manifest that may make it, the likeliest first, each from the root of its file; none if Atmos's
+    /// configuration makes it.
     #[must_use]
-    pub fn region(&self) -> Option<&str> {
+    pub fn keys(&self) -> Vec<Vec<&str>> {
+        const NAME: [&str; 1] = ["tenant"];
         match self {
-            Self::Region(_, region, _) | Self::Block(_, region, ..) => Some(region),
-            _ => None,
+            Self::Folders(_) => Vec::new(),
+            Self::Setting(Setting::StateBucket, ..) => vec![vec!["state-bucket"], vec!["namespace"]],
+            Self::Setting(setting, ..) => vec![setting.key().split('.').collect()],
+            Self::StackNames(..) => vec![vec!["regions", "codes"]],
+            Self::Place(place, _) => vec![vec!["regions", "enabled", place]],
+            Self::Id(..) | Self::NoId(_) => vec![vec!["id"], NAME.to_vec()],
+            Self::Region(_, region, _) => vec![vec!["regions", region], vec!["kinds"], NAME.to_vec()],
+            Self::Component(..) => vec![vec!["kinds"], vec!["profile"], NAME.to_vec()],
+            Self::Block(_, region, ..) => vec![vec!["regions", region, "addresses"], NAME.to_vec()],
         }
-    }
-
-    /// Whether `organization.yaml` makes it, rather than Atmos's configuration.
-    #[must_use]
-    pub const fn is_of_manifest(&self) -> bool {
-        matches!(self, Self::Setting(..) | Self::Place(..))
     }
 
     /// What `--confirm` must say. It names the thing, and is written nowhere else.
@@ -139,6 +143,10 @@ impl Move {
             }
             Self::Region(account, region, _) => {
                 format!("restore the line, and run `atmos-forge remove region {region} --account {account}`")
+            }
+            // One of several instances has no command of its own.
+            Self::Component(_, component, _) if component.contains('/') => {
+                "restore the line, and destroy the component with `atmos terraform destroy`".to_owned()
             }
             Self::Component(account, component, _) => {
                 format!("restore the line, and run `atmos-forge remove kind {component} --account {account}`")

@@ -1,5 +1,6 @@
 //! The stacks of one account.
 
+use indexmap::IndexSet;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -30,6 +31,8 @@ struct StackContext<'a> {
     name: &'a str,
     account_defaults: String,
     region_mixin: String,
+    /// The catalogs that it imports.
+    catalogs: IndexSet<&'a str>,
     components: Vec<ComponentContext<'a>>,
 }
 
@@ -37,11 +40,21 @@ struct StackContext<'a> {
 struct ComponentContext<'a> {
     name: &'a str,
     /// The component that destroys it, where it is to be removed.
-    removal: Option<String>,
+    removal: Option<RemovalContext>,
+    /// Its folder, the catalog that it inherits from, and the prefix of its state.
+    component: &'a str,
     has_dependencies: bool,
     dependencies: Vec<DependencyContext<'a>>,
     has_inputs: bool,
     inputs: Vec<InputContext<'a>>,
+}
+
+/// What has the state of a component and destroys it.
+#[derive(Serialize)]
+struct RemovalContext {
+    name: String,
+    component: String,
+    workspace: String,
 }
 
 #[derive(Serialize)]
@@ -100,7 +113,8 @@ pub(super) fn files(
             name: &stack.name,
             account_defaults: layout.account_import(namespace, tenant, stage),
             region_mixin: format!("mixins/region/{place}"),
-            components: stack.instances.iter().map(component).collect(),
+            catalogs: stack.instances.iter().map(|one| one.component.as_str()).collect(),
+            components: stack.instances.iter().map(|instance| component(instance, stack)).collect(),
         };
         files.push(RenderedFile::managed(
             layout.stack(namespace, tenant, stage, place),
@@ -126,10 +140,11 @@ fn tags(account: &Account) -> Vec<Tag<'_>> {
     tags
 }
 
-fn component(instance: &Instance) -> ComponentContext<'_> {
+fn component<'a>(instance: &'a Instance, stack: &Stack) -> ComponentContext<'a> {
     ComponentContext {
-        name: &instance.component,
-        removal: instance.is_removed.then(|| removal::name(&instance.component)),
+        name: &instance.name,
+        component: &instance.component,
+        removal: instance.is_removed.then(|| removal(instance, stack)),
         has_dependencies: !instance.dependencies.is_empty(),
         dependencies: instance
             .dependencies
@@ -138,6 +153,21 @@ fn component(instance: &Instance) -> ComponentContext<'_> {
             .collect(),
         has_inputs: !instance.inputs.0.is_empty(),
         inputs: instance.inputs.0.iter().map(|(name, input)| self::input(instance, name, input)).collect(),
+    }
+}
+
+/// The component that destroys another one, in the workspace that Atmos gives that one: the stack's, with the name of an
+/// instance whose component has another name.
+fn removal(instance: &Instance, stack: &Stack) -> RemovalContext {
+    let workspace = if instance.name == instance.component {
+        stack.name.clone()
+    } else {
+        format!("{}-{}", stack.name, instance.name).replace('/', "-")
+    };
+    RemovalContext {
+        name: removal::name(&instance.name),
+        component: removal::name(&instance.component),
+        workspace,
     }
 }
 

@@ -85,8 +85,8 @@ pub(super) fn of_account(
                 let description = [&[description], &*notes].concat().join(" ");
                 let steps = steps.into_iter().map(|step| {
                     let component = match step.verb {
-                        Verb::Apply => step.instance.component.clone(),
-                        Verb::Destroy => removal::name(&step.instance.component),
+                        Verb::Apply => step.instance.name.clone(),
+                        Verb::Destroy => removal::name(&step.instance.name),
                     };
                     let words = ["sh", script.as_str(), &account.name, &component, &step.stack.name];
                     StepContext { name: step.name(), command: shell::command(words.into_iter().chain(entry)) }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
-use crate::review::{AccessChange, Change, Effect, Group, Review, Shape, Subject};
+use crate::review::{AccessChange, Change, Effect, Group, PermittedBy, Review, Shape, Subject};
 use crate::version::BASELINE_VERSION;
 
 const STRONG: Style = Style::new().bold();
@@ -90,12 +90,20 @@ fn access(group: &Group<'_>) -> Vec<String> {
     .into_iter()
     .filter_map(|(change, word, verb)| {
         let edges = group.access.iter().filter(|one| one.change == change);
-        let edges: Vec<String> = edges.map(|one| format!("{} {verb} {}", one.caller, one.role)).collect();
+        let edges: Vec<String> =
+            edges.map(|one| format!("{} {verb} {}{}", one.caller, one.role, waived(&one.waivers))).collect();
         let more = edges.len().saturating_sub(EDGES);
         let rest = if more > 0 { format!(" and {}", plural(more, "other edge")) } else { String::new() };
         (!edges.is_empty()).then(|| format!("{word}: {}{rest}", edges[..edges.len().min(EDGES)].join(", ")))
     })
     .collect()
+}
+
+/// What permits an edge that needs a waiver.
+fn waived(waivers: &[PermittedBy]) -> String {
+    let told = waivers.iter().map(|waiver| format!("{} until {}", waiver.control, waiver.expires));
+    let told: Vec<String> = told.collect();
+    if told.is_empty() { String::new() } else { format!(" (waived: {})", told.join(" and ")) }
 }
 
 /// What a group does to controls, the worst first.

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::component::{Component, declares, variable_of};
 use super::given::Given;
+use super::named::Named;
 use super::ready::Ready;
 use super::refuse::{self, refused};
 use super::setting::Setting;
@@ -27,10 +28,12 @@ pub struct Stack {
     pub instances: Vec<Instance>,
 }
 
-/// One component in one stack.
+/// One component in one stack, or one of several.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Instance {
-    /// The component.
+    /// Its name in the stack: that of the component, followed by `/` and that of the item where there are several.
+    pub name: String,
+    /// The component: the folder, and the catalog.
     pub component: String,
     /// What the stack passes to it.
     pub inputs: Inputs,
@@ -42,10 +45,10 @@ pub struct Instance {
     pub is_removed: bool,
 }
 
-/// A component in a stack that another reads from.
+/// An instance that another one waits for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Dependency {
-    /// The component.
+    /// Its name in the stack.
     pub component: String,
     /// The name of its stack.
     pub stack: String,
@@ -64,10 +67,10 @@ pub(super) struct AccountResolver<'a> {
     /// The roles that use the account's keys, beside the functional ones.
     pub(super) key_users: Vec<KeyUser>,
     pub(super) diagnostics: Diagnostics,
-    /// What rules in HCL refuse, by component. Where a kind refuses values itself, it says the same and better.
-    pub(super) by_expression: Vec<(&'a str, Diagnostic)>,
-    /// The components of which a kind refuses values itself.
-    pub(super) refused_by_kind: IndexSet<&'a str>,
+    /// What rules in HCL refuse, by instance. Where a kind refuses values itself, it says the same and better.
+    pub(super) by_expression: Vec<(String, Diagnostic)>,
+    /// The instances of which a kind refuses values itself.
+    pub(super) refused_by_kind: IndexSet<String>,
     pub(super) used_waivers: IndexSet<String>,
     /// The components of which there is one in the organization.
     pub(super) organizational: &'a Ready<'a>,
@@ -116,6 +119,7 @@ impl<'a> AccountResolver<'a> {
         self.check_removals();
         self.check_regions();
         self.check_overrides();
+        self.check_items();
         self.check_waivers();
         (stacks, self.diagnostics)
     }
@@ -123,7 +127,7 @@ impl<'a> AccountResolver<'a> {
     /// The roles that components of the account, wherever they stand, declare as users of its keys.
     fn key_users(&self, places: &[organization::Place<'a>]) -> Vec<KeyUser> {
         let of = |component: &Component, place: &organization::Place<'a>| {
-            let id = self.resource_id(component, *place);
+            let id = self.resource_id(&component.definition.name, *place);
             component.structure.key_users(self.given.facts.values, self.account, &id)
         };
         let standing = |place: &organization::Place<'a>| {
@@ -136,10 +140,9 @@ impl<'a> AccountResolver<'a> {
         places.iter().flat_map(standing).collect()
     }
 
-    /// What the names of a component's resources begin with in a place.
-    pub(super) fn resource_id(&self, component: &Component, place: organization::Place<'_>) -> String {
+    /// What the names of resources begin with in a place, for the last part of them.
+    pub(super) fn resource_id(&self, name: &str, place: organization::Place<'_>) -> String {
         let Account { tenant, stage, .. } = self.account;
-        let name = &component.definition.name;
         organization::resource_id(&self.organization.namespace, tenant, place.environment(), stage, name)
     }
 
@@ -152,7 +155,7 @@ impl<'a> AccountResolver<'a> {
                 organization::Place::Global(_) => None,
                 organization::Place::Region(region) => Some(region.name.clone()),
             },
-            instances: here.into_iter().map(|component| self.instance(component, place)).collect(),
+            instances: here.into_iter().flat_map(|component| self.instances(component, place)).collect(),
         }
     }
 
@@ -166,9 +169,18 @@ impl<'a> AccountResolver<'a> {
         }
     }
 
-    fn instance(&mut self, component: &'a Component, place: organization::Place<'a>) -> Instance {
+    /// The instances of a component in a place: one, or as many as the account names.
+    fn instances(&mut self, component: &'a Component, place: organization::Place<'a>) -> Vec<Instance> {
+        let own = self.given.facts.values.of_account(self.account, &component.name);
+        let Some(several) = &component.definition.instances else {
+            return vec![self.instance(&Named::one(component), &own, place)];
+        };
+        own.items(&several.key).map(|(item, own)| self.instance(&Named::of(component, several, item), &own, place)).collect()
+    }
+
+    fn instance(&mut self, named: &Named<'a>, own: &AccountValues<'a>, place: organization::Place<'a>) -> Instance {
+        let component = named.component;
         let facts = &self.given.facts;
-        let own = facts.values.of_account(self.account, &component.name);
         let kinds = std::mem::take(&mut self.kinds);
         let key_users = std::mem::take(&mut self.key_users);
         let structures: Vec<&dyn Any> = self.components.iter().map(|one| &*one.structure as &dyn Any).collect();
@@ -181,16 +193,19 @@ impl<'a> AccountResolver<'a> {
             key_users: &key_users,
             trust: facts.trust,
             values: facts.values,
-            own: &own,
+            own,
         };
         let mut inputs = component.structure.inputs(&site);
-        let permitted = self.refuse_by_kind(component, &site);
+        if let Some(name) = &named.resource_name {
+            inputs = inputs.with("name", name.as_str());
+        }
+        let permitted = self.refuse_by_kind(named, &site);
         self.check_block(component, &site);
         let reads = self.reads(component, &site, place);
         let mut dependencies = self.waits_for(component, &site);
         self.kinds = kinds;
         self.key_users = key_users;
-        self.check_names(component, place);
+        self.check_names(named, place);
         if declares(&component.variables, "production") {
             inputs = inputs.with("production", self.account.production);
         }
@@ -199,7 +214,7 @@ impl<'a> AccountResolver<'a> {
                 inputs = inputs.with(&variable.name, value.to_json());
             }
         }
-        let mut waivers = self.refuse(component, &inputs, &own);
+        let mut waivers = self.refuse(named, &inputs, own);
         if declares(&component.variables, "waivers") {
             let more: Vec<Waiver> = permitted.into_iter().filter(|one| !waivers.contains(one)).collect();
             waivers.extend(more);
@@ -212,6 +227,7 @@ impl<'a> AccountResolver<'a> {
         self.read(component, &stack, reads, &mut inputs, &mut dependencies);
         inputs.sort_as(&component.variables);
         Instance {
+            name: named.name.clone(),
             component: component.name.clone(),
             inputs,
             dependencies: dependencies.into_iter().collect(),
@@ -225,7 +241,8 @@ impl<'a> AccountResolver<'a> {
     }
 
     /// Reports the values that the kind refuses here and no waiver permits, and gives the waivers that permit one.
-    fn refuse_by_kind(&mut self, component: &'a Component, site: &Site<'_>) -> Vec<Waiver> {
+    fn refuse_by_kind(&mut self, named: &Named<'_>, site: &Site<'_>) -> Vec<Waiver> {
+        let component = named.component;
         let mut waivers = Vec::new();
         for refusal in component.structure.account_refusals(site) {
             let waived = refusal
@@ -239,9 +256,9 @@ impl<'a> AccountResolver<'a> {
                 }
                 continue;
             }
-            self.refused_by_kind.insert(&component.name);
+            self.refused_by_kind.insert(named.name.clone());
             let place = site.own.place_of(&refusal.path).unwrap_or_else(|| self.place_of(site.place));
-            self.diagnostics.push(refuse::value(&refusal, &component.name, &self.account.name, place));
+            self.diagnostics.push(refuse::value(&refusal, &named.name, &self.account.name, place));
         }
         waivers
     }
@@ -256,7 +273,8 @@ impl<'a> AccountResolver<'a> {
     }
 
     /// Reports the values that a rule refuses here, and gives the waivers that let one pass.
-    fn refuse(&mut self, component: &'a Component, inputs: &Inputs, own: &AccountValues<'_>) -> Vec<Waiver> {
+    fn refuse(&mut self, named: &Named<'_>, inputs: &Inputs, own: &AccountValues<'_>) -> Vec<Waiver> {
+        let component = named.component;
         let value_of = |name: &str| {
             let variable = component.variables.iter().find(|variable| variable.name == name)?;
             let set = own.all().get(&[&variable.manifest_key()]).filter(|_| variable.set_by == SetBy::Manifest);
@@ -266,7 +284,7 @@ impl<'a> AccountResolver<'a> {
         let mut waivers: IndexMap<String, Waiver> = IndexMap::new();
         for variable in component.variables.iter().filter(|variable| variable.set_by == SetBy::Manifest) {
             let Some(value) = value_of(&variable.name) else {
-                self.value_needed(component, variable);
+                self.value_needed(named, variable);
                 continue;
             };
             let setting = Setting::of_account(variable, own, self.account, value);
@@ -295,7 +313,7 @@ impl<'a> AccountResolver<'a> {
                 self.diagnostics.push(problem);
             } else if let Some(problem) = refused(&setting, was_silent, value_of, |rule| is_hcl(rule) && consider(rule))
             {
-                self.by_expression.push((&component.name, problem));
+                self.by_expression.push((named.name.clone(), problem));
             }
         }
         self.used_waivers.extend(waivers.keys().cloned());

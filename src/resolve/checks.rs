@@ -1,18 +1,22 @@
 //! What is wrong with an account as a whole: missing kinds and regions, small blocks, long names, idle waivers.
 
+use serde_json::json;
+
 use super::account::AccountResolver;
 use super::component::{Component, variable_of};
+use super::named::Named;
 use super::refuse::without_effect;
 use crate::control::Catalogue;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, one_of};
 use crate::kind::{Scope, Site, Variable};
 use crate::organization;
+use crate::yaml::flow;
 
 impl AccountResolver<'_> {
-    pub(super) fn value_needed(&mut self, component: &Component, variable: &Variable) {
+    pub(super) fn value_needed(&mut self, named: &Named<'_>, variable: &Variable) {
         let key = variable.manifest_key();
-        let message = format!("{} needs `{key}`: {}", component.name, variable.description);
-        self.report(Code::ValueNeeded, message, format!("set `blueprints.{}.{key}`", component.name));
+        let message = format!("{} needs `{key}`: {}", named.name, variable.description);
+        self.report(Code::ValueNeeded, message, format!("set `{}.{key}`", named.path));
     }
 
     pub(super) fn missing_kind(&mut self, component: &Component, kind: &str) {
@@ -65,9 +69,9 @@ impl AccountResolver<'_> {
         }
     }
 
-    pub(super) fn check_names(&mut self, component: &Component, place: organization::Place<'_>) {
-        let account = self.account;
-        let id = self.resource_id(component, place);
+    pub(super) fn check_names(&mut self, named: &Named<'_>, place: organization::Place<'_>) {
+        let (account, component) = (self.account, named.component);
+        let id = self.resource_id(named.last_part(), place);
         let features = component.structure.features();
         let tightest = component
             .definition
@@ -82,11 +86,12 @@ impl AccountResolver<'_> {
                 "the name of the {} can have at most {} characters, found {length}: `{id}{}`",
                 name.resource, name.limit, name.suffix
             );
-            let help = format!("shorten the tenant or the stage by {} characters", length - name.limit);
+            let parts = if named.resource_name.is_some() { "its name, the tenant or the stage" } else { "the tenant or the stage" };
+            let help = format!("shorten {parts} by {} characters", length - name.limit);
             self.diagnostics.push(
                 Diagnostic::error(Code::NameTooLong, message)
                     .at(account.profile_place.clone())
-                    .expected(format!("{} has this name", component.name))
+                    .expected(format!("{} has this name", named.name))
                     .help(help),
             );
         }
@@ -128,10 +133,31 @@ impl AccountResolver<'_> {
                     .push(Diagnostic::warning(Code::UnknownKind, message).at(layer.place.clone()).help(hint));
                 continue;
             };
+            let holds = |key: &str| component.definition.instances.as_ref().is_some_and(|several| several.key == key);
             for (key, _) in layer.node.entries() {
-                if variable_of(&component.variables, &key.text).is_none() {
+                if variable_of(&component.variables, &key.text).is_none() && !holds(&key.text) {
                     self.diagnostics.push(without_effect(&key.text, layer.place_of(&[&key.text])));
                 }
+            }
+        }
+    }
+
+    /// A kind that the account has several of does nothing until the account names one.
+    pub(super) fn check_items(&mut self) {
+        for component in &self.components {
+            let Some(several) = &component.definition.instances else { continue };
+            let own = self.given.facts.values.of_account(self.account, &component.name);
+            if own.items(&several.key).next().is_none() {
+                let (account, name) = (&self.account.name, &component.name);
+                let message = format!("{account} has {name}, but no {}", several.one);
+                let help = format!(
+                    "name one under `blueprints.{name}.{}`, for example `blueprints: {}`",
+                    several.key,
+                    flow(&json!(several.example))
+                );
+                self.diagnostics.push(
+                    Diagnostic::warning(Code::ValueNeeded, message).at(self.account.profile_place.clone()).help(help),
+                );
             }
         }
     }

@@ -4,6 +4,7 @@ mod account;
 mod checks;
 mod component;
 mod given;
+mod named;
 mod reads;
 mod ready;
 mod refuse;

@@ -31,7 +31,7 @@ pub(super) fn set(
     let apart: BTreeSet<String> = stacks
         .iter()
         .filter(|(name, _)| organization.accounts.get(*name).is_some_and(|account| organization.is_ruling(account)))
-        .flat_map(|(_, stacks)| stacks.iter().map(|stack| stack.name.clone()))
+        .flat_map(|(_, stacks)| stacks.iter().flat_map(workspaces))
         .collect();
     for (account, variable, values) in
         [(organization.deployment(), READABLE, readable), (organization.management(), APART, apart)]
@@ -69,5 +69,15 @@ fn readable(organization: &Organization, stacks: &IndexMap<String, Vec<Stack>>) 
         let stack = read.stack.as_deref().filter(|stack| !own.contains(stack))?;
         Some(format!("{}/{stack}", read.component))
     });
-    own.iter().map(|stack| format!("*/{stack}")).chain(elsewhere).collect()
+    let own = planned.iter().flat_map(|stack| workspaces(stack)).map(|workspace| format!("*/{workspace}"));
+    own.chain(elsewhere).collect()
+}
+
+/// The workspaces of Terraform that the states of a stack lie in, below the prefixes of their components: one that is called
+/// like the stack, and one for each instance of a kind that has several, as Atmos names them ("Terraform Workspaces" in its
+/// documentation).
+fn workspaces(stack: &Stack) -> Vec<String> {
+    let several = stack.instances.iter().filter(|one| one.name != one.component);
+    let own = several.map(|one| format!("{}-{}", stack.name, one.name.replace('/', "-")));
+    std::iter::once(stack.name.clone()).chain(own).collect()
 }

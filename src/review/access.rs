@@ -7,6 +7,8 @@ use serde::Serialize;
 
 use super::delta::Delta;
 use crate::diagnostic::SourceId;
+use crate::organization::trust::Permitted;
+use crate::pipeline::Plan;
 use crate::workspace::Owner;
 use crate::yaml::{Node, parse_stack};
 
@@ -25,6 +27,18 @@ pub struct Access {
     pub caller: String,
     /// The role that is entered, as account/role.
     pub role: String,
+    /// What permits it, where it needs a waiver.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<PermittedBy>,
+}
+
+/// A waiver that permits an edge.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct PermittedBy {
+    /// The control that it waives.
+    pub control: &'static str,
+    /// Its last day.
+    pub expires: String,
 }
 
 /// What becomes of an edge.
@@ -39,6 +53,9 @@ pub enum AccessChange {
     Lost,
 }
 
+/// What edges carry about their two ends, so that rules can refuse them: no condition of theirs.
+const ABOUT_ENDS: [&str; 4] = ["from", "class", "production", "leads_to"];
+
 /// Caller and role, with what must hold.
 type Edges = BTreeMap<(String, String), String>;
 
@@ -52,6 +69,7 @@ pub(super) fn of(delta: &Delta<'_>) -> Vec<Access> {
         change,
         caller: caller.clone(),
         role: role.clone(),
+        waivers: Vec::new(),
     };
     let now = after.iter().filter_map(|(edge, conditions)| match before.get(edge) {
         None => Some(access(AccessChange::Gained, edge)),
@@ -60,6 +78,26 @@ pub(super) fn of(delta: &Delta<'_>) -> Vec<Access> {
     });
     let lost = before.keys().filter(|edge| !after.contains_key(edge)).map(|edge| access(AccessChange::Lost, edge));
     now.chain(lost).collect()
+}
+
+/// The waivers that permit an edge, as the manifest has them.
+pub(super) fn permitted_by(plan: &Plan, access: &Access) -> Vec<PermittedBy> {
+    if access.change == AccessChange::Lost {
+        return Vec::new();
+    }
+    let organization = &plan.organization;
+    let is_meant =
+        |one: &&Permitted| one.caller == access.caller && format!("{}/{}", one.account, one.role) == access.role;
+    let expires = |one: &Permitted| {
+        let account = organization.accounts.get(&one.account);
+        let own = account.filter(|_| !one.by_organization).map(|account| &account.waivers);
+        let waivers = own.unwrap_or(&organization.waivers);
+        waivers.iter().find(|waiver| waiver.control == one.restricted.control()).map(|waiver| waiver.expires)
+    };
+    let permitted = plan.trust.permitted.iter().filter(is_meant);
+    permitted
+        .filter_map(|one| Some(PermittedBy { control: one.restricted.control(), expires: expires(one)?.to_string() }))
+        .collect()
 }
 
 fn edges(account: &str, text: Option<&str>) -> Edges {
@@ -71,7 +109,9 @@ fn edges(account: &str, text: Option<&str>) -> Edges {
         for (role, callers) in component.get(&["vars", CALLERS]).into_iter().flat_map(Node::entries) {
             for edge in callers.items() {
                 let mut conditions = edge.to_json();
-                conditions.as_object_mut().and_then(|conditions| conditions.remove("from"));
+                if let Some(conditions) = conditions.as_object_mut() {
+                    conditions.retain(|key, _| !ABOUT_ENDS.contains(&key.as_str()));
+                }
                 for caller in edge.get(&["from"]).into_iter().flat_map(Node::items).filter_map(Node::as_str) {
                     edges.insert((caller.to_owned(), format!("{account}/{}", role.text)), conditions.to_string());
                 }
@@ -109,5 +149,8 @@ mod tests {
         assert_eq!(changes(one, late), ["Conditions core-audit/audit payments-prod/audit"]);
         assert_eq!(changes("", one), ["Gained core-audit/audit payments-prod/audit"]);
         assert_eq!(changes(one, one), Vec::<String>::new());
+        let told =
+            "          audit: [{ from: [core-audit/audit], form: exact, production: true, leads_to: [operator] }]\n";
+        assert_eq!(changes(one, told), Vec::<String>::new(), "no condition is another");
     }
 }

@@ -9,6 +9,7 @@ use super::access::{self, Access, AccessChange, CALLERS};
 use super::delta::{Delta, deltas};
 use super::effect::{self, ControlEffect, Effect, Standings};
 use super::hunk::{Hunk, hunks};
+use super::regions;
 use super::subject::{Subject, Surroundings, Ties, Token, ties};
 use crate::pipeline::Plan;
 use crate::resolve::Component;
@@ -113,9 +114,10 @@ impl<'a> Review<'a> {
             };
             !is_described || !base.has(owner)
         };
+        let moved = regions::moved(&deltas, plan);
         let read = |(file, delta): (usize, &Delta<'a>)| {
             let kind_of = |name: &str| kind_of(name);
-            let around = Surroundings { kind_of: &kind_of, is_new_or_gone: &is_new_or_gone };
+            let around = Surroundings { kind_of: &kind_of, is_new_or_gone: &is_new_or_gone, moved: &moved };
             let hunks = hunks(file, delta);
             let ties = ties(delta, &hunks, &around);
             (hunks, ties)
@@ -129,7 +131,7 @@ impl<'a> Review<'a> {
         name(&mut groups);
         let mut review = Self { deltas, hunks, groups };
         review.judge(files, |name| components.get(name));
-        review.name_access();
+        review.name_access(plan);
         review
     }
 
@@ -182,7 +184,7 @@ impl<'a> Review<'a> {
 
     /// Says which edges each group adds or takes away. Of a control that an edge adds something to, or has nothing left
     /// to hold, the lines count for nothing: an edge is a way in.
-    fn name_access(&mut self) {
+    fn name_access(&mut self, plan: &Plan) {
         for at in 0..self.groups.len() {
             let group = &self.groups[at];
             let is_whole = matches!(group.subject, Subject::Account(_) | Subject::Component);
@@ -191,6 +193,9 @@ impl<'a> Review<'a> {
             }
             let mut access: Vec<Access> = self.files_of(group).flat_map(access::of).collect();
             access.sort();
+            for one in &mut access {
+                one.waivers = access::permitted_by(plan, one);
+            }
             let has = |change| access.iter().any(|one| one.change == change);
             let misleading = match (has(AccessChange::Gained), has(AccessChange::Lost)) {
                 (true, _) => Some(Effect::Tightens),
@@ -281,7 +286,7 @@ fn about(ties: &[Ties], hunks: &[usize]) -> Token {
         *counts.entry(token).or_default() += 1;
     }
     let rank = |subject: &Subject| match subject {
-        Subject::Account(_) | Subject::Component => 0,
+        Subject::Regions(_) | Subject::Account(_) | Subject::Component => 0,
         Subject::Variable(_) => 1,
         Subject::Block(address) if address.starts_with("output.") || address.starts_with("local.") => 3,
         Subject::Block(_) => 2,
@@ -361,7 +366,7 @@ fn change(subject: &Subject, members: &[usize], deltas: &[Delta<'_>], hunks: &[H
             text.contains(&format!("{kind}\" \"{name}\" {{")) || text.contains(&format!("{kind} \"{name}\" {{"))
         }),
         Subject::Component | Subject::Account(_) => !text.is_empty(),
-        Subject::Documentation | Subject::Other(_) => false,
+        Subject::Regions(_) | Subject::Documentation | Subject::Other(_) => false,
     };
     match (own().any(|hunk| opens(hunk.removed)), own().any(|hunk| opens(hunk.added))) {
         (false, true) => Change::New,
@@ -376,7 +381,7 @@ fn name(groups: &mut [Group<'_>]) {
     for group in groups {
         let subject = match &group.subject {
             Subject::Account(name) => name.clone(),
-            other => other.to_string().replace(' ', "-"),
+            other => other.to_string().replace('→', "to").replace(", ", "+").replace(' ', "-"),
         };
         let first = match (&group.kind, &group.subject) {
             (Some(kind), Subject::Component) => kind.clone(),

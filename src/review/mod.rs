@@ -11,9 +11,10 @@ mod effect;
 mod group;
 mod hunk;
 mod outline;
+mod regions;
 mod subject;
 
-pub use access::{Access, AccessChange};
+pub use access::{Access, AccessChange, PermittedBy};
 pub use delta::Delta;
 pub use effect::{ControlEffect, Effect};
 pub use group::{Change, Group, Review, Shape};

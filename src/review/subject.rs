@@ -1,6 +1,6 @@
 //! What a hunk is about, and which other changes it belongs to.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -12,6 +12,7 @@ use super::access::{CALLERS, TARGETS};
 use super::delta::Delta;
 use super::hunk::Hunk;
 use super::outline::{head, outline};
+use super::regions::{Moved, alone, region_of};
 use crate::workspace::Owner;
 
 /// What a change is about.
@@ -26,6 +27,8 @@ pub enum Subject {
     Block(String),
     /// An account as a whole.
     Account(String),
+    /// The regions of accounts, and what becomes of them.
+    Regions(String),
     /// The prose of a component.
     Documentation,
     /// Anything else, by the file or the keys in it.
@@ -37,6 +40,7 @@ impl fmt::Display for Subject {
         match self {
             Self::Component => f.write_str("component"),
             Self::Variable(name) | Self::Block(name) | Self::Account(name) | Self::Other(name) => f.write_str(name),
+            Self::Regions(change) => write!(f, "regions {change}"),
             Self::Documentation => f.write_str("documentation"),
         }
     }
@@ -66,6 +70,8 @@ pub(super) struct Surroundings<'a> {
     pub kind_of: &'a dyn Fn(&str) -> String,
     /// Whether anything of an owner was written before, and still is.
     pub is_new_or_gone: &'a dyn Fn(&Owner) -> bool,
+    /// What moves between the regions of each account.
+    pub moved: &'a HashMap<String, Moved>,
 }
 
 /// The ties of a file's hunks.
@@ -177,8 +183,18 @@ fn in_stack(delta: &Delta<'_>, lines: &[(&str, &str)], around: &Surroundings<'_>
         };
         added.extend(whole);
     }
+    let moved = match delta.owner {
+        Owner::Account(account) => around.moved.get(account),
+        _ => None,
+    };
     for component in &added {
-        ties.changes.push((Some((around.kind_of)(component)), Subject::Component));
+        ties.changes.push(match moved.filter(|moved| moved.components.contains(*component)) {
+            Some(moved) => (None, Subject::Regions(moved.change.clone())),
+            None => (Some((around.kind_of)(component)), Subject::Component),
+        });
+    }
+    if let (Owner::Organization, Some(region)) = (delta.owner, region_of(delta)) {
+        ties.describes.push((None, Subject::Regions(alone(region, delta.base.is_none()))));
     }
     for (_, address) in lines {
         let keys: Vec<&str> = address.split('.').collect();

@@ -158,3 +158,42 @@ fn accepting_every_group_is_the_same_as_generating() {
     assert_eq!(files(review.accept(repository.plan.files().expect("files"), &all)), repository.files);
     assert!(review.groups.iter().any(|group| group.id == "securitygroup" && group.change == Change::New));
 }
+
+/// The plan of the example organization after an edit of one file of the manifest.
+fn edited(file: &str, edit: impl Fn(&mut String)) -> Plan {
+    let mut texts = Starter::example().manifest_with_workload().expect("a manifest");
+    let account = texts.accounts.iter_mut().find(|one| one.path.ends_with(file));
+    edit(account.map_or(&mut texts.organization.text, |account| &mut account.text));
+    plan(&texts, None, "2026-01-01".parse().expect("a day")).expect("a plan")
+}
+
+/// The ids of the groups between the example organization and this plan.
+fn causes(plan: Plan) -> Vec<String> {
+    let mut repository = Repository::new(|_| true);
+    repository.files = files(plan.files().expect("files"));
+    repository.plan = plan;
+    repository.ids()
+}
+
+#[test]
+fn a_region_that_an_account_leaves_or_comes_to_is_the_cause_and_not_one_of_its_kinds() {
+    let to = |region: &str| {
+        let block = format!("regions: {{ {region}: {{ addresses: 10.64.64.0/20 }} }}\n");
+        edited("orders-prod.yaml", |text| {
+            let (before, after) = text.split_once("regions:").expect("regions");
+            let rest = after.lines().skip(1).skip_while(|line| line.starts_with(' ')).collect::<Vec<_>>().join("\n");
+            *text = format!("{before}{block}{rest}\n");
+        })
+    };
+    assert_eq!(causes(to("us-west-2")), ["regions-us-east-1-to-us-west-2"]);
+}
+
+#[test]
+fn a_kind_that_an_account_gets_is_still_the_cause() {
+    let plan = edited("orders-prod.yaml", |text| text.push_str("\nkinds: [secretsmanager]\n"));
+    let found = causes(plan);
+    assert!(
+        found.contains(&"secretsmanager".to_owned()) && !found.iter().any(|one| one.starts_with("region")),
+        "{found:?}"
+    );
+}

@@ -37,22 +37,13 @@ impl Repository {
         let components = own(root, plan, components)?;
         let modules = modules(root, &components)?;
         let stacks_base = plan.layout.stacks();
-        let workflows = plan.layout.workflows();
-        let may_be_imported = |path: &Utf8Path| {
-            let path = if path.extension() == Some("tmpl") { path.with_extension("") } else { path.to_owned() };
-            matches!(path.extension(), Some("yaml" | "yml")) && !path.starts_with(&workflows)
-        };
+        let may_be_imported = |path: &Utf8Path| may_be_imported(plan, path);
         let matcher = plan.layout.stack_paths().matcher();
         let top_level = |path: &Utf8Path| matcher.is_stack(path.strip_prefix(&stacks_base).unwrap_or(path).as_str());
+        let rendered = rendered_stacks(plan)?;
         let stacks = texts(root, &stacks_base, Depth::All, &may_be_imported)?
             .into_iter()
             .map(|(path, text)| StackText { top_level: top_level(&path), path, text })
-            .collect();
-        let rendered = plan
-            .files()?
-            .into_iter()
-            .filter(|file| file.path.starts_with(&stacks_base) && may_be_imported(&file.path))
-            .map(|RenderedFile { path, text, .. }| StackText { top_level: top_level(&path), path, text })
             .collect();
         let without_id = plan.organization.without_id().map(str::to_owned).collect();
         Ok(Files {
@@ -63,10 +54,27 @@ impl Repository {
             stacks_base,
             names: plan.layout.names().clone(),
             runs_templates: plan.layout.runs_templates(),
+            lists: plan.layout.lists(),
             waived: plan.waived_in_components(),
             without_id,
         })
     }
+}
+
+/// Whether a file below the stacks' base path is one that stacks import, or a stack itself.
+fn may_be_imported(plan: &Plan, path: &Utf8Path) -> bool {
+    let path = if path.extension() == Some("tmpl") { path.with_extension("") } else { path.to_owned() };
+    matches!(path.extension(), Some("yaml" | "yml")) && !path.starts_with(plan.layout.workflows())
+}
+
+/// The files of stacks, as the manifest has them.
+pub(super) fn rendered_stacks(plan: &Plan) -> Result<Vec<StackText>, Error> {
+    let base = plan.layout.stacks();
+    let matcher = plan.layout.stack_paths().matcher();
+    let top_level = |path: &Utf8Path| matcher.is_stack(path.strip_prefix(&base).unwrap_or(path).as_str());
+    let stacks =
+        plan.files()?.into_iter().filter(|file| file.path.starts_with(&base) && may_be_imported(plan, &file.path));
+    Ok(stacks.map(|RenderedFile { path, text, .. }| StackText { top_level: top_level(&path), path, text }).collect())
 }
 
 /// Whether Terraform or OpenTofu loads a file of a folder by itself.

@@ -26,6 +26,7 @@ mod compared;
 mod edited_manifest;
 mod files_to_check;
 mod folder;
+mod joined_lists;
 mod moved;
 mod repository;
 mod snapshots;

@@ -4,9 +4,12 @@ use rayon::prelude::*;
 
 use crate::Error;
 use crate::diagnostic::{Diagnostics, Place};
+use crate::manifest::CodeStyle;
 use crate::moves::{Held, Move, Record, Shape, moves, told};
+use crate::organization::{Organization, region_code};
 use crate::pipeline::Plan;
 use crate::workspace::Workspace;
+use crate::yaml;
 
 /// The shape that the last run gave to the repository.
 ///
@@ -25,21 +28,36 @@ pub(super) fn moved(before: &Shape, plan: &Plan) -> Vec<Move> {
     moves(before, &Shape::of_plan(plan), |account| !accounts.contains_key(account))
 }
 
-/// The moves that nobody confirmed, each at the file that makes it.
+/// The moves that nobody confirmed, each at the key that makes it.
 pub(super) fn unconfirmed(moved: &[Move], plan: &Plan, confirmations: &[String]) -> Diagnostics {
-    let at = |source| Place { source, span: 0..0 };
-    let problems = told(moved, confirmations).map(|(one, problem)| match one.account() {
-        Some(account) => match plan.organization.accounts.get(account) {
-            Some(account) => {
-                let used = one.region().and_then(|region| account.regions.get(region));
-                problem.at(used.map_or_else(|| at(account.profile_place.source), |used| used.place.clone()))
-            }
-            None => problem,
-        },
-        None if one.is_of_manifest() => problem.at(at(plan.organization.source)),
+    let problems = told(moved, confirmations).map(|(one, problem)| match place(one, plan) {
+        Some(place) => problem.at(place),
         None => problem,
     });
     problems.collect()
+}
+
+/// Where the manifest makes a move; nowhere if Atmos's configuration does.
+fn place(one: &Move, plan: &Plan) -> Option<Place> {
+    let organization = &plan.organization;
+    let source = match (one.account(), one) {
+        (Some(account), _) => organization.accounts.get(account)?.profile_place.source,
+        (None, Move::Folders(_)) => return None,
+        (None, Move::StackNames(from, to, _)) if !is_by_codes(organization, from, to) => return None,
+        (None, _) => organization.source,
+    };
+    let manifest = yaml::parse(&plan.sources.get(source).text).ok()?.in_source(source);
+    // A key that is gone is told at what held it, or at the account's name.
+    let keys = one.keys();
+    keys.iter().find(|path| manifest.get(&path[..1]).is_some()).map(|path| manifest.place_of(path))
+}
+
+/// Whether stacks have other names because the regions in them are written otherwise.
+fn is_by_codes(organization: &Organization, from: &str, to: &str) -> bool {
+    organization.regions.iter().any(|region| {
+        let codes = [CodeStyle::Short, CodeStyle::Fixed].map(|style| region_code(&region.name, style));
+        codes.into_iter().flatten().any(|code| code != region.code && from.replace(code, &region.code) == to)
+    })
 }
 
 /// The blocks that networks held before this run, and that the manifest no longer has: the networks may still exist.

@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::compared::Compared;
 use super::edited_manifest::EditedManifest;
+use super::joined_lists::joined_lists;
 use super::moved::{before, freed, moved, unconfirmed};
 use super::vanished::vanished;
 use crate::Error;
@@ -188,6 +189,7 @@ impl Repository {
         moved.retain(|one| !is_removal(one));
         let mut problems = vanished(&self.workspace, &self.before, plan, self.withdrawn.as_deref())?;
         problems.extend(unconfirmed(&moved, plan, &self.confirmations).sorted());
+        problems.extend(joined_lists(plan)?);
         if !problems.is_empty() {
             return Err(Error::problems(problems, plan.sources.clone()));
         }

@@ -31,12 +31,12 @@ impl Step<'_> {
     /// Its name in a workflow, such as `vpc-us-east-1`.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{}-{}", self.instance.component, self.stack.region.as_deref().unwrap_or("global"))
+        format!("{}-{}", self.instance.name, self.stack.region.as_deref().unwrap_or("global"))
     }
 
     /// Whether a dependency is on this component in this stack.
     fn provides(&self, dependency: &Dependency) -> bool {
-        self.stack.name == dependency.stack && self.instance.component == dependency.component
+        self.stack.name == dependency.stack && self.instance.name == dependency.component
     }
 }
 

@@ -17,6 +17,7 @@ fn drawn(stacks: Drawn<'_>) -> Blueprints {
     let mut blueprints = Blueprints { components: IndexMap::new(), stacks: IndexMap::new() };
     for (account, name, instances) in stacks {
         let instance = |(component, dependencies): &(&str, &[&str])| Instance {
+            name: (*component).to_owned(),
             component: (*component).to_owned(),
             inputs: crate::kind::Inputs::default(),
             dependencies: dependencies.iter().map(dependency).collect(),

@@ -25,6 +25,7 @@ pub use decode::byte_span;
 pub use edit::{append, append_to, insert_after, insert_into, rename_key, replace_block};
 pub use events::Problem;
 pub use node::{Key, Node, Value};
+pub use overlay::Lists;
 pub use read::{parse, typed};
 pub use remove::{remove_from, remove_key};
 pub use scan::SyntaxError;

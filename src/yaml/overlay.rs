@@ -2,7 +2,51 @@
 
 use super::node::{Key, Node, Value};
 
+/// What becomes of a list under another one: `settings.list_merge_strategy` of `atmos.yaml`. The rules are those of
+/// `deepMergeNative` in Atmos's `pkg/merge`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Lists {
+    /// The one above replaces it.
+    #[default]
+    Replace,
+    /// The one above is appended to it.
+    Append,
+    /// It keeps its length and its items, but for mappings, over which those of the one above at the same place are laid;
+    /// lists within them are replaced.
+    Merge,
+}
+
+impl Lists {
+    /// Their names in `atmos.yaml`.
+    pub const NAMES: [(&str, Self); 3] = [("replace", Self::Replace), ("append", Self::Append), ("merge", Self::Merge)];
+
+    /// The one of this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::NAMES.into_iter().find(|(known, _)| *known == name).map(|(_, lists)| lists)
+    }
+
+    fn join(self, below: &[Node], above: &[Node]) -> Vec<Node> {
+        match self {
+            Self::Replace => above.to_vec(),
+            Self::Append => below.iter().chain(above).cloned().collect(),
+            Self::Merge => {
+                let over = above.iter().map(Some).chain(std::iter::repeat(None));
+                let merged = |(below, over): (&Node, Option<&Node>)| match over {
+                    Some(over) if below.is_mapping() && over.is_mapping() => below.overlaid(over),
+                    _ => below.clone(),
+                };
+                below.iter().zip(over).map(merged).collect()
+            }
+        }
+    }
+}
+
 impl Node {
+    fn is_mapping(&self) -> bool {
+        matches!(self.value, Value::Map(_))
+    }
+
     /// This value with another one over it: mappings key by key, everything else replaced, also by `null`. An empty
     /// mapping over one with entries changes nothing. Keys stay in the order in which they first came.
     ///
@@ -12,24 +56,34 @@ impl Node {
     /// Atmos refuses a scalar over a list. Here it replaces the list, so that its type can be reported where it stands.
     #[must_use]
     pub fn overlaid(&self, over: &Self) -> Self {
-        let (Value::Map(below), Value::Map(above)) = (&self.value, &over.value) else {
-            return over.clone();
+        self.overlaid_with(over, Lists::Replace)
+    }
+
+    /// The same where lists are joined otherwise.
+    #[must_use]
+    pub fn overlaid_with(&self, over: &Self, lists: Lists) -> Self {
+        let (below, above) = match (&self.value, &over.value) {
+            (Value::Map(below), Value::Map(above)) => (below, above),
+            (Value::Seq(below), Value::Seq(above)) if lists != Lists::Replace => {
+                return Self { value: Value::Seq(lists.join(below, above)), place: over.place.clone() };
+            }
+            _ => return over.clone(),
         };
         if above.is_empty() {
             return self.clone();
         }
         let mut entries = below.clone();
         for (key, value) in above {
-            lay(&mut entries, key, value);
+            lay(&mut entries, key, value, lists);
         }
         Self { value: Value::Map(entries), place: over.place.clone() }
     }
 }
 
-fn lay(entries: &mut Vec<(Key, Node)>, key: &Key, value: &Node) {
+fn lay(entries: &mut Vec<(Key, Node)>, key: &Key, value: &Node, lists: Lists) {
     match entries.iter_mut().rfind(|(known, _)| known.text == key.text) {
         Some((known, old)) => {
-            *old = old.overlaid(value);
+            *old = old.overlaid_with(value, lists);
             *known = key.clone();
         }
         None => entries.push((key.clone(), value.clone())),
@@ -64,6 +118,23 @@ mod tests {
         ] {
             assert_eq!(read(below, 0).overlaid(&read(above, 1)).to_json(), wanted, "{above} over {below}");
         }
+    }
+
+    #[test]
+    fn lists_are_joined_as_the_strategy_says() {
+        let below = "a: [x, { b: 1, c: [1, 2] }, z]\n";
+        for (above, lists, wanted) in [
+            ("a: [w]\n", Lists::Append, json!(["x", { "b": 1, "c": [1, 2] }, "z", "w"])),
+            ("a: []\n", Lists::Append, json!(["x", { "b": 1, "c": [1, 2] }, "z"])),
+            ("a: [w, { c: [3], d: 4 }]\n", Lists::Merge, json!(["x", { "b": 1, "c": [3], "d": 4 }, "z"])),
+            ("a: [w, v, u, t]\n", Lists::Merge, json!(["x", { "b": 1, "c": [1, 2] }, "z"])),
+            ("a: [w]\n", Lists::Replace, json!(["w"])),
+        ] {
+            let merged = read(below, 0).overlaid_with(&read(above, 1), lists);
+            assert_eq!(merged.to_json(), json!({ "a": wanted }), "{above} {lists:?}");
+        }
+        let empty = read("a: []\n", 0).overlaid_with(&read("a: [{ b: 1 }]\n", 1), Lists::Merge);
+        assert_eq!(empty.to_json(), json!({ "a": [] }));
     }
 
     #[test]

@@ -67,12 +67,19 @@ impl Trial<'_> {
     }
 }
 
-/// The other variables of the component that the rules of one read.
-fn read_by<'c>(variable: &Variable, component: &'c Component) -> BTreeSet<&'c str> {
-    let conditions: Vec<String> = variable.rules.iter().map(|rule| rule.condition(variable)).collect();
-    let reads = |name: &str| conditions.iter().any(|condition| mentions(condition, &format!("var.{name}")));
-    let others = component.variables.iter().map(|other| other.name.as_str()).filter(|name| *name != variable.name);
-    others.filter(|name| reads(name)).collect()
+/// The other variables of the component that the rules of one read, and that the rules of those read.
+fn read_by<'c>(variable: &'c Variable, component: &'c Component) -> BTreeSet<&'c str> {
+    let mut found = BTreeSet::new();
+    let mut waiting = vec![variable];
+    while let Some(reader) = waiting.pop() {
+        let conditions: Vec<String> = reader.rules.iter().map(|rule| rule.condition(reader)).collect();
+        let reads = |other: &&Variable| {
+            let reference = format!("var.{}", other.name);
+            other.name != variable.name && conditions.iter().any(|condition| mentions(condition, &reference))
+        };
+        waiting.extend(component.variables.iter().filter(reads).filter(|other| found.insert(other.name.as_str())));
+    }
+    found
 }
 
 /// Whether an expression holds this reference, and not only one that begins alike.
@@ -106,6 +113,10 @@ fn others_accept(variable: &Variable, rule: &Rule, example: &Value) -> bool {
 fn run(text: &mut String, name: &str, batch: &[Trial<'_>], refused: bool) {
     let mut values: BTreeMap<&str, Value> = BTreeMap::new();
     values.extend(batch.iter().flat_map(Trial::values).map(|(name, value)| (name, value.clone())));
+    // What the organization waives in this variant is refused all the same.
+    if refused && batch.iter().any(|trial| trial.rule.waivable) {
+        values.entry("waivers").or_insert_with(|| json!([]));
+    }
     if !refused {
         let controls: BTreeSet<_> = batch.iter().filter_map(|trial| trial.rule.control.as_ref()).collect();
         values.insert("waivers", json!(controls));

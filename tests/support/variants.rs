@@ -13,7 +13,7 @@ use atmos_forge::resolve::{Component, Instance, Stack};
 use atmos_forge::starter::Starter;
 use atmos_forge::workspace::package;
 use atmos_forge::{embedded, kinds, render};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::once::OncePerCase;
 use super::structures::{DEFAULT, Proves, Structures};
@@ -150,12 +150,31 @@ pub fn manifest(variant: &str) -> ManifestTexts {
 /// Gives an account of the example organization the kinds that no profile brings, those that have the variant.
 pub fn with_opt_in_kinds(texts: &mut ManifestTexts, variant: &str) {
     let definitions = kinds::baseline().definitions.iter();
-    let opt_in = definitions.filter(|(kind, one)| one.opt_in && structures().has(kind, variant));
-    let kinds: Vec<&str> = opt_in.map(|(kind, _)| *kind).collect();
+    let opt_in: Vec<_> = definitions.filter(|(kind, one)| one.opt_in && structures().has(kind, variant)).collect();
+    let kinds: Vec<&str> = opt_in.iter().map(|(kind, _)| **kind).collect();
     if !kinds.is_empty() {
         let account = texts.accounts.iter_mut().find(|account| account.path.ends_with("orders-prod.yaml"));
         let text = &mut account.expect("an account with a workload").text;
         let _ = writeln!(text, "kinds: [{}]", kinds.join(", "));
+        let several = opt_in.iter().filter_map(|(_, one)| one.instances.as_ref());
+        let examples = several.fold(json!({}), |examples, one| overlaid(examples, json!(one.example)));
+        if examples != json!({}) {
+            let _ = writeln!(text, "blueprints: {examples}");
+        }
+    }
+}
+
+/// Values over others, mappings key by key.
+fn overlaid(below: Value, over: Value) -> Value {
+    match (below, over) {
+        (Value::Object(mut below), Value::Object(over)) => {
+            for (key, value) in over {
+                let known = below.remove(&key).unwrap_or_default();
+                below.insert(key, overlaid(known, value));
+            }
+            Value::Object(below)
+        }
+        (_, over) => over,
     }
 }
 
@@ -210,7 +229,9 @@ pub fn variables_in(plan: &Plan, account: &str, stack: &Stack, component: &str) 
     // What the organization and the account both set is merged, which neither of the two says.
     let values = plan.own.baseline.values(&plan.organization);
     let own = values.of_account(account, component);
-    for (key, node) in own.all().entries() {
+    let several = known.definition.instances.as_ref();
+    let item = several.and_then(|several| own.items(&several.key).next()).map(|(_, item)| item);
+    for (key, node) in item.as_ref().unwrap_or(&own).all().entries() {
         if let Some(variable) = known.variables.iter().find(|variable| variable.manifest_key() == key.text) {
             set(&variable.name, node.to_json());
         }

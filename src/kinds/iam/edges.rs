@@ -1,11 +1,13 @@
 //! Both sides of the edges of one account, as values of the component's variables.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use crate::kind::{Inputs, Site};
-use crate::organization::MANAGEMENT;
-use crate::organization::trust::Reach;
+use crate::organization::trust::{Reach, Role};
+use crate::organization::{Account, MANAGEMENT};
 
 /// Who enters the account's roles, and which roles they enter elsewhere.
 #[must_use]
@@ -28,10 +30,15 @@ type Statement = (Map<String, Value>, Vec<String>);
 /// The callers of each role; those of one form under the same conditions are one statement.
 fn trusted_callers(site: &Site<'_>) -> Map<String, Value> {
     let mut by_role: IndexMap<String, Vec<Statement>> = IndexMap::new();
+    let mut beyond: HashMap<&Role, Vec<String>> = HashMap::new();
     for edge in site.trust.entering(&site.account.name) {
         let statements = by_role.entry(edge.role.to_string()).or_default();
         let mut attributes = Map::from_iter([("form".to_owned(), json!(edge.form.as_str()))]);
-        attributes.extend(class_of(site, &edge.account));
+        attributes.extend(origin_of(site, &edge.account));
+        let leads_to = beyond.entry(&edge.role).or_insert_with(|| privileged_beyond(site, &edge.role));
+        if !leads_to.is_empty() {
+            attributes.insert("leads_to".to_owned(), json!(leads_to));
+        }
         attributes.extend(edge.conditions.attributes());
         let caller = format!("{}/{}", edge.account, edge.caller);
         match statements.iter_mut().find(|(known, _)| *known == attributes) {
@@ -53,10 +60,23 @@ fn trusted_callers(site: &Site<'_>) -> Map<String, Value> {
         .collect()
 }
 
-/// The class of an account's data. The management account rules all others whatever its class.
-fn class_of(site: &Site<'_>, account: &str) -> Option<(String, Value)> {
-    let account = site.organization.accounts.get(account).filter(|account| account.name != MANAGEMENT)?;
-    Some(("class".to_owned(), json!(account.classification.as_str())))
+/// The class of an account's data, and whether it is production. The management account rules all others whatever it is.
+fn origin_of(site: &Site<'_>, account: &str) -> Vec<(String, Value)> {
+    let account = site.organization.accounts.get(account).filter(|account| account.name != MANAGEMENT);
+    let of = |account: &Account| {
+        let production = ("production".to_owned(), json!(account.production));
+        vec![("class".to_owned(), json!(account.classification.as_str())), production]
+    };
+    account.map(of).unwrap_or_default()
+}
+
+/// The privileged roles, by their names, that a role of the account can go on to become.
+fn privileged_beyond(site: &Site<'_>, role: &Role) -> Vec<String> {
+    let beyond = site.trust.privileged_beyond(&site.account.name, role);
+    let mut roles: Vec<String> = beyond.into_iter().map(|(_, role)| role.to_string()).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    roles
 }
 
 /// The roles that each role enters.

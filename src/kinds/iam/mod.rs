@@ -19,7 +19,7 @@ use crate::kind::{
     self, Decided, Facts, Features, Inputs, KeyUse, KeyUser, ROLES, Reads, Refusal, STATE_BUCKET_WITH_ACCOUNT_ID, Site,
     Values, Waived,
 };
-use crate::organization::trust::CLASSIFICATION;
+use crate::organization::trust::Restricted;
 use crate::organization::{Account, StateBucket};
 
 pub use graph::graph;
@@ -63,7 +63,8 @@ impl kind::Structure for Roles {
 
     fn shared_inputs(&self) -> Inputs {
         let inputs = Inputs::default();
-        if self.edges.upward { inputs.with("waivers", json!([CLASSIFICATION])) } else { inputs }
+        let waived: Vec<&str> = self.edges.waived.iter().copied().map(Restricted::control).collect();
+        if waived.is_empty() { inputs } else { inputs.with("waivers", json!(waived)) }
     }
 
     fn inputs(&self, site: &Site<'_>) -> Inputs {

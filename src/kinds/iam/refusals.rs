@@ -2,14 +2,11 @@
 
 use super::structure::{People, Roles};
 use crate::kind::{EMERGENCY_USERS as USERS, Refusal, Refusals, Setter, Site, Waived};
-use crate::organization::trust::CLASSIFICATION;
+use crate::organization::trust::Restricted;
 use crate::organization::{DEPLOYMENT, DEPLOYMENT_PROFILE, MANAGEMENT};
 
 /// The control that CI's account contains nothing else.
 const DEPLOYMENT_ACCOUNT: &str = "iam-deployment-account";
-
-/// What an edge against the data classification does.
-const UPWARD: &str = "an account with a lower data classification enters one with a higher classification";
 
 /// The key of the provider that people sign in through.
 const SAML_PROVIDER: &str = "saml-provider";
@@ -41,8 +38,8 @@ pub fn of_structure(structure: &Roles, waived: &Waived) -> Vec<Refusal> {
         );
     }
     // The edges themselves are checked where they are written; this tells that a waiver of them has an effect.
-    if structure.edges.upward {
-        refusals.refuse(Some(CLASSIFICATION), &[], UPWARD, "");
+    for restricted in &structure.edges.waived {
+        refusals.refuse(Some(restricted.control()), &[], restricted.in_words(), "");
     }
     refusals.found()
 }
@@ -70,9 +67,9 @@ pub fn of_account(site: &Site<'_>) -> Vec<Refusal> {
         refusals.push(Refusal::new(None, &[key], message, help));
     }
     // The edges themselves are checked where they are written; this tells that a waiver of them has an effect.
-    let permitted = &site.trust.permitted;
-    if permitted.iter().any(|one| !one.by_organization && one.account == site.account.name) {
-        refusals.push(Refusal::new(Some(CLASSIFICATION), &[], UPWARD, ""));
-    }
+    let permitted = || site.trust.permitted.iter().filter(|one| !one.by_organization && one.account == account.name);
+    let is_permitted = |restricted: &Restricted| permitted().any(|one| one.restricted == *restricted);
+    let waived = Restricted::ALL.into_iter().filter(is_permitted);
+    refusals.extend(waived.map(|one| Refusal::new(Some(one.control()), &[], one.in_words(), "")));
     refusals
 }

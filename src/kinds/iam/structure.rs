@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::organization::trust::Trust;
+use crate::organization::trust::{Restricted, Trust};
 use crate::organization::{DEPLOYMENT_PROFILE, Organization, StateBucket};
 
 /// How people and CI enter the roles: the same in every account.
@@ -50,15 +50,17 @@ pub fn shared_deployment(organization: &Organization) -> Option<String> {
 pub struct Edges {
     /// Whether there are any.
     pub any: bool,
-    /// Whether one leads to data of a higher class, which the organization waived.
-    pub upward: bool,
+    /// What the organization waived for them.
+    pub waived: Vec<Restricted>,
 }
 
 impl Edges {
     /// What follows from the edges of an organization.
     #[must_use]
     pub fn of(trust: &Trust) -> Self {
-        Self { any: !trust.edges.is_empty(), upward: trust.permitted.iter().any(|one| one.by_organization) }
+        let by_organization = || trust.permitted.iter().filter(|one| one.by_organization);
+        let is_waived = |restricted: &Restricted| by_organization().any(|one| one.restricted == *restricted);
+        Self { any: !trust.edges.is_empty(), waived: Restricted::ALL.into_iter().filter(is_waived).collect() }
     }
 }
 

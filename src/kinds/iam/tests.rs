@@ -42,8 +42,8 @@ fn both_sides_of_an_edge_are_written() {
     assert_eq!(
         iam(&plan, "orders-prod").inputs.known("trusted_callers"),
         Some(&json!({ "audit": [
-            { "from": ["core-audit/audit", "core-shared-services/plan"], "form": "exact", "class": "confidential" },
-            { "from": ["core-network/viewer"], "form": "exact", "class": "confidential", "external_id": "looks" },
+            { "from": ["core-audit/audit", "core-shared-services/plan"], "form": "exact", "class": "confidential", "production": true },
+            { "from": ["core-network/viewer"], "form": "exact", "class": "confidential", "production": true, "external_id": "looks" },
         ] }))
     );
 }
@@ -133,7 +133,8 @@ fn a_plan_of_a_pull_request_reads_what_it_plans_and_what_that_reads() {
     let own = ["*/orders-gbl-dev", "*/orders-use1-dev", "*/orders-usw2-dev"];
     assert_eq!(iam(&plan, "core-deployment").inputs.known("readable_states"), Some(&json!(own)));
     let edge = "\ntrust:\n  - { from: { account: orders-dev, role: viewer }, to: { account: orders-prod, role: viewer }, reason: both stages are compared }\n";
-    let plan = planned(edge, "orders-prod", "").unwrap();
+    let waiver = "\nwaivers: [{ control: iam-trust-production, reason: both stages are compared, owner: a@acme.example, expires: 2027-01-31 }]\n";
+    let plan = planned(edge, "orders-prod", waiver).unwrap();
     let with_ids = ["*/orders-gbl-dev", "*/orders-use1-dev", "*/orders-usw2-dev", "organization/core-gbl-management"];
     assert_eq!(iam(&plan, "core-deployment").inputs.known("readable_states"), Some(&json!(with_ids)));
 }

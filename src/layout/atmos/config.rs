@@ -7,10 +7,11 @@ use super::files::{NAMES, Read, read};
 use super::included::{StackPaths, TOP};
 use super::missing::missing;
 use super::names::StackNames;
-use super::settings::{READ, Settings, Value};
+use super::settings::{LISTS, READ, Settings, Value};
 use super::surroundings::{Surroundings, cleaned};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, Sources};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, Sources, one_of};
 use crate::layout::path;
+use crate::yaml::Lists;
 
 /// Each base path that a repository needs, and where it leads in a new one.
 const FOLDERS: [(&str, &str); 4] = [
@@ -44,6 +45,10 @@ pub struct AtmosConfig {
     pub names: StackNames,
     /// Whether Atmos expands Go templates in stacks.
     pub templates: bool,
+    /// How Atmos merges lists of stacks.
+    pub lists: Lists,
+    /// Where that is written.
+    pub lists_place: Place,
 }
 
 impl Default for AtmosConfig {
@@ -51,7 +56,20 @@ impl Default for AtmosConfig {
         let [stacks, components, workflows, jsonschema] = FOLDERS.map(|(_, folder)| folder.into());
         let (top, names) = (TOP.to_owned(), StackNames::default());
         let paths = StackPaths::default();
-        Self { file: NAMES[0], components, stacks, workflows, jsonschema, top, paths, names, templates: false }
+        let (templates, lists, lists_place) = (false, Lists::default(), Place::NOWHERE);
+        Self {
+            file: NAMES[0],
+            components,
+            stacks,
+            workflows,
+            jsonschema,
+            top,
+            paths,
+            names,
+            templates,
+            lists,
+            lists_place,
+        }
     }
 }
 
@@ -131,6 +149,8 @@ impl Reader<'_> {
             file: NAMES[0],
             names: StackNames::new(setting("stacks.name_template"), setting("stacks.name_pattern")),
             templates: setting("templates.settings.enabled").eq_ignore_ascii_case("true"),
+            lists: self.lists(),
+            lists_place: self.place(LISTS),
             top: self.top(),
             paths: self.paths(),
             components,
@@ -138,6 +158,18 @@ impl Reader<'_> {
             workflows,
             jsonschema,
         }
+    }
+
+    /// How lists are merged; Atmos refuses a word that it does not know.
+    fn lists(&mut self) -> Lists {
+        let given = self.settings.text(LISTS);
+        let Some(lists) = Lists::parse(if given.is_empty() { "replace" } else { given }) else {
+            let known = Lists::NAMES.map(|(name, _)| name);
+            let (message, help) = (format!("`{LISTS}` is `{given}`"), format!("write {}", one_of(known)));
+            self.problem(LISTS, message, help);
+            return Lists::default();
+        };
+        lists
     }
 
     /// Atmos must read this repository's configuration, not another's.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::Place;
 
 /// Each setting that is read, by the keys that lead to it. Everything else in the files is the user's alone.
-pub(super) const READ: [&str; 11] = [
+pub(super) const READ: [&str; 12] = [
     "base_path",
     "import",
     "stacks.base_path",
@@ -17,7 +17,11 @@ pub(super) const READ: [&str; 11] = [
     "workflows.base_path",
     "schemas.jsonschema.base_path",
     "templates.settings.enabled",
+    LISTS,
 ];
+
+/// How lists of stacks are merged.
+pub(super) const LISTS: &str = "settings.list_merge_strategy";
 
 /// A value, with the place where it was set last.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -38,8 +38,10 @@ impl<'a> Walk<'a> {
         let mut known = false;
         if let Some(property) = schema.get("properties").and_then(|all| all.get(&key.text)) {
             known = true;
-            if self.walker.account && self.is_structural(property) {
+            if self.walker.account && self.is_marked(property, "x-structural") {
                 self.structural(key);
+            } else if !self.walker.account && self.is_marked(property, "x-of-account") {
+                self.of_account(key);
             } else {
                 self.under(key, value, property);
             }
@@ -129,10 +131,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn is_structural(&self, property: &Json) -> bool {
-        [property, self.schema.resolve(property)]
-            .iter()
-            .any(|schema| schema.get("x-structural") == Some(&Json::Bool(true)))
+    fn is_marked(&self, property: &Json, mark: &str) -> bool {
+        [property, self.schema.resolve(property)].iter().any(|schema| schema.get(mark) == Some(&Json::Bool(true)))
+    }
+
+    fn of_account(&mut self, key: &Key) {
+        let message = format!("`{}` names what one account has", key.text);
+        let help = "move it under `blueprints` in the file of the account, forge/accounts/<account>.yaml";
+        self.report(Code::StructuralKey, message, &key.place, "cannot be set for all accounts", help);
     }
 
     fn structural(&mut self, key: &Key) {

@@ -6,9 +6,6 @@ use super::schema::{CheckedSchema, choices, types};
 use crate::diagnostic::one_of;
 use crate::yaml::{Node, Value};
 
-/// More names than this are not listed in a label: only the controls are as many.
-const LISTED: usize = 48;
-
 /// What a schema takes, as in "expected a list of strings".
 pub(super) fn expected(schema: &CheckedSchema, node: &Json) -> String {
     let mut choices_of_all = Vec::new();
@@ -35,12 +32,7 @@ pub(super) fn expected(schema: &CheckedSchema, node: &Json) -> String {
 /// The values of an `enum`, as a person lists them.
 pub(super) fn listed(choices: &[&Json]) -> String {
     let texts: Vec<String> = choices.iter().map(|choice| plain(choice)).collect();
-    if texts.len() <= LISTED {
-        one_of(texts.iter().map(String::as_str))
-    } else {
-        let first = texts[..LISTED].iter().map(|text| format!("`{text}`"));
-        format!("{} or one of {} others", first.collect::<Vec<_>>().join(", "), texts.len() - LISTED)
-    }
+    one_of(texts.iter().map(String::as_str))
 }
 
 /// A value as it is written in YAML, without quotes.

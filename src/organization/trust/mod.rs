@@ -5,26 +5,25 @@
 
 mod conditions;
 mod graph;
+mod restricted;
 mod role;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::diagnostic::Place;
 use crate::manifest::EdgeForm;
 
 pub use conditions::Conditions;
 pub use graph::{Graph, Link, Principal};
+pub use restricted::{Permitted, Restricted};
 pub use role::Role;
-
-/// The control that an edge to data of a higher class breaks.
-pub const CLASSIFICATION: &str = "iam-trust-classification";
 
 /// All edges.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Trust {
     /// The edges, as the manifest has them.
     pub edges: Vec<Edge>,
-    /// Edges to data of a higher class that a waiver permits.
+    /// Edges that a waiver permits.
     pub permitted: Vec<Permitted>,
     /// The edges that leave each account and those that enter it, by their place in `edges`.
     by_account: HashMap<String, Ends>,
@@ -77,15 +76,6 @@ pub enum Reach {
     All,
 }
 
-/// An edge to data of a higher class.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Permitted {
-    /// The account that holds the data.
-    pub account: String,
-    /// Whether the organization waived it, for all accounts, or else that account.
-    pub by_organization: bool,
-}
-
 impl Trust {
     /// The edges, each of which has passed every check.
     #[must_use]
@@ -108,6 +98,26 @@ impl Trust {
     /// The edges that enter an account's roles.
     pub fn entering(&self, account: &str) -> impl Iterator<Item = &Edge> {
         self.by_account.get(account).into_iter().flat_map(|ends| ends.entering.iter().map(|at| &self.edges[*at]))
+    }
+
+    /// The privileged roles that a role can become through edges, nearest first, each with the account of that role.
+    #[must_use]
+    pub fn privileged_beyond<'a>(&'a self, account: &'a str, role: &'a Role) -> Vec<(&'a str, &'a Role)> {
+        let mut seen = HashSet::from([(account, role)]);
+        let mut open = VecDeque::from([(account, role)]);
+        let mut found = Vec::new();
+        while let Some((account, role)) = open.pop_front() {
+            for edge in self.leaving(account).filter(|edge| edge.caller == *role) {
+                for target in &edge.targets {
+                    let next = (target.as_str(), &edge.role);
+                    if seen.insert(next) {
+                        found.extend(edge.role.is_privileged().then_some(next));
+                        open.push_back(next);
+                    }
+                }
+            }
+        }
+        found
     }
 
     /// Whether an edge leaves or enters an account.

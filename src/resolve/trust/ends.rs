@@ -1,6 +1,6 @@
 //! The two ends of an edge: accounts and roles that must exist.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, did_you_mean, some_of};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, all_of, did_you_mean, one_of, some_of};
 use crate::kind::Values;
 use crate::manifest::{EdgeManifest, Located, TargetManifest};
 use crate::organization::roles::Function;
@@ -86,7 +86,7 @@ impl<'a> Known<'a> {
             } else {
                 (format!("there is no role `{}`", name.value), did_you_mean(&name.value, known.clone()))
             };
-            let label = format!("expected {}, or `app-` and an application", some_of(known));
+            let label = format!("expected {}, or `app-` and an application", one_of(known));
             problems.push(self.problem(Code::UnknownRole, name, message, &label, help));
         }
         found
@@ -115,7 +115,7 @@ impl<'a> Known<'a> {
     fn in_unit(self, unit: &Located<String>, problems: &mut Diagnostics) -> Option<(Reach, Vec<&'a Account>)> {
         if !self.organization.units.contains_key(&unit.value) {
             let known = self.organization.units.keys().map(String::as_str);
-            let label = format!("the units are {}", some_of(known.clone()));
+            let label = format!("the units are {}", all_of(known.clone()));
             let message = format!("the organization has no unit `{}`", unit.value);
             problems.push(self.problem(Code::UnknownUnit, unit, message, &label, did_you_mean(&unit.value, known)));
             return None;

@@ -2,6 +2,7 @@
 
 mod circle;
 mod ends;
+mod restrictions;
 mod size;
 #[cfg(test)]
 mod tests;
@@ -11,8 +12,8 @@ use std::collections::{HashMap, HashSet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::kind::Values;
 use crate::manifest::{EdgeForm, EdgeManifest, Manifest};
-use crate::organization::trust::{CLASSIFICATION, Conditions, Edge, Permitted, Role, Trust};
-use crate::organization::{Account, Date, MANAGEMENT, Organization, Waiver};
+use crate::organization::trust::{Conditions, Edge, Permitted, Role, Trust};
+use crate::organization::{Date, Organization};
 
 use circle::Waiting;
 use ends::{Found, Known};
@@ -34,13 +35,15 @@ pub fn trust(
 fn resolve(edges: &[EdgeManifest], known: Known<'_>, today: Date) -> (Trust, Diagnostics) {
     let mut checks = Resolver { known, today, problems: Diagnostics::default(), permitted: Vec::new() };
     let mut resolved: Vec<Edge> = Vec::new();
+    let mut written: Vec<&EdgeManifest> = Vec::new();
     let mut waiting = Waiting::default();
     for manifest in edges {
         let Some(found) = known.ends(manifest, &mut checks.problems) else {
             continue;
         };
         checks.conditions(manifest, &found);
-        checks.classification(manifest, &found);
+        checks.upward(manifest, &found);
+        checks.into_production(manifest, &found);
         if manifest.form == EdgeForm::Exact {
             checks.circle(manifest, &found, &mut waiting);
         }
@@ -57,10 +60,14 @@ fn resolve(edges: &[EdgeManifest], known: Known<'_>, today: Date) -> (Trust, Dia
         };
         checks.repetition(&edge, &resolved);
         resolved.push(edge);
+        written.push(manifest);
     }
     checks.sizes(&resolved);
     checks.chains(&resolved);
-    (Trust::new(resolved, checks.permitted), checks.problems)
+    let mut trust = Trust::new(resolved, Vec::new());
+    checks.privileged(&trust, &written);
+    trust.permitted = checks.permitted;
+    (trust, checks.problems)
 }
 
 struct Resolver<'a> {
@@ -127,53 +134,6 @@ impl Resolver<'_> {
                 );
             }
         }
-    }
-
-    /// Whoever may act on data of a class should be guarded as well as the data is. The management account rules all
-    /// others whatever its class.
-    fn classification(&mut self, edge: &EdgeManifest, found: &Found<'_>) {
-        if found.caller_account.name == MANAGEMENT {
-            return;
-        }
-        let from = found.caller_account.classification;
-        let upward = found.targets.iter().filter(|account| account.classification > from);
-        let waived = |waivers: &[Waiver]| waivers.iter().any(|waiver| waiver.control == CLASSIFICATION);
-        let mut refused: Vec<&Account> = Vec::new();
-        for account in upward {
-            let by_organization = waived(&self.known.organization.waivers);
-            if by_organization || waived(&account.waivers) {
-                self.permitted.push(Permitted { account: account.name.clone(), by_organization });
-            } else {
-                refused.push(account);
-            }
-        }
-        let Some(first) = refused.first() else {
-            return;
-        };
-        let others = match refused.len() - 1 {
-            0 => String::new(),
-            1 => " and one other".to_owned(),
-            more => format!(" and {more} others"),
-        };
-        let message = format!(
-            "{CLASSIFICATION}: {} holds {} data and would enter {}{others}, which holds {} data",
-            found.caller_account.name,
-            from.as_str(),
-            first.name,
-            first.classification.as_str()
-        );
-        let help = format!(
-            "raise the classification of {}, or add a waiver for `{CLASSIFICATION}` to the account it would enter",
-            found.caller_account.name
-        );
-        let known = self.known;
-        self.problems.push(known.problem(
-            Code::ControlRefused,
-            &edge.from.account,
-            message,
-            "classified below the account it would enter",
-            help,
-        ));
     }
 
     /// Of two accounts that name each other's roles exactly neither could be applied before the other.

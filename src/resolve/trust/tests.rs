@@ -45,6 +45,13 @@ fn trust(edges: &str) -> Trust {
     planned(edges, |_, _| {}).unwrap_or_else(|problems| panic!("{problems:#?}")).trust
 }
 
+/// The line that waives a control.
+fn waived(control: &str) -> String {
+    format!(
+        "\nwaivers: [{{ control: {control}, reason: only as a test, owner: a@acme.example, expires: 2027-01-31 }}]\n"
+    )
+}
+
 /// Adds a line to the file of one account.
 fn with_line<'a>(name: &'a str, line: &'a str) -> impl Fn(&mut String, &mut Vec<(String, String)>) + 'a {
     move |_, accounts| {
@@ -90,7 +97,7 @@ fn a_role_does_not_enter_itself() {
 #[test]
 fn all_accounts_are_all_others_where_the_role_would_enter_itself() {
     let edges = "  - { from: { account: core-management, role: break-glass }, to: { all: true, role: break-glass }, reason: whoever mends begins there }\n";
-    let trust = trust(edges);
+    let trust = trust(&format!("{edges}{}", waived("iam-trust-privileged")));
     let edge = &trust.edges[0];
     assert!(!edge.targets.contains(&"core-management".to_owned()));
     assert_eq!(edge.targets.len(), 7);
@@ -199,4 +206,82 @@ fn an_application_of_the_account_is_an_end() {
     let edge = "  - { from: { account: orders-prod, role: app-web }, to: { account: orders-dev, role: viewer }, reason: only as a test }\n";
     let plan = planned(edge, with_line("orders-prod", "\nblueprints: { iam: { applications: { web: ec2 } } }\n"));
     assert!(plan.is_ok(), "{:?}", plan.err());
+}
+
+#[test]
+fn an_edge_from_outside_production_into_it_needs_a_waiver() {
+    let edge = |from: &str, to: &str| {
+        format!(
+            "  - {{ from: {{ account: {from}, role: operator }}, to: {{ {to}, role: viewer }}, reason: only as a test }}\n"
+        )
+    };
+    let upward = edge("orders-dev", "account: orders-prod");
+    let message =
+        "orders-dev | iam-trust-production: orders-dev is not production and would enter orders-prod, which is";
+    assert_eq!(problems(&upward), [message]);
+    assert_eq!(problems(&edge("orders-dev", "unit: workloads")), [message], "orders-dev itself is not production");
+    assert!(problems(&edge("core-management", "account: orders-prod")).is_empty(), "it rules all others");
+    assert!(problems(&edge("orders-prod", "account: orders-dev")).is_empty());
+    let waiver = waived("iam-trust-production");
+    let plan = planned(&upward, with_line("orders-prod", &waiver)).expect("a waiver permits it");
+    assert!(plan.warnings.is_empty());
+    let elsewhere = planned(&upward, with_line("orders-dev", &waiver)).err().unwrap_or_default();
+    assert_eq!(elsewhere, [message], "a waiver of the account that enters permits nothing");
+    assert!(planned(&upward, |text, _| text.push_str(&waiver)).is_ok_and(|plan| plan.warnings.is_empty()));
+}
+
+#[test]
+fn an_edge_to_a_role_that_can_change_everything_needs_a_waiver() {
+    for role in ["administrator", "deployment", "break-glass"] {
+        let edge = format!(
+            "  - {{ from: {{ account: core-audit, role: audit }}, to: {{ account: orders-prod, role: {role} }}, reason: only as a test }}\n"
+        );
+        let message = format!("{role} | iam-trust-privileged: core-audit/audit would become orders-prod/{role}");
+        assert_eq!(problems(&edge), [message]);
+        let waiver = waived("iam-trust-privileged");
+        let plan = planned(&edge, with_line("orders-prod", &waiver)).expect("a waiver permits it");
+        assert!(plan.warnings.is_empty());
+    }
+}
+
+#[test]
+fn an_edge_that_leads_to_such_a_role_through_others_needs_a_waiver_too() {
+    let chain = "  - { from: { account: core-audit, role: audit }, to: { account: core-network, role: viewer }, form: principal-arn, reason: only as a test }
+  - { from: { account: core-network, role: viewer }, to: { account: orders-prod, role: operator }, reason: only as a test }
+  - { from: { account: orders-prod, role: operator }, to: { account: orders-dev, role: administrator }, reason: only as a test }
+";
+    assert_eq!(
+        problems(chain),
+        [
+            "viewer | iam-trust-privileged: core-audit/audit would become core-network/viewer, and through it \
+             orders-dev/administrator",
+            "operator | iam-trust-privileged: core-network/viewer would become orders-prod/operator, and through it \
+             orders-dev/administrator",
+            "administrator | iam-trust-privileged: orders-prod/operator would become orders-dev/administrator",
+        ]
+    );
+    let waiver = waived("iam-trust-privileged");
+    let one = planned(chain, with_line("orders-dev", &waiver)).err().unwrap_or_default();
+    assert_eq!(one.len(), 2, "each step of the way needs its own: {one:?}");
+    let plan = planned(chain, |text, _| text.push_str(&waiver)).expect("the organization's waiver permits it");
+    let stack = &plan.blueprints.stacks["core-network"][0];
+    let iam = stack.instances.iter().find(|instance| instance.component == "iam").expect("iam");
+    let callers = iam.inputs.known("trusted_callers").expect("callers");
+    assert_eq!(callers["viewer"][0]["leads_to"], serde_json::json!(["administrator"]));
+}
+
+#[test]
+fn the_help_has_the_lines_of_the_waiver() {
+    let edge = "  - { from: { account: orders-dev, role: operator }, to: { account: orders-prod, role: viewer }, reason: only as a test }\n";
+    let mut texts = Starter::example().manifest_with_workload().expect("a manifest");
+    let trust = format!("\ntrust:\n{edge}");
+    texts.organization.text += &trust;
+    let today = "2026-11-24".parse().expect("a day");
+    let Err(Error::Problems { diagnostics, .. }) = plan(&texts, None, today) else { panic!("no problem") };
+    let help = diagnostics[0].help.clone().expect("help");
+    let (words, lines) = help.split_once('\n').expect("lines");
+    assert!(words.ends_with("with a waiver in forge/accounts/orders-prod.yaml:"), "{words}");
+    let account = texts.accounts.iter_mut().find(|file| file.path.ends_with("orders-prod.yaml")).expect("the account");
+    account.text += &format!("\n{}\n", lines.replace('<', "").replace('>', ""));
+    assert!(plan(&texts, None, today).is_ok(), "the lines can be copied: {lines}");
 }

@@ -9,6 +9,7 @@ from terraform import Failed, client_of
 from workflows import Step, steps_of
 
 CHANGE = {"blueprints": {"vpc": {"log-retention-days": 400}}}
+HOSTS = {"blueprints": {"iam": {"applications": {"web": "ec2"}}, "ec2": {"hosts": {"web": {"application": "web"}}}}}
 NOTHING = {"Sid": "Quarantined", "Effect": "Deny", "Action": "*", "Resource": "*"}
 
 
@@ -17,7 +18,7 @@ class Days:
         self.rehearsal, self.stage, self.workflows = rehearsal, rehearsal.stage, workflows
 
     def play(self):
-        self.new_account("payments-prod", "--unit workloads/production --profile workload")
+        self.new_account("payments-prod", "--unit workloads/production --profile workload --with ec2", HOSTS)
         self.entrances("payments-prod")
         self.stage.append("accounts/lab-sandbox.yaml", CHANGE)
         self.change(Step("deploy", "lab-sandbox", "vpc", "lab-use1-sandbox"))
@@ -50,10 +51,12 @@ class Days:
                 pass
         self.rehearsal.close(record)
 
-    def new_account(self, name, options):
+    def new_account(self, name, options, values):
         """Somebody adds an account: the organization makes it, its roles are made through its access role, and then CI sets it
         up. The state that plans of pull requests read is named in a policy of the deployment account."""
         self.stage.run_forge("new", name, *options.split())
+        self.stage.append(f"accounts/{name}.yaml", values)
+        self.stage.run_forge("generate")
         self.follow("core-management", "deploy", "organization")
         self.rehearsal.adopt()
         self.follow("core-deployment", "deploy", "iam")

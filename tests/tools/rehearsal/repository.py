@@ -33,7 +33,7 @@ class Instance:
 
     @property
     def workspace(self):
-        return self.stack if self.name == self.settings["metadata"]["component"] else f"{self.stack}-{self.name}"
+        return self.stack if self.name == self.settings["metadata"]["component"] else f"{self.stack}-{self.name.replace('/', '-')}"
 
     @property
     def prefix(self):
