@@ -17,6 +17,7 @@ use crate::organization::{self, Allotment, Concern, Date, Organization, Waiver};
 use crate::overrides::{self, Overridden};
 use crate::render;
 use crate::resolve::{self, Blueprints, Given};
+use crate::steps;
 use crate::version::BASELINE_VERSION;
 use crate::version::Version;
 use crate::workspace::RenderedFile;
@@ -84,6 +85,9 @@ pub fn plan_of(texts: &ManifestTexts, atmos: Option<&Atmos>, today: Date, concer
         names: layout.names(),
         schema_was_silent: !found.has_errors(),
     });
+    if !problems.has_errors() {
+        problems.extend(steps::still_needed(&organization, &blueprints));
+    }
     let (broken, weakened) = own.check(&organization, blueprints.components.values(), &mut sources);
     problems.extend(weakened);
     problems.extend(resolve::idle_waivers(&organization, &blueprints.components, &broken));

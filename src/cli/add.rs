@@ -7,10 +7,10 @@ use clap::builder::NonEmptyStringValueParser;
 use super::account_defaults::AccountDefaults;
 use super::closing::{next, report};
 use super::command_line::{CommandLine, Target};
+use super::known_account::known_account;
 use super::printer::FAINT;
 use super::wanted_kinds::WantedKinds;
 use super::{Session, steps};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean_or, some_of};
 use crate::layout::Layout;
 use crate::organization::Concern;
 use crate::run::Repository;
@@ -45,7 +45,7 @@ impl Add {
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         let mut repository = steps::open(session, !self.dry_run)?;
         let path = Layout::account_manifest(&self.account);
-        let wanted = self.wanted(&repository, &path)?;
+        let wanted = self.wanted(&repository)?;
         if !wanted.names.is_empty() {
             repository.add_kinds(&path, &wanted.names)?;
         }
@@ -74,19 +74,13 @@ impl Add {
     }
 
     /// The kinds that the account does not have yet.
-    fn wanted(&self, repository: &Repository, path: &Utf8Path) -> Result<WantedKinds, Error> {
-        let accounts = &repository.manifest().accounts;
-        let Some(file) = accounts.iter().find(|file| file.path == path) else {
-            let known = || accounts.iter().filter_map(|file| file.path.file_stem());
-            let help = did_you_mean_or(&self.account, known(), || format!("the accounts are {}", some_of(known())));
+    fn wanted(&self, repository: &Repository) -> Result<WantedKinds, Error> {
+        let file = known_account(&self.account, repository.manifest()).map_err(|problem| {
             let mut line = CommandLine::new("add");
             line.list("", &self.kinds, |_| Vec::new());
             line.subject_of("--account", &self.account);
-            let problem = Diagnostic::error(Code::UnknownAccount, format!("there is no account {}", self.account))
-                .expected(format!("expected {path}"))
-                .help(help);
-            return Err(line.error(vec![problem]));
-        };
+            line.error(vec![problem])
+        })?;
         // A file that cannot be read is reported with the plan.
         let node = parse(&file.text).ok();
         let profile = node.as_ref().and_then(|node| node.get(&["profile"])?.as_str()).unwrap_or_default();

@@ -16,12 +16,14 @@ mod generate;
 mod glob;
 mod import;
 mod init;
+mod known_account;
 mod man;
 mod new;
 mod printer;
 mod progress;
 mod prompt;
 mod questions;
+mod remove;
 mod review;
 mod snapshot;
 mod status;
@@ -77,6 +79,7 @@ enum Command {
     Import(import::Import),
     New(new::New),
     Add(add::Add),
+    Remove(remove::Remove),
     Accounts(accounts::Accounts),
     Generate(generate::Generate),
     Diff(diff::Diff),
@@ -99,6 +102,7 @@ impl Command {
             Self::Import(import) => import.json(),
             Self::New(new) => new.json,
             Self::Add(add) => add.json,
+            Self::Remove(remove) => remove.json(),
             Self::Accounts(accounts) => accounts.json(),
             Self::Generate(generate) => generate.json,
             Self::Diff(diff) => diff.json,
@@ -176,6 +180,7 @@ fn run(cli: Cli, printer: Printer, started: Instant) -> Result<Outcome, Error> {
         Command::Import(import) => import.run(&session),
         Command::New(new) => new.run(&session),
         Command::Add(add) => add.run(&session),
+        Command::Remove(remove) => remove.run(&session),
         Command::Accounts(accounts) => accounts.run(&session),
         Command::Generate(generate) => generate.run(&session),
         Command::Diff(diff) => diff.run(&session),

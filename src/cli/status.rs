@@ -58,6 +58,14 @@ fn status_json(root: &str, plan: &Plan, changeset: &Changeset<'_>) -> serde_json
     value["without_id"] = plan.organization.without_id().collect();
     value["stacks"] = json!(stacks);
     value["components"] = plan.blueprints.components.keys().map(String::as_str).collect();
+    value["removing"] = plan
+        .organization
+        .accounts
+        .values()
+        .filter(|account| !account.removing.is_empty())
+        .map(|account| (account.file.clone(), account.removing.keys().map(String::as_str).collect()))
+        .collect::<serde_json::Map<_, _>>()
+        .into();
     value["waivers"] = waivers(plan)
         .map(|(of, waiver)| {
             json!({
@@ -85,6 +93,10 @@ fn status(root: &str, plan: &Plan, changeset: &Changeset<'_>) -> String {
         line("no ID yet", format!("{}: `atmos-forge accounts import` adds the IDs", without_id.join(", ")));
     }
     line("components", plan.blueprints.components.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
+    for account in organization.accounts.values().filter(|account| !account.removing.is_empty()) {
+        let marks: Vec<&str> = account.removing.keys().map(String::as_str).collect();
+        line("to remove", format!("{} from {}", marks.join(", "), account.file));
+    }
     for (of, waiver) in waivers(plan) {
         line("waiver", format!("{of}: {} until {} ({})", waiver.control, waiver.expires, waiver.reason));
     }

@@ -62,6 +62,8 @@ codes! {
     Vanished = "vanished",
     /// A change that would move every file, or destroy or leave behind what exists in AWS.
     WouldDestroy = "would-destroy",
+    /// A component or a region that an account cannot lose, or that others depend on.
+    CannotRemove = "cannot-remove",
     /// No account of this name.
     UnknownAccount = "unknown-account",
     /// An account has another id in the manifest than on AWS.

@@ -82,9 +82,32 @@ pub struct Definition {
     /// The first version of the AWS provider that it does not work with, where that is not the next major one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_limit: Option<ProviderLimit>,
+    /// What its removal from an account takes.
+    #[serde(default, skip_serializing_if = "Removal::is_plain")]
+    pub removal: Removal,
     /// Its files that had another name in an earlier baseline: edits by hand follow them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub renames: Vec<Rename>,
+}
+
+/// What the removal of a component takes. A resource with `prevent_destroy` stays in AWS unless it is listed here.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Removal {
+    /// The types of resources that have `prevent_destroy` and are destroyed all the same: they are what is removed.
+    #[serde(default)]
+    pub destroys: Vec<String>,
+    /// What somebody has to do before, and what cannot be undone, in sentences.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+}
+
+impl Removal {
+    /// Whether there is nothing to say about it.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// An output of another kind: `kind.output`.

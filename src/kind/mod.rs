@@ -31,7 +31,7 @@ mod vocabulary;
 pub use account_roles::{CiService, EMERGENCY_USERS, ROLES, STATE_BUCKET_WITH_ACCOUNT_ID, subjects_key};
 pub use baseline::Baseline;
 pub use check::{Bounds, Check};
-pub use definition::{Definition, LongestName, Output, OutputOf, ProviderLimit, Scope};
+pub use definition::{Definition, LongestName, Output, OutputOf, ProviderLimit, Removal, Scope};
 pub use features::Features;
 pub use format::{Format, check_format};
 pub use input::{Input, Inputs, Reference};

@@ -50,6 +50,11 @@ pub struct AccountManifest {
     #[serde(default)]
     #[schemars(schema_with = "super::schema::component_list")]
     pub kinds: Vec<Located<String>>,
+    /// Kinds and regions that the account is to lose. Their components stay, with a workflow that destroys them, until
+    /// `atmos-forge remove … --done` takes them out.
+    #[serde(default)]
+    #[schemars(schema_with = "super::schema::removals")]
+    pub removing: Vec<Located<String>>,
     /// Tags of its own, by their AWS names, over the organization's.
     #[serde(default)]
     #[schemars(schema_with = "super::schema::tags")]

@@ -173,6 +173,10 @@ pub(super) fn component_list(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "array", "uniqueItems": true, "items": {} })
 }
 
+pub(super) fn removals(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "array", "uniqueItems": true, "items": { "type": "string" } })
+}
+
 pub(super) fn profile(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "x-forge": "profile" })
 }

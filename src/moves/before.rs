@@ -118,7 +118,13 @@ fn instances(text: &str) -> Option<Instances> {
     let stack = parse_stack(text, SourceId::NOWHERE, false).ok()?;
     let components = stack.get(&["components", "terraform"])?.entries();
     let block = |node: &Node| node.get(&["vars", BLOCK])?.as_str()?.parse().ok();
-    Some(components.iter().map(|(key, node)| (key.text.clone(), block(node))).collect())
+    // What has the state of another component destroys that one, and makes nothing itself.
+    let metadata = |node: &Node, key: &str| node.get(&["metadata", key])?.as_str().map(str::to_owned);
+    let own = components.iter().filter(|(_, node)| {
+        let state = metadata(node, "name");
+        state.is_none() || state == metadata(node, "component")
+    });
+    Some(own.map(|(key, node)| (key.text.clone(), block(node))).collect())
 }
 
 /// A variable that a file of stacks sets for all that import it.

@@ -1,5 +1,6 @@
 //! How a move is told, and the confirmation that each needs.
 
+use super::after::GLOBAL;
 use super::compare::Move;
 use super::shape::Setting;
 use crate::diagnostic::{Code, Diagnostic, some_of};
@@ -15,6 +16,20 @@ impl Move {
             | Self::Region(account, ..)
             | Self::Component(account, ..)
             | Self::Block(account, ..) => Some(account),
+        }
+    }
+
+    /// Whether it is what a removal means: an account loses a component, or all that it had in a region.
+    #[must_use]
+    pub fn is_removal(&self, account: &str, name: &str) -> bool {
+        let is_of = |component: &String| component == name || component.starts_with(&format!("{name}/"));
+        match self {
+            Self::Component(one, component, _) => one == account && is_of(component),
+            Self::Region(one, region, components) => {
+                one == account && (region == name || components.iter().all(is_of))
+            }
+            Self::Place(region, accounts) => region == name && accounts.iter().all(|one| one == account),
+            _ => false,
         }
     }
 
@@ -115,9 +130,26 @@ impl Move {
             Self::Folders(_) => "restore it in atmos.yaml, in a file that it imports or in the environment".to_owned(),
             Self::Setting(..) | Self::StackNames(..) | Self::Id(..) => "restore it".to_owned(),
             Self::NoId(account) => format!("restore `id` in the file of {account}"),
-            Self::Place(..) | Self::Region(..) | Self::Component(..) => {
-                "restore the line, and destroy the components with `atmos terraform destroy`, in reverse order"
-                    .to_owned()
+            Self::Place(region, accounts) => {
+                let account = accounts.first().map_or("ACCOUNT", String::as_str);
+                format!(
+                    "restore the region, and run `atmos-forge remove region {region} --account {account}` for each account \
+                     that uses it"
+                )
+            }
+            Self::Region(account, region, components) if region == GLOBAL => {
+                let components = components.join(",");
+                format!("restore the line, and run `atmos-forge remove kind {components} --account {account}`")
+            }
+            Self::Region(account, region, _) => {
+                format!("restore the line, and run `atmos-forge remove region {region} --account {account}`")
+            }
+            // One of several instances has no command of its own.
+            Self::Component(_, component, _) if component.contains('/') => {
+                "restore the line, and destroy the component with `atmos terraform destroy`".to_owned()
+            }
+            Self::Component(account, component, _) => {
+                format!("restore the line, and run `atmos-forge remove kind {component} --account {account}`")
             }
             Self::Block(..) => "restore the block".to_owned(),
         }

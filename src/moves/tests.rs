@@ -38,7 +38,12 @@ fn planned(texts: &ManifestTexts, config: AtmosConfig) -> Plan {
 
 /// What the last run wrote of the example organization.
 fn before() -> Shape {
-    let files = planned(&texts(), AtmosConfig::default()).files().expect("the templates");
+    written(&texts())
+}
+
+/// The shape that the records of a run tell of.
+fn written(texts: &ManifestTexts) -> Shape {
+    let files = planned(texts, AtmosConfig::default()).files().expect("the templates");
     let managed = files.into_iter().filter(|file| file.policy == Policy::Managed);
     let mut records: Vec<Record> = Vec::new();
     for file in managed {
@@ -152,4 +157,34 @@ fn only_the_exact_confirmation_permits_a_move() {
     assert_eq!(told(&moves, &given("orders-prod/eks")).count(), 0);
     assert_eq!(told(&moves, &given("orders-prod")).count(), 1);
     assert_eq!(idle(&moves, &given("orders-prod")).count(), 1);
+}
+
+#[test]
+fn what_is_marked_to_be_removed_is_still_there() {
+    let mut marked = texts();
+    edit(&mut marked, "orders-prod", |text| format!("{text}removing: [secretsmanager, us-west-2]\n"));
+    assert_eq!(written(&marked), before());
+    assert_eq!(needed(&marked, AtmosConfig::default()), [""; 0]);
+}
+
+#[test]
+fn the_advice_is_the_command_that_removes_in_order() {
+    for (from, to, name, command) in [
+        ("[secretsmanager]", "[]", "secretsmanager", "atmos-forge remove kind secretsmanager --account orders-prod"),
+        (
+            "  us-west-2: { addresses: 10.64.0.0/20 }\n",
+            "",
+            "us-west-2",
+            "atmos-forge remove region us-west-2 --account orders-prod",
+        ),
+    ] {
+        let mut texts = texts();
+        edit(&mut texts, "orders-prod", |text| text.replace(from, to));
+        let plan = planned(&texts, AtmosConfig::default());
+        let moves = moves(&before(), &Shape::of_plan(&plan), |_| true);
+        let [(one, problem)] = &told(&moves, &[]).collect::<Vec<_>>()[..] else { panic!("one move: {moves:?}") };
+        assert!(problem.help.as_ref().is_some_and(|help| help.contains(command)), "{:?}", problem.help);
+        assert!(one.is_removal("orders-prod", name) && !one.is_removal("orders-dev", name));
+        assert!(!one.is_removal("orders-prod", "eks"));
+    }
 }

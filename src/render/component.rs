@@ -145,7 +145,7 @@ pub fn component_files(
 /// # Errors
 /// When a template fails, which is a mistake in this program.
 pub fn sources(component: &Component, engine: &Engine) -> Result<Vec<(String, String)>, TemplateError> {
-    let header = format!("# {} · atmos-forge · regenerate with `atmos-forge generate`\n", component.name);
+    let header = header(&component.name);
     let context = in_partition(context(component.structure.as_ref(), &component.waived)?, component);
     let kind = component.kind.name();
     let mut sources = Vec::new();
@@ -157,20 +157,36 @@ pub fn sources(component: &Component, engine: &Engine) -> Result<Vec<(String, St
         let context = in_partition(with_features(part.context, component.structure.as_ref()), component);
         sources.push((part.file, engine.render(&template, &context)?));
     }
-    let variables = VariablesContext { groups: groups(&component.variables) };
+    sources.extend(surroundings(component, &component.variables, engine)?);
     let outputs = OutputsContext { outputs: &component.outputs };
-    let providers = ProvidersContext { partition: component.partition };
-    sources.push(("variables.tf".to_owned(), engine.render("components/shared/variables.tf", &variables)?));
     sources.push(("outputs.tf".to_owned(), engine.render("components/shared/outputs.tf", &outputs)?));
-    let versions = VersionsContext { provider_limit: component.definition.provider_limit.as_ref() };
-    sources.push(("versions.tf".to_owned(), engine.render("components/shared/versions.tf", &versions)?));
-    sources.push(("providers.tf".to_owned(), engine.render("components/shared/providers.tf", &providers)?));
     let moved = MovedContext { moved: &component.definition.moved };
     sources.push(("moved.tf".to_owned(), engine.render("components/shared/moved.tf", &moved)?));
     // A part of the structure that is off leaves its file empty, and an empty file is none.
     sources.retain(|(_, text)| !text.is_empty());
     sources.sort();
     Ok(sources.into_iter().map(|(name, text)| (name, format!("{header}\n{text}"))).collect())
+}
+
+/// The first line of a component's files.
+pub(super) fn header(name: &str) -> String {
+    format!("# {name} · atmos-forge · regenerate with `atmos-forge generate`\n")
+}
+
+/// What every root module has, whatever it makes: variables, versions and the provider.
+pub(super) fn surroundings(
+    component: &Component,
+    variables: &[Variable],
+    engine: &Engine,
+) -> Result<[(String, String); 3], TemplateError> {
+    let variables = VariablesContext { groups: groups(variables) };
+    let versions = VersionsContext { provider_limit: component.definition.provider_limit.as_ref() };
+    let providers = ProvidersContext { partition: component.partition };
+    Ok([
+        ("variables.tf".to_owned(), engine.render("components/shared/variables.tf", &variables)?),
+        ("versions.tf".to_owned(), engine.render("components/shared/versions.tf", &versions)?),
+        ("providers.tf".to_owned(), engine.render("components/shared/providers.tf", &providers)?),
+    ])
 }
 
 /// What the templates of a kind see: its own context, and its `features`.

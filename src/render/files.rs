@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::engine::{Engine, TemplateError};
-use super::{component, repository, stack, upgrade, workflow};
+use super::{component, removal, repository, stack, upgrade, workflow};
 use crate::layout::Layout;
 use crate::manifest::Vocabulary;
 use crate::organization::Organization;
@@ -24,6 +24,7 @@ pub fn files(
     let mut files = repository::files(organization, blueprints, layout, vocabulary, engine)?;
     for component in blueprints.components.values() {
         files.extend(component::files(component, layout, engine)?);
+        files.extend(removal::files(component, blueprints, layout, engine)?);
         files.extend(workflow::of_component(component, blueprints, layout, engine)?);
     }
     let accounts: Vec<Vec<RenderedFile>> = organization

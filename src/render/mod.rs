@@ -11,6 +11,7 @@ mod former_names;
 mod language;
 mod manifest;
 mod markdown;
+mod removal;
 mod repository;
 mod shell;
 mod stack;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::engine::{Engine, TemplateError};
+use super::removal;
 use super::tag::Tag;
 use crate::kind::{Input, Reference};
 use crate::layout::Layout;
@@ -38,12 +39,22 @@ struct StackContext<'a> {
 #[derive(Serialize)]
 struct ComponentContext<'a> {
     name: &'a str,
+    /// The component that destroys it, where it is to be removed.
+    removal: Option<RemovalContext>,
     /// Its folder, the catalog that it inherits from, and the prefix of its state.
     component: &'a str,
     has_dependencies: bool,
     dependencies: Vec<DependencyContext<'a>>,
     has_inputs: bool,
     inputs: Vec<InputContext<'a>>,
+}
+
+/// What has the state of a component and destroys it.
+#[derive(Serialize)]
+struct RemovalContext {
+    name: String,
+    component: String,
+    workspace: String,
 }
 
 #[derive(Serialize)]
@@ -103,7 +114,7 @@ pub(super) fn files(
             account_defaults: layout.account_import(namespace, tenant, stage),
             region_mixin: format!("mixins/region/{place}"),
             catalogs: stack.instances.iter().map(|one| one.component.as_str()).collect(),
-            components: stack.instances.iter().map(component).collect(),
+            components: stack.instances.iter().map(|instance| component(instance, stack)).collect(),
         };
         files.push(RenderedFile::managed(
             layout.stack(namespace, tenant, stage, place),
@@ -129,10 +140,11 @@ fn tags(account: &Account) -> Vec<Tag<'_>> {
     tags
 }
 
-fn component(instance: &Instance) -> ComponentContext<'_> {
+fn component<'a>(instance: &'a Instance, stack: &Stack) -> ComponentContext<'a> {
     ComponentContext {
         name: &instance.name,
         component: &instance.component,
+        removal: instance.is_removed.then(|| removal(instance, stack)),
         has_dependencies: !instance.dependencies.is_empty(),
         dependencies: instance
             .dependencies
@@ -141,6 +153,21 @@ fn component(instance: &Instance) -> ComponentContext<'_> {
             .collect(),
         has_inputs: !instance.inputs.0.is_empty(),
         inputs: instance.inputs.0.iter().map(|(name, input)| self::input(instance, name, input)).collect(),
+    }
+}
+
+/// The component that destroys another one, in the workspace that Atmos gives that one: the stack's, with the name of an
+/// instance whose component has another name.
+fn removal(instance: &Instance, stack: &Stack) -> RemovalContext {
+    let workspace = if instance.name == instance.component {
+        stack.name.clone()
+    } else {
+        format!("{}-{}", stack.name, instance.name).replace('/', "-")
+    };
+    RemovalContext {
+        name: removal::name(&instance.name),
+        component: removal::name(&instance.component),
+        workspace,
     }
 }
 

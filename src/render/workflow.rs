@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexSet;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::engine::{Engine, Nothing, TemplateError};
-use super::shell;
+use super::{removal, shell};
 use crate::kind::{ROLES, Workflow};
 use crate::layout::Layout;
 use crate::organization::{Account, MANAGEMENT, Organization};
 use crate::resolve::{Blueprints, Component};
-use crate::steps::{Graph, Step};
+use crate::steps::{Graph, Step, Verb};
 use crate::workspace::{Owner, RenderedFile};
 
 /// The kind of the organization's policies.
@@ -28,7 +29,7 @@ struct AccountContext<'a> {
 #[derive(Serialize)]
 struct WorkflowContext {
     name: &'static str,
-    description: &'static str,
+    description: String,
     steps: Vec<StepContext>,
 }
 
@@ -43,6 +44,8 @@ struct StepContext {
 struct Applied<'a> {
     name: &'static str,
     description: &'static str,
+    /// What somebody has to know before.
+    notes: Vec<&'a str>,
     /// The role that Terraform assumes, where it is not the account's own.
     entry: Option<&'a str>,
     steps: Vec<Step<'a>>,
@@ -78,9 +81,14 @@ pub(super) fn of_account(
         description: format!("Applies the account {}.", account.name),
         workflows: workflows
             .into_iter()
-            .map(|Applied { name, description, entry, steps }| {
+            .map(|Applied { name, description, notes, entry, steps }| {
+                let description = [&[description], &*notes].concat().join(" ");
                 let steps = steps.into_iter().map(|step| {
-                    let words = ["sh", script.as_str(), &account.name, &step.instance.name, &step.stack.name];
+                    let component = match step.verb {
+                        Verb::Apply => step.instance.name.clone(),
+                        Verb::Destroy => removal::name(&step.instance.name),
+                    };
+                    let words = ["sh", script.as_str(), &account.name, &component, &step.stack.name];
                     StepContext { name: step.name(), command: shell::command(words.into_iter().chain(entry)) }
                 });
                 WorkflowContext { name, description, steps: steps.collect() }
@@ -94,13 +102,16 @@ pub(super) fn of_account(
 /// The first apply of an account, and all later ones. The organization's policies have a workflow of their own, for they
 /// come last.
 fn workflows<'a>(organization: &'a Organization, blueprints: &'a Blueprints, account: &'a Account) -> Vec<Applied<'a>> {
-    let all = Graph::of(blueprints, [account.name.as_str()]).steps();
+    let graph = Graph::of(blueprints, [account.name.as_str()]);
+    // What is to be removed is not applied any more: that would make it again.
+    let all: Vec<Step<'_>> = graph.steps().into_iter().filter(|step| !step.instance.is_removed).collect();
     let kind_of = |step: &Step<'_>| blueprints.components[&step.instance.component].kind.name();
     let (policies, everything): (Vec<_>, Vec<_>) = all.into_iter().partition(|step| kind_of(step) == POLICIES);
     let first = if account.name == MANAGEMENT {
         Applied {
             name: "bootstrap",
             description: "Applies every component for the first time, with your own credentials.",
+            notes: Vec::new(),
             entry: Some(SELF),
             steps: everything.clone(),
         }
@@ -109,6 +120,7 @@ fn workflows<'a>(organization: &'a Organization, blueprints: &'a Blueprints, acc
             name: "bootstrap",
             description: "Creates the roles of the account through its access role. Run it in a session of the management \
                           account's deployment role.",
+            notes: Vec::new(),
             entry: Some(&organization.access_role),
             steps: everything.iter().filter(|step| kind_of(step) == ROLES).copied().collect(),
         }
@@ -116,16 +128,29 @@ fn workflows<'a>(organization: &'a Organization, blueprints: &'a Blueprints, acc
     let deploy = Applied {
         name: "deploy",
         description: "Plans, shows and applies every component in order.",
+        notes: Vec::new(),
         entry: None,
         steps: everything,
     };
     let policies = Applied {
         name: "policies",
         description: "Applies the organization's policies, which come last: after the roles of every account.",
+        notes: Vec::new(),
         entry: None,
         steps: policies,
     };
-    [first, deploy, policies].into_iter().filter(|workflow| !workflow.steps.is_empty()).collect()
+    let removed = graph.removal();
+    let kinds: IndexSet<&str> = removed.iter().map(|step| step.instance.component.as_str()).collect();
+    let notes = kinds.into_iter().filter_map(|name| blueprints.components[name].definition.removal.before.as_deref());
+    let remove = Applied {
+        name: "remove",
+        description: "Plans, shows and destroys every component that the account is to lose, in reverse order. What \
+                      removed.tf of each lists stays in AWS.",
+        notes: notes.collect(),
+        entry: None,
+        steps: removed,
+    };
+    [first, deploy, policies, remove].into_iter().filter(|workflow| !workflow.steps.is_empty()).collect()
 }
 
 /// The script that every workflow of an account runs.

@@ -41,6 +41,8 @@ pub struct Instance {
     pub dependencies: Vec<Dependency>,
     /// The waivers that let one of its values pass.
     pub waivers: Vec<Waiver>,
+    /// Whether it is to be destroyed: the account's file marks it, or its region.
+    pub is_removed: bool,
 }
 
 /// An instance that another one waits for.
@@ -114,6 +116,7 @@ impl<'a> AccountResolver<'a> {
                 .map(|(_, diagnostic)| diagnostic),
         );
         self.check_organizational();
+        self.check_removals();
         self.check_regions();
         self.check_overrides();
         self.check_items();
@@ -231,6 +234,7 @@ impl<'a> AccountResolver<'a> {
             inputs,
             dependencies: dependencies.into_iter().collect(),
             waivers,
+            is_removed: self.is_removed(component, place),
         }
     }
 

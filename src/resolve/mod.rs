@@ -8,6 +8,7 @@ mod named;
 mod reads;
 mod ready;
 mod refuse;
+mod removal;
 mod setting;
 mod state_access;
 mod state_bucket;

@@ -23,19 +23,21 @@ pub(super) struct EditedManifest {
     texts: ManifestTexts,
     /// The files that the command writes, with the text that each replaces.
     replaced: IndexMap<Utf8PathBuf, Option<String>>,
+    /// The files that the command deletes, with their texts.
+    withdrawn: Vec<(Utf8PathBuf, String)>,
 }
 
 impl EditedManifest {
     /// A manifest as it was read from disk.
     pub(super) fn read(root: &Utf8Path, texts: ManifestTexts) -> Self {
-        Self { root: root.to_owned(), texts, replaced: IndexMap::new() }
+        Self { root: root.to_owned(), texts, replaced: IndexMap::new(), withdrawn: Vec::new() }
     }
 
     /// A manifest none of whose files is on disk.
     pub(super) fn new(root: &Utf8Path, texts: ManifestTexts) -> Self {
         let files = std::iter::once(&texts.organization).chain(&texts.accounts);
         let replaced = files.map(|file| (file.path.clone(), None)).collect();
-        Self { root: root.to_owned(), texts, replaced }
+        Self { root: root.to_owned(), texts, replaced, withdrawn: Vec::new() }
     }
 
     /// The texts as they stand now.
@@ -46,7 +48,54 @@ impl EditedManifest {
     /// The files that the command writes.
     pub(super) fn written(&self) -> impl Iterator<Item = RenderedFile> {
         let files = std::iter::once(&self.texts.organization).chain(&self.texts.accounts);
-        files.filter_map(|file| Some(rendered(file, self.replaced.get(&file.path)?.clone())))
+        let deleted = self.withdrawn.iter().map(|(path, text)| RenderedFile {
+            path: path.clone(),
+            text: String::new(),
+            owner: Owner::Organization,
+            policy: Policy::Withdrawn { text: text.clone() },
+        });
+        files.filter_map(|file| Some(rendered(file, self.replaced.get(&file.path)?.clone()))).chain(deleted)
+    }
+
+    /// Takes out a file of an account.
+    pub(super) fn withdraw(&mut self, path: &Utf8Path) {
+        let accounts = &mut self.texts.accounts;
+        if let Ok(at) = accounts.binary_search_by(|file| file.path.as_path().cmp(path)) {
+            let read = accounts.remove(at).text;
+            let text = self.replaced.shift_remove(path).flatten();
+            self.withdrawn.push((path.to_owned(), text.unwrap_or_else(|| as_on_disk(&self.root, path, read))));
+        }
+    }
+
+    /// Marks what an account is to lose.
+    ///
+    /// # Errors
+    /// When the file is written in a form that cannot be edited safely.
+    pub(super) fn mark_removed(&mut self, path: &Utf8Path, names: &[String]) -> Result<(), Error> {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        if self.edit(path, |text| yaml::append_to(text, &["removing"], &names)) {
+            return Ok(());
+        }
+        let message = format!("{path}: add {} to `removing` by hand", names.join(", "));
+        Err(Error::usage(message, "this file cannot be edited safely in its current form"))
+    }
+
+    /// Takes out marked components and regions, and their marks.
+    ///
+    /// # Errors
+    /// When the file is written in a form that cannot be edited safely.
+    pub(super) fn remove(&mut self, path: &Utf8Path, names: &[String]) -> Result<(), Error> {
+        let without = |text: &str, name: &str| {
+            let text = yaml::remove_from(text, &["removing"], &[name])?;
+            yaml::remove_from(&text, &["kinds"], &[name]).or_else(|| yaml::remove_key(&text, &["regions", name]))
+        };
+        for name in names {
+            if !self.edit(path, |text| without(text, name)) {
+                let message = format!("{path}: remove {name} from `removing`, and from `kinds` or `regions`, by hand");
+                return Err(Error::usage(message, "this file cannot be edited safely in its current form"));
+            }
+        }
+        Ok(())
     }
 
     /// Adds an account's file, over one that is there.

@@ -11,9 +11,9 @@ use super::moved::{before, freed, moved, unconfirmed};
 use super::vanished::vanished;
 use crate::Error;
 use crate::diagnostic::{Diagnostics, Sources};
-use crate::layout::{Atmos, ORGANIZATION_MANIFEST, Surroundings};
+use crate::layout::{Atmos, Layout, ORGANIZATION_MANIFEST, Surroundings};
 use crate::manifest::{self, ManifestTexts};
-use crate::moves::{Shape, idle};
+use crate::moves::{Move, Shape, idle};
 use crate::organization::{Concern, Date};
 use crate::pipeline::{self, Plan};
 use crate::review::Review;
@@ -34,6 +34,10 @@ pub struct Repository {
     before: Shape,
     /// What the user confirmed that the run moves or destroys.
     confirmations: Vec<String>,
+    /// What the command takes out of the manifest: a component or a region of an account, by the account's file.
+    removed: Vec<(String, String)>,
+    /// An account that the command takes out, which was never applied.
+    withdrawn: Option<String>,
 }
 
 impl Repository {
@@ -63,7 +67,16 @@ impl Repository {
     }
 
     fn new(atmos: Atmos, workspace: Workspace, manifest: EditedManifest, unreadable: Diagnostics) -> Self {
-        Self { workspace, manifest, unreadable, atmos, before: Shape::default(), confirmations: Vec::new() }
+        Self {
+            workspace,
+            manifest,
+            unreadable,
+            atmos,
+            before: Shape::default(),
+            confirmations: Vec::new(),
+            removed: Vec::new(),
+            withdrawn: None,
+        }
     }
 
     /// Takes what the user confirms: that this run moves or destroys something, by its name.
@@ -94,6 +107,29 @@ impl Repository {
     /// When the file is written in a form that cannot be edited safely.
     pub fn add_kinds(&mut self, path: &Utf8Path, kinds: &[String]) -> Result<(), Error> {
         self.manifest.add_kinds(path, kinds)
+    }
+
+    /// Marks components and regions that an account is to lose, in memory.
+    ///
+    /// # Errors
+    /// When the file is written in a form that cannot be edited safely.
+    pub fn mark_removed(&mut self, account: &str, names: &[String]) -> Result<(), Error> {
+        self.manifest.mark_removed(&Layout::account_manifest(account), names)
+    }
+
+    /// Takes marked components and regions out of the file of an account, in memory: they are destroyed.
+    ///
+    /// # Errors
+    /// When the file is written in a form that cannot be edited safely.
+    pub fn remove(&mut self, account: &str, names: &[String]) -> Result<(), Error> {
+        self.removed.extend(names.iter().map(|name| (account.to_owned(), name.clone())));
+        self.manifest.remove(&Layout::account_manifest(account), names)
+    }
+
+    /// Takes out the file of an account that was never applied, in memory.
+    pub fn withdraw(&mut self, account: &str) {
+        self.withdrawn = Some(account.to_owned());
+        self.manifest.withdraw(&Layout::account_manifest(account));
     }
 
     /// Enters the id of an account that has none, in memory.
@@ -143,8 +179,15 @@ impl Repository {
 
     /// Refuses a plan that would lose, move or destroy what nobody confirmed.
     fn refuse(&self, plan: &Plan) -> Result<(), Error> {
-        let moved = moved(&self.before, plan);
-        let mut problems = vanished(&self.workspace, &self.before, plan)?;
+        let account = |file: &str| plan.organization.accounts.values().find(|account| account.file == file);
+        let is_removal = |one: &Move| {
+            self.removed
+                .iter()
+                .any(|(file, name)| account(file).is_some_and(|account| one.is_removal(&account.name, name)))
+        };
+        let mut moved = moved(&self.before, plan);
+        moved.retain(|one| !is_removal(one));
+        let mut problems = vanished(&self.workspace, &self.before, plan, self.withdrawn.as_deref())?;
         problems.extend(unconfirmed(&moved, plan, &self.confirmations).sorted());
         problems.extend(joined_lists(plan)?);
         if !problems.is_empty() {

@@ -10,12 +10,20 @@ use crate::organization::Account;
 use crate::pipeline::Plan;
 use crate::workspace::{Owner, Workspace};
 
-/// Reports the accounts and units of which the base still tells and the plan does not.
+/// Reports the accounts and units of which the base still tells and the plan does not, but for an account that the command
+/// takes out.
 ///
 /// # Errors
 /// When the base cannot be read.
-pub(super) fn vanished(workspace: &Workspace, last: &Shape, plan: &Plan) -> Result<Diagnostics, Error> {
-    Ok(vanished::vanished(&plan.organization, &before(workspace, last, plan)?))
+pub(super) fn vanished(
+    workspace: &Workspace,
+    last: &Shape,
+    plan: &Plan,
+    withdrawn: Option<&str>,
+) -> Result<Diagnostics, Error> {
+    let mut before = before(workspace, last, plan)?;
+    before.accounts.retain(|name| Some(name.as_str()) != withdrawn);
+    Ok(vanished::vanished(&plan.organization, &before))
 }
 
 /// What the last run wrote about the organization's members. The accounts in units are read only where a unit is gone:

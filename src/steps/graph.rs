@@ -101,20 +101,19 @@ impl<'a> Graph<'a> {
         order(&before).into_iter().map(|place| self.accounts[place]).collect()
     }
 
-    /// Destroys some of it, in reverse: what depends on something goes before it does.
+    /// Destroys what is marked, in reverse: what depends on something goes before it does.
     #[must_use]
-    pub fn removal(&self, is_removed: impl Fn(&Step<'a>) -> bool) -> Vec<Step<'a>> {
-        let removed = self.steps().into_iter().rev().filter(is_removed);
+    pub fn removal(&self) -> Vec<Step<'a>> {
+        let removed = self.steps().into_iter().rev().filter(|step| step.instance.is_removed);
         removed.map(|step| Step { verb: Verb::Destroy, ..step }).collect()
     }
 
-    /// What waits for a step that is removed, and is not removed itself: the step that waits, and the one that it waits for.
-    pub fn dependents(&self, is_removed: impl Fn(&Step<'a>) -> bool) -> impl Iterator<Item = (Step<'a>, Step<'a>)> {
-        let removed: Vec<bool> = self.steps.iter().map(is_removed).collect();
-        let waiting = self.steps.iter().zip(&self.before).enumerate();
-        waiting.flat_map(move |(place, (step, others))| {
-            let lost = others.iter().filter(|other| removed[**other] && !removed[place]);
-            lost.map(|other| (*step, self.steps[*other])).collect::<Vec<_>>()
-        })
+    /// What stays and depends on something that is marked: the step that waits, and the one that it waits for.
+    pub fn dependents(&self) -> impl Iterator<Item = (Step<'a>, Step<'a>)> {
+        let is_removed = |place: usize| self.steps[place].instance.is_removed;
+        let pairs =
+            self.before.iter().enumerate().flat_map(|(place, others)| others.iter().map(move |one| (place, *one)));
+        let lost = pairs.filter(move |(place, other)| is_removed(*other) && !is_removed(*place));
+        lost.map(|(place, other)| (self.steps[place], self.steps[other]))
     }
 }

@@ -6,8 +6,10 @@
 //! so that a graph may take a component more than once.
 
 mod graph;
+mod needed;
 mod order;
 #[cfg(test)]
 mod tests;
 
 pub use graph::{Graph, Step, Verb};
+pub use needed::still_needed;

@@ -10,7 +10,9 @@ pub(super) fn order(before: &[Vec<usize>]) -> Vec<usize> {
     let mut missing = vec![0_usize; before.len()];
     for (one, others) in before.iter().enumerate() {
         missing[one] = others.len();
-        others.iter().for_each(|other| after[*other].push(one));
+        for other in others {
+            after[*other].push(one);
+        }
     }
     let mut ready: BinaryHeap<Reverse<usize>> =
         missing.iter().enumerate().filter(|(_, count)| **count == 0).map(|(one, _)| Reverse(one)).collect();

@@ -22,6 +22,7 @@ fn drawn(stacks: Drawn<'_>) -> Blueprints {
             inputs: crate::kind::Inputs::default(),
             dependencies: dependencies.iter().map(dependency).collect(),
             waivers: Vec::new(),
+            is_removed: false,
         };
         let region = name.strip_prefix(&format!("{account}-")).map(str::to_owned);
         let instances = instances.iter().map(instance).collect();
@@ -65,27 +66,40 @@ fn accounts_keep_their_places_but_for_what_they_wait_for() {
     assert_eq!(Graph::of(&blueprints, ["b", "a"]).accounts(), ["b", "a"], "nothing changed between them");
 }
 
+/// The same organization, in which some components are to be removed.
+fn marked(is_removed: impl Fn(&str, &str) -> bool) -> Blueprints {
+    let mut blueprints = drawn(ORGANIZATION);
+    for stack in blueprints.stacks.values_mut().flatten() {
+        for instance in &mut stack.instances {
+            instance.is_removed = is_removed(&instance.component, &stack.name);
+        }
+    }
+    blueprints
+}
+
 #[test]
 fn a_removal_takes_the_steps_in_reverse() {
-    let blueprints = drawn(ORGANIZATION);
-    let graph = Graph::of(&blueprints, ["a"]);
-    let removal = graph.removal(|step| step.stack.name == "a-east");
+    let blueprints = marked(|_, stack| stack == "a-east");
+    let removal = Graph::of(&blueprints, ["a"]).removal();
     assert_eq!(names(&removal), ["eks@a-east", "vpc@a-east", "kms@a-east"]);
     assert!(removal.iter().all(|step| step.verb == Verb::Destroy));
 }
 
 #[test]
-fn what_waits_for_a_removed_step_is_named_with_it() {
-    let blueprints = drawn(ORGANIZATION);
-    let graph = Graph::of(&blueprints, ["a", "b", "c"]);
-    let dependents = |removed: &str| {
-        let pairs: Vec<_> = graph.dependents(|step| names(&[*step])[0] == removed).collect();
-        pairs.iter().map(|(dependent, _)| names(&[*dependent]).remove(0)).collect::<Vec<_>>()
-    };
-    assert_eq!(dependents("kms@a-east"), ["iam@a", "vpc@a-east", "eks@a-east"]);
-    assert_eq!(dependents("iam@a"), ["iam@c"]);
-    assert_eq!(dependents("vpc@a-west"), [""; 0]);
-    assert_eq!(graph.dependents(|step| step.account == "a").count(), 1, "what goes with it does not hold it");
+fn what_stays_and_depends_on_something_that_goes_is_known() {
+    for (component, stack, expected) in [
+        ("kms", "a-east", &["iam@a", "vpc@a-east", "eks@a-east"][..]),
+        ("iam", "a", &["iam@c"]),
+        ("vpc", "a-west", &[]),
+    ] {
+        let blueprints = marked(|one, place| one == component && place == stack);
+        let graph = Graph::of(&blueprints, ["a", "b", "c"]);
+        let dependents: Vec<_> = graph.dependents().map(|(dependent, _)| names(&[dependent]).remove(0)).collect();
+        assert_eq!(dependents, expected);
+    }
+    let blueprints = marked(|_, stack| stack.starts_with('a'));
+    let dependents: Vec<_> = Graph::of(&blueprints, ["a", "b", "c"]).dependents().collect();
+    assert_eq!(dependents.len(), 1, "what goes with it does not hold it");
 }
 
 #[test]

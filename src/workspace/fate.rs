@@ -176,6 +176,15 @@ pub(super) fn manifest<'a>(file: &'a RenderedFile, replaces: Option<&str>, on_di
     }
 }
 
+/// A manifest that a command deletes.
+pub(super) fn withdrawn<'a>(read: &str, on_disk: &OnDisk) -> Fate<'a> {
+    match on_disk {
+        OnDisk::Missing => Fate::Unchanged,
+        OnDisk::Text(text) if text == read => Fate::record(Action::Delete),
+        other => Fate::blocked(obstacle(other, Reason::Manifest)),
+    }
+}
+
 /// Why what is on disk must not be replaced; `otherwise` where it is an ordinary text.
 pub(super) fn obstacle(on_disk: &OnDisk, otherwise: Reason) -> Reason {
     match on_disk {

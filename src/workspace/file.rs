@@ -47,6 +47,18 @@ pub enum Policy {
         /// The text that the command read and now replaces; none when it creates the file.
         replaces: Option<String>,
     },
+    /// A manifest that a command deletes on request; its text is empty.
+    Withdrawn {
+        /// The text that the command read.
+        text: String,
+    },
+}
+
+impl Policy {
+    /// Whether it is a file of the manifest, which every run is about.
+    const fn is_manifest(&self) -> bool {
+        matches!(self, Self::Manifest { .. } | Self::Withdrawn { .. })
+    }
 }
 
 /// Which owners a run is about.
@@ -90,7 +102,7 @@ impl Files {
         files.sort_unstable_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
         check(&files)?;
         let baseline = baseline.parse().map_err(|error| Error::Internal(format!("the baseline: {error}")))?;
-        files.retain(|file| matches!(file.policy, Policy::Manifest { .. }) || scope.contains(&file.owner));
+        files.retain(|file| file.policy.is_manifest() || scope.contains(&file.owner));
         Ok(Self { sorted: files, scope, baseline, former: HashMap::new() })
     }
 

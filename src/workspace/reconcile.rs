@@ -12,7 +12,7 @@ use super::change::{Action, Change};
 use super::changeset::{BundleChange, Changeset};
 use super::choices::{Choices, OnConflict};
 use super::disk::{Disk, OnDisk};
-use super::fate::{Fate, Outcome, Unwritten, Written, manifest, seeded};
+use super::fate::{Fate, Outcome, Unwritten, Written, manifest, seeded, withdrawn};
 use super::file::{Files, Policy, RenderedFile};
 use super::moves::{Moves, Stray};
 use super::owner::Owner;
@@ -100,6 +100,7 @@ impl<'a> Scene<'a, '_> {
             (Policy::Seeded, Some(_)) => seeded(file, on_disk, self.choices),
             (Policy::Seeded, None) => unwritten(true).fate(self.choices),
             (Policy::Manifest { replaces }, _) => manifest(file, replaces.as_deref(), on_disk),
+            (Policy::Withdrawn { text }, _) => withdrawn(text, on_disk),
             (Policy::Package { .. }, _) => Fate::Unchanged,
         };
         Case { file, recorded, from, found, fate }
@@ -144,7 +145,7 @@ impl<'a> Run<'a> {
         let sort = match file.policy {
             Policy::Managed => Some(Sort::File),
             Policy::Seeded => Some(Sort::Seed),
-            Policy::Manifest { .. } | Policy::Package { .. } => None,
+            Policy::Manifest { .. } | Policy::Withdrawn { .. } | Policy::Package { .. } => None,
         };
         if let Some(sort) = sort {
             let old_path = from.unwrap_or(&file.path);
@@ -164,10 +165,10 @@ impl<'a> Run<'a> {
                     from: from.map(Utf8PathBuf::as_path).filter(|_| stray.is_none()),
                     instead_of: stray.map(|_| file.path.as_path()),
                     owner: &file.owner,
+                    render: (action != Action::Delete).then_some(&file.text),
                     action,
                     base: recorded.map(|recorded| recorded.own_text().unwrap_or(&file.text)),
                     disk: disk_text(on_disk, Some(&file.text), recorded),
-                    render: Some(&file.text),
                     text,
                     conflicts,
                     package: None,

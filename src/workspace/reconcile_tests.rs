@@ -196,6 +196,14 @@ fn a_manifest_is_written_only_over_the_text_that_the_command_read() {
 }
 
 #[test]
+fn a_manifest_is_deleted_only_if_it_is_what_the_command_read() {
+    let withdrawn = |disk| outcome(Some(Policy::Withdrawn { text: OLD.to_owned() }), None, disk);
+    assert_eq!(withdrawn(text(OLD)), (Some(Action::Delete), None));
+    assert_eq!(withdrawn(text("edited meanwhile")), (Some(Action::Blocked(Reason::Manifest)), None));
+    assert_eq!(withdrawn(OnDisk::Missing), (None, None));
+}
+
+#[test]
 fn a_file_that_moves_to_another_owner_leaves_one_bundle_for_the_other() {
     let mut old = recorded(Sort::File, NEW);
     old.owner = Owner::Component("vpc".into());

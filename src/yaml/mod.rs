@@ -5,7 +5,8 @@
 //! [`Node::overlaid`] lays one over another as Atmos merges stacks. How a text is written, which matters only where
 //! texts are merged, is a [`syntax::Syntax`].
 //!
-//! [`value`] and [`scalar`] write, and [`insert_into`] and its like edit a text and leave the rest of it as it is.
+//! [`value`] and [`scalar`] write, and [`insert_into`], [`remove_key`] and their like edit a text
+//! and leave the rest of it as it is.
 
 mod decode;
 mod edit;
@@ -13,6 +14,7 @@ mod events;
 mod node;
 mod overlay;
 mod read;
+mod remove;
 mod resolve;
 mod scan;
 mod stack;
@@ -25,6 +27,7 @@ pub use events::Problem;
 pub use node::{Key, Node, Value};
 pub use overlay::Lists;
 pub use read::{parse, typed};
+pub use remove::{remove_from, remove_key};
 pub use scan::SyntaxError;
 pub use stack::parse_stack;
 pub use write::{flow, is_word, scalar, value};

@@ -1,6 +1,8 @@
 //! What the manifest no longer has and Terraform still knows. `prevent_destroy` does not guard a block that is gone, so
 //! the tool does.
 
+use std::fmt::Write as _;
+
 use indexmap::IndexMap;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -30,10 +32,14 @@ pub fn vanished(organization: &Organization, before: &Before) -> Diagnostics {
         if let Some(heir) = heir(organization, before, name) {
             return renamed(name, heir);
         }
-        Diagnostic::error(Code::Vanished, format!("the account {name} no longer has a file")).at(place()).help(format!(
+        let mut help = format!(
             "restore forge/accounts/{name}.yaml and move the account to `unit: suspended`; once it is closed, remove the \
              file and add {name} to `forgotten`, and Terraform forgets it without destroying anything"
-        ))
+        );
+        if !before.ids.contains_key(name) {
+            let _ = write!(help, "; if it never existed in AWS, run `atmos-forge remove account {name}` instead");
+        }
+        Diagnostic::error(Code::Vanished, format!("the account {name} no longer has a file")).at(place()).help(help)
     });
     let units = gone(organization, before).filter_map(|path| {
         let inside: Vec<&str> =

@@ -72,6 +72,7 @@ impl Resolver<'_> {
                 regions: self.account_regions(file, regions, pools),
                 names_region: !manifest.regions.is_empty(),
                 components: self.components(&manifest.profile.value, &manifest.kinds),
+                removing: manifest.removing.iter().map(|one| (one.value.clone(), one.place(file.source))).collect(),
                 blueprints: overrides(file.source, &manifest.blueprints),
                 waivers: self.waivers(file.source, &manifest.waivers),
                 profile_place: Place { source: file.source, span: manifest.profile.span.clone() },

@@ -32,7 +32,7 @@ INIT = (
     "--namespace acme --email aws+{account}@acme.example --security-contact security@acme.example --regions us-east-1,us-west-2"
     f" --github acme/infrastructure --management-account-id {MANAGEMENT}"
 )
-FIRST = {"lab-sandbox": "--unit sandbox --profile sandbox"}
+FIRST = {"lab-sandbox": "--unit sandbox --profile sandbox --regions us-east-1,us-west-2"}
 WHOLE = {
     "orders-prod": "--unit workloads/production --profile workload",
     "orders-dev": "--unit workloads/non-production --profile workload --with eks,secretsmanager",

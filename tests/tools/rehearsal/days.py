@@ -26,6 +26,7 @@ class Days:
         self.entrances("payments-prod")
         self.stage.append("accounts/lab-sandbox.yaml", CHANGE)
         self.change(Step("deploy", "lab-sandbox", "vpc", "lab-use1-sandbox"))
+        self.removal("lab-sandbox", "region", "us-west-2")
         self.emergency("payments-prod")
 
     def entrances(self, member):
@@ -82,6 +83,25 @@ class Days:
             lambda run: must(run.plan("-lock=false"), "the change changes nothing"),
         )
         self.rehearsal.apply(step)
+
+    def removal(self, account, what, name):
+        """An account loses something: CI destroys it, nothing is left in the states, and the files go."""
+        self.stage.run_forge("remove", what, name, "--account", account)
+        steps = steps_of(self.workflows, account, "remove")
+        self.rehearsal.follow(steps)
+        for step in steps:
+            record = self.rehearsal.open("state after the removal", account, component=step.component, stack=step.stack)
+            instance = self.stage.repository.instance(step.stack, step.component)
+            try:
+                session = self.rehearsal.callers.applier(self.stage, step, record.number)
+                record.caller = session.name
+                left = self.rehearsal.terraform.state(instance, session, record.number)["resources"]
+                record.failed = ", ".join(f"{each['type']}.{each['name']} is left" for each in left)
+            except Failed as error:
+                record.failed = str(error)
+            self.rehearsal.close(record)
+        self.stage.run_forge("remove", what, name, "--account", account, "--done")
+        self.stage.run_forge("generate", "--check")
 
     def emergency(self, account):
         """The deployment account is in an attacker's hands and put into quarantine. A user of the management account enters the

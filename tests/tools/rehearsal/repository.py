@@ -25,7 +25,8 @@ class Instance:
 
     @property
     def kind(self):
-        return self.source.name
+        """The kind that it makes, or that it destroys: that one has the same state and no resources."""
+        return self.source.name.removesuffix("-removal")
 
     @property
     def variables(self):
@@ -33,6 +34,8 @@ class Instance:
 
     @property
     def workspace(self):
+        if named := self.settings["metadata"].get("terraform_workspace"):
+            return named
         return self.stack if self.name == self.settings["metadata"]["component"] else f"{self.stack}-{self.name.replace('/', '-')}"
 
     @property

@@ -113,10 +113,13 @@ class Terraform:
         return [self.resolve(each, instance, session, step) for each in value] if isinstance(value, list) else value
 
     def outputs(self, producer, session, step):
+        return self.state(producer, session, step)["outputs"]
+
+    def state(self, producer, session, step):
         s3 = client_of(self.address, "s3", session, step, producer.backend["region"])
         key = f"{producer.prefix}/{producer.workspace}/{producer.backend.get('key', 'terraform.tfstate')}"
         try:
-            return json.loads(s3.get_object(Bucket=producer.backend["bucket"], Key=key)["Body"].read())["outputs"]
+            return json.loads(s3.get_object(Bucket=producer.backend["bucket"], Key=key)["Body"].read())
         except ClientError as error:
             raise Failed(f"the state of {producer.name} in {producer.stack}: {error}") from error
 
