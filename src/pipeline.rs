@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use camino::Utf8PathBuf;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Sources};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Sources, one_of};
 use crate::error::Error;
 use crate::kind::{self, Facts};
 use crate::layout::{Atmos, Layout};
@@ -21,6 +21,9 @@ use crate::steps;
 use crate::version::BASELINE_VERSION;
 use crate::version::Version;
 use crate::workspace::RenderedFile;
+
+/// How many accounts that no policy binds are named.
+const NAMED: usize = 8;
 
 /// What a manifest means, and every file that follows from it.
 pub struct Plan {
@@ -130,11 +133,39 @@ impl Plan {
         self.organization.waivers.iter().map(|waiver| (None, waiver)).chain(own)
     }
 
-    /// What somebody should see to before long: waivers that expire soon, and a contact whom nobody can call.
+    /// What somebody should see to before long: waivers that expire soon, a contact whom nobody can call, and accounts that
+    /// no policy binds yet.
     #[must_use]
     pub fn notices(&self, today: Date) -> Vec<Diagnostic> {
         let waivers = self.waivers().filter_map(|(_, waiver)| waiver.notice(today));
-        waivers.chain(self.organization.security_contact.notice()).collect::<Diagnostics>().sorted()
+        let contact = self.organization.security_contact.notice();
+        waivers.chain(contact).chain(self.not_enforced()).collect::<Diagnostics>().sorted()
+    }
+
+    /// The components whose policies are attached to a part of the units, each with the accounts beyond these.
+    fn not_enforced(&self) -> impl Iterator<Item = Diagnostic> {
+        self.blueprints.components.values().filter_map(|component| {
+            let binding = component.structure.binding()?;
+            let enforced = binding.enforced.as_ref()?;
+            let accounts = binding.unbound_accounts();
+            let units = one_of(enforced.iter().map(String::as_str)).replace(" or ", " and ");
+            let bound = match &accounts[..] {
+                [] => "new accounts elsewhere are not bound".to_owned(),
+                accounts if accounts.len() > NAMED => {
+                    let more = accounts.len() - NAMED;
+                    format!("not bound: {} and {more} other accounts", accounts[..NAMED].join(", "))
+                }
+                accounts => format!("not bound: {}", accounts.join(", ")),
+            };
+            let notice = Diagnostic::warning(Code::NotEnforced, format!("policies bind only {units}"))
+                .expected(bound)
+                .help("add units as their accounts are ready, and remove `enforce` to bind all");
+            let layer = self.organization.blueprints.get(&component.name);
+            Some(match layer.map(|layer| layer.place_of(&["enforce"])) {
+                Some(place) => notice.at(place),
+                None => notice,
+            })
+        })
     }
 
     /// The controls that the organization permits its components to break.

@@ -32,6 +32,8 @@ pub struct Starter {
     pub regions: Vec<String>,
     /// The GitHub repository whose workflows plan and apply, such as `acme/infrastructure`.
     pub repository: Option<String>,
+    /// Whether policies are attached to a pilot unit first.
+    pub has_pilot: bool,
 }
 
 /// Two accounts of one workload, for the example organization: stage and unit.
@@ -50,6 +52,7 @@ impl Starter {
             security_phone: None,
             regions: vec!["us-east-1".to_owned(), "us-west-2".to_owned()],
             repository: Some("acme/infrastructure".to_owned()),
+            has_pilot: false,
         }
     }
 
@@ -117,6 +120,7 @@ impl Starter {
             project: self.namespace.clone(),
             owner: self.security_contact.clone(),
             cost_center: "unassigned".to_owned(),
+            has_pilot: self.has_pilot,
         }
     }
 

@@ -1,4 +1,4 @@
-//! Who may do what with the keys and secrets: the policies that Terraform plans, decided by an IAM simulator.
+//! Who may do what with the keys, secrets, buckets and tables: the policies that Terraform plans, decided by an IAM simulator.
 
 use std::fmt::Write as _;
 
@@ -221,6 +221,28 @@ fn administrators_use_no_key_and_users_administer_none() {
             asked(READER, "acme-deployment", "kms:Decrypt", through("dynamodb"), false),
         ],
     );
+    assert_decided(
+        &policies["aws_kms_key.functions"],
+        KEY,
+        &[
+            asked(OWNER, "acme-app-web", "kms:Decrypt", through("s3"), true),
+            asked(OWNER, "acme-app-web", "kms:Decrypt", through("lambda"), true),
+            asked(OWNER, "acme-app-web", "kms:Decrypt", none(), false),
+            asked(OWNER, "acme-app-x", "kms:Decrypt", through("lambda"), false),
+            asked(OWNER, "acme-deployment", "kms:Decrypt", through("s3"), true),
+            asked(OWNER, "acme-deployment", "kms:GenerateDataKey", through("s3"), false),
+            asked(OWNER, "acme-deployment", "kms:Encrypt", through("lambda"), true),
+            asked(OWNER, "acme-deployment", "kms:Decrypt", through("dynamodb"), false),
+            asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("lambda", "true"), true),
+            asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("s3", "true"), false),
+            asked(OWNER, "acme-plan", "kms:Decrypt", through("lambda"), true),
+            asked(OWNER, "acme-plan", "kms:Decrypt", through("s3"), false),
+            asked(OWNER, "acme-plan", "kms:Encrypt", through("lambda"), false),
+            asked(OWNER, "acme-administrator", "kms:Decrypt", through("lambda"), false),
+            asked(OWNER, "acme-administrator", "kms:PutKeyPolicy", none(), true),
+            asked(READER, "acme-deployment", "kms:Decrypt", through("lambda"), false),
+        ],
+    );
     let auto_scaling = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
     assert_decided(
         &policies["aws_kms_key.volumes"],
@@ -283,6 +305,86 @@ fn a_role_of_another_account_decrypts_its_secret_and_through_secrets_manager_onl
             asked(OWNER, "acme-deployment", "secretsmanager:GetSecretValue", version(PLACEHOLDER), true),
             asked(OWNER, "acme-plan", "secretsmanager:GetSecretValue", version(ROTATED), false),
             asked(OWNER, "OrganizationAccountAccessRole", "secretsmanager:GetSecretValue", json!({}), false),
+        ],
+    );
+}
+
+#[test]
+fn a_bucket_takes_no_other_key_and_loses_no_version() {
+    let policies = policies(case("s3", "default"), "buckets = { invoices = {} }");
+    let policy = &policies["aws_s3_bucket_policy.this[\"invoices\"]"];
+    let statements = policy["Statement"].as_array().expect("statements");
+    let no_other = statements.iter().find(|one| one["Sid"] == "NoOtherKey").expect("a statement about keys");
+    let key = &no_other["Condition"]["ArnNotEquals"]["s3:x-amz-server-side-encryption-aws-kms-key-id"];
+    let tls = |more: Value| {
+        let mut context = json!({ "aws:SecureTransport": "true", "s3:TlsVersion": "1.3" });
+        context.as_object_mut().expect("a context").extend(more.as_object().expect("a context").clone());
+        context
+    };
+    let encrypted = |by: &str, key: &Value| {
+        let mut context = json!({ "s3:x-amz-server-side-encryption": by });
+        if !key.is_null() {
+            context["s3:x-amz-server-side-encryption-aws-kms-key-id"] = key.clone();
+        }
+        tls(context)
+    };
+    let none = || tls(json!({}));
+    assert_decided(
+        policy,
+        "arn:aws:s3:::acme-orders-use1-prod-data-invoices/1",
+        &[
+            asked(OWNER, "acme-app-billing", "s3:GetObject", none(), true),
+            asked(OWNER, "acme-app-billing", "s3:PutObject", none(), true),
+            asked(OWNER, "acme-app-billing", "s3:DeleteObject", none(), true),
+            asked(OWNER, "acme-app-billing", "s3:PutObject", encrypted("aws:kms", key), true),
+            asked(OWNER, "acme-app-billing", "s3:PutObject", encrypted("aws:kms", &json!(KEY)), false),
+            asked(OWNER, "acme-app-billing", "s3:PutObject", encrypted("aws:kms", &Value::Null), false),
+            asked(OWNER, "acme-app-billing", "s3:PutObject", encrypted("AES256", &Value::Null), false),
+            asked(
+                OWNER,
+                "acme-app-billing",
+                "s3:PutObject",
+                tls(json!({ "s3:x-amz-server-side-encryption-customer-algorithm": "AES256" })),
+                false,
+            ),
+            asked(OWNER, "acme-app-billing", "s3:GetObject", json!({ "aws:SecureTransport": "false" }), false),
+            asked(
+                OWNER,
+                "acme-app-billing",
+                "s3:GetObject",
+                json!({ "aws:SecureTransport": "true", "s3:TlsVersion": "1.1" }),
+                false,
+            ),
+            asked(OWNER, "acme-break-glass", "s3:DeleteObjectVersion", none(), false),
+            asked(OWNER, "acme-break-glass", "s3:BypassGovernanceRetention", none(), true),
+            asked(OWNER, "acme-administrator", "s3:BypassGovernanceRetention", none(), false),
+            asked(READER, "acme-app-billing", "s3:GetObject", none(), false),
+        ],
+    );
+}
+
+#[test]
+fn terraform_makes_a_table_and_neither_uses_nor_copies_its_items() {
+    let policies = policies(case("dynamodb", "default"), "tables = { orders = { partition = { name = \"id\" } } }");
+    let none = || json!({});
+    assert_decided(
+        &policies["aws_dynamodb_resource_policy.this[\"orders\"]"],
+        "arn:aws:dynamodb:us-east-1:111122223333:table/acme-orders-use1-prod-tables-orders",
+        &[
+            asked(OWNER, "acme-app-orders", "dynamodb:GetItem", none(), true),
+            asked(OWNER, "acme-app-orders", "dynamodb:PutItem", none(), true),
+            asked(OWNER, "acme-operator", "dynamodb:RestoreTableToPointInTime", none(), true),
+            asked(OWNER, "acme-deployment", "dynamodb:UpdateTable", none(), true),
+            asked(OWNER, "acme-deployment", "dynamodb:GetItem", none(), false),
+            asked(OWNER, "acme-deployment", "dynamodb:PutItem", none(), false),
+            asked(OWNER, "acme-deployment", "dynamodb:PartiQLSelect", none(), false),
+            asked(OWNER, "acme-deployment", "dynamodb:CreateBackup", none(), false),
+            asked(OWNER, "acme-deployment", "dynamodb:ExportTableToPointInTime", none(), false),
+            asked(OWNER, "acme-deployment", "dynamodb:RestoreTableToPointInTime", none(), false),
+            asked(OWNER, "acme-plan", "dynamodb:DescribeTable", none(), true),
+            asked(OWNER, "acme-plan", "dynamodb:Query", none(), false),
+            asked(OWNER, "OrganizationAccountAccessRole", "dynamodb:Scan", none(), false),
+            asked(READER, "acme-app-orders", "dynamodb:GetItem", none(), false),
         ],
     );
 }

@@ -26,6 +26,7 @@ mod snapshots;
 mod stack_schema;
 mod support;
 mod upgrade;
+mod upgrade_workflow;
 mod values;
 mod workspace;
 mod workspace_crash;

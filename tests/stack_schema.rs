@@ -54,6 +54,17 @@ fn a_stack_schema_refuses_what_each_rule_refuses_and_lets_a_waiver_lift_it() {
     assert_eq!(alone.iter().map(String::as_str).collect::<Vec<_>>(), TERRAFORM_ALONE);
 }
 
+#[test]
+fn a_stack_of_an_account_without_an_id_is_refused_with_what_to_do() {
+    for case in cases() {
+        let mut vars = case.variables.clone();
+        vars.as_object_mut().and_then(|vars| vars.remove("account_id"));
+        let problems = problems(&validator(&stack_schema(case.component)), &json!({ "vars": vars }));
+        let [problem] = &problems[..] else { panic!("{}: {problems:?}", case.name) };
+        assert!(problem.contains("Run `atmos-forge accounts import`, then `atmos-forge generate`"), "{problem}");
+    }
+}
+
 fn examples(component: &Component) -> impl Iterator<Item = (&Variable, &Rule, &Value)> {
     component.variables.iter().flat_map(|variable| {
         let rules = variable.rules.iter();

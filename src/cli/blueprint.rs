@@ -142,7 +142,11 @@ fn show(kind: &str, definition: &Definition, schema: &Value) -> String {
     }
     if let Some(several) = &definition.instances {
         let _ = writeln!(out, "\n{STRONG}Instances{STRONG:#} {FAINT}(in an account's file only){FAINT:#}");
-        let _ = writeln!(out, "  {}: {{}} {FAINT}# each {}, by name, with values of its own{FAINT:#}", several.key, several.one);
+        let _ = writeln!(
+            out,
+            "  {}: {{}} {FAINT}# each {}, by name, with values of its own{FAINT:#}",
+            several.key, several.one
+        );
         let _ = writeln!(out, "    {FAINT}for example:{FAINT:#}");
         for (kind, values) in &several.example {
             let _ = writeln!(out, "    {kind}: {}", flow(values));

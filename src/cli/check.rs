@@ -65,11 +65,16 @@ impl Check {
             }
             let mut line = String::new();
             // What was not decided is not "ok".
-            let (style, word) = match (clean, summary.undecided, diagnostics.is_empty()) {
+            let (style, word) = match (clean, summary.undecided, summary.partial, diagnostics.is_empty()) {
                 (false, ..) => (BAD, "failed"),
-                (true, 0, true) => (GOOD, "ok"),
-                (true, 0, false) => (PENDING, "warnings"),
+                (true, 0, 0, true) => (GOOD, "ok"),
+                (true, 0, 0, false) => (PENDING, "warnings"),
+                (true, 0, ..) => (PENDING, "partial"),
                 (true, ..) => (PENDING, "undecided"),
+            };
+            let partial = match summary.partial {
+                0 => String::new(),
+                number => format!("{number} not enforced everywhere, "),
             };
             let undecided = match summary.undecided {
                 0 => String::new(),
@@ -82,7 +87,7 @@ impl Check {
             };
             let _ = writeln!(
                 line,
-                "{style}{word}{style:#}: {} controls met, {} broken, {undecided}{} waived in components and {} in accounts; {} \
+                "{style}{word}{style:#}: {} controls met, {} broken, {undecided}{partial}{} waived in components and {} in accounts; {} \
                  stacks, {own}{} component instances, {} values",
                 summary.met,
                 summary.broken,

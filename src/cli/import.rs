@@ -166,6 +166,7 @@ impl Organization {
             security_phone: self.security_phone.clone(),
             regions: self.regions.clone(),
             repository: None,
+            has_pilot: false,
         };
         let mut texts = starter.manifest()?;
         let names: Vec<String> = adopted.accounts.iter().map(AdoptedAccount::name).collect();

@@ -149,6 +149,7 @@ impl Init {
             security_phone,
             regions,
             repository: self.github.clone(),
+            has_pilot: true,
         })
     }
 }

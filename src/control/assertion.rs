@@ -19,6 +19,9 @@
 //!   refuses: single
 //!   when: { production: true }
 //!   if-declared: true                       # a component without the variable is fine
+//! - kinds: [own]                            # only of these kinds: `own` is what somebody wrote by hand, `generated` the rest
+//!   every: provider.aws
+//!   has: { allowed_account_ids: { present: true } }
 //! - statement: RootUser                     # a policy of the organization holds this statement of the catalogue
 //! ```
 

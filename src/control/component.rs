@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::assertion::{Assertion, Demand};
+use super::binding::Binding;
 use super::configuration::{Configuration, Folders};
 use super::definition::{Catalogue, Control};
 use super::files::{ModuleFile, Program};
-use super::hold::{Broken, Held, hold};
+use super::hold::{Binds, Broken, Held, hold};
 use super::module::{Module, World};
 use crate::diagnostic::{BrokenControl, Code, Diagnostic, Diagnostics, Place};
 use crate::hcl::{Regexes, Value};
@@ -23,6 +24,8 @@ pub enum Standing {
     Waived,
     /// Nothing is broken, but a part of it only Terraform can decide.
     Undecided,
+    /// Its policies hold, but are not enforced yet in some of the units that they are for.
+    Partial,
     /// The component has nothing that it could be demanded of.
     NotApplicable,
 }
@@ -36,6 +39,10 @@ pub struct Finding {
     pub standing: Standing,
     /// The lines that meet it.
     pub evidence: Vec<Place>,
+    /// Where its statements bind, if it is one of policies.
+    pub bound: Binds,
+    /// Where they do not bind yet.
+    pub pending: Binds,
 }
 
 /// A component in all worlds that what is known allows: one in which everything is made that may be, and, where that is
@@ -50,11 +57,15 @@ pub(super) struct Worlds<'m> {
 
 impl<'m> Worlds<'m> {
     /// Those in which the variables of a component have these values.
-    pub fn of(configuration: &'m Configuration<'m>, variables: Option<&Value>, regexes: &Regexes) -> Self {
-        let most = Module::of(configuration, World { variables, unknown_is_made: true, regexes });
-        let least = most
-            .is_conditional
-            .then(|| Module::of(configuration, World { variables, unknown_is_made: false, regexes }));
+    pub fn of(
+        configuration: &'m Configuration<'m>,
+        binding: Option<&'m Binding>,
+        variables: Option<&Value>,
+        regexes: &Regexes,
+    ) -> Self {
+        let made = |unknown_is_made| Module::of(configuration, binding, World { variables, unknown_is_made, regexes });
+        let most = made(true);
+        let least = most.is_conditional.then(|| made(false));
         Self { most, least, is_of_stack: variables.is_some() }
     }
 
@@ -91,23 +102,17 @@ fn both(assertion: &Assertion, most: Held, least: Held) -> Held {
         (false, false) if matches!(assertion.demand, Demand::Some { .. }) => Held { applies, undecided, ..most },
         (false, false) => Held { applies, undecided, ..least },
         (true, false) => Held { applies, undecided, depends: true, ..most },
-        (false, true) => Held {
-            applies,
-            undecided,
-            depends: true,
-            possible: most.broken,
-            broken: Vec::new(),
-            evidence: least.evidence,
-        },
+        (false, true) => Held { applies, undecided, depends: true, possible: most.broken, broken: Vec::new(), ..least },
     }
 }
 
-/// Holds a component's files against the controls of its kind; `waived` are the controls that the organization waives.
+/// Holds a component's files against the controls of its kind; `waived` are the controls that the organization waives,
+/// `binding` is where its policies have to bind.
 #[must_use]
 pub fn check_component(
-    name: &str,
-    kind: &str,
+    (name, kind): (&str, &str),
     files: &[ModuleFile<'_>],
+    binding: Option<&Binding>,
     waived: &[&str],
     regexes: &Regexes,
 ) -> (Vec<Finding>, Diagnostics) {
@@ -115,7 +120,7 @@ pub fn check_component(
     if diagnostics.has_errors() {
         return (Vec::new(), diagnostics);
     }
-    let worlds = Worlds::of(&configuration, None, regexes);
+    let worlds = Worlds::of(&configuration, binding, None, regexes);
     let controls = Catalogue::get().of_kind(kind).into_iter();
     let findings = controls.map(|control| {
         let held = worlds.hold(control, kind, regexes).alone();
@@ -137,19 +142,21 @@ pub(super) fn finding(
         (false, _) if waived.contains(&control.id.as_str()) => Standing::Waived,
         (false, _) => Standing::Broken,
         (true, true) if held.undecided || held.depends => Standing::Undecided,
+        (true, true) if !held.pending.is_empty() => Standing::Partial,
         (true, true) => Standing::Met,
         (true, false) => Standing::NotApplicable,
     };
     let told = if standing == Standing::Broken { held.broken } else { Vec::new() };
     let diagnostics = told.into_iter().map(|broken| diagnostic(component, control, broken)).collect();
-    (Finding { control: &control.id, standing, evidence: held.evidence }, diagnostics)
+    let Held { evidence, bound, pending, .. } = held;
+    (Finding { control: &control.id, standing, evidence, bound, pending }, diagnostics)
 }
 
 /// The assertions that a component breaks, by control and number.
 #[cfg(test)]
 pub(super) fn broken_assertions(kind: &str, files: &[ModuleFile<'_>], regexes: &Regexes) -> Vec<(&'static str, usize)> {
     let (configuration, _) = Configuration::read(files, &Folders::new(), Program::Terraform);
-    let worlds = Worlds::of(&configuration, None, regexes);
+    let worlds = Worlds::of(&configuration, None, None, regexes);
     let mut broken = Vec::new();
     for control in Catalogue::get().of_kind(kind) {
         for (at, assertion) in control.assertions.iter().enumerate().filter(|(_, assertion)| assertion.is_of(kind)) {

@@ -53,7 +53,11 @@ impl OfStacks<'_> {
                 ));
                 continue;
             };
+            // What cannot be read is told, and what is not read may deploy anything.
             let found = self.stacks.instances(stack);
+            if found.diagnostics.has_errors() {
+                continue;
+            }
             let known = name.clone().or_else(|| self.name(first)).unwrap_or_else(|| path.to_owned());
             diagnostics.extend(missing.into_iter().map(|one| {
                 let (place, label) = self.cause(stack, &found, &one.name);

@@ -6,7 +6,7 @@ use super::assertion::OWN;
 use super::component::{Finding, Worlds, finding};
 use super::configuration::{Configuration, Folders};
 use super::definition::{Catalogue, Control};
-use super::fact::Fact;
+use super::fact::{Fact, FromManifest};
 use super::files::{ModuleFile, Program};
 use super::given::{Given, given};
 use super::hold::{Broken, Held};
@@ -22,8 +22,8 @@ pub struct Loaded<'a> {
     pub name: &'a str,
     /// Its kind.
     pub kind: &'a str,
-    /// What of its variables follows from the manifest.
-    facts: &'a [Fact],
+    /// What follows from the manifest.
+    manifest: &'a FromManifest,
     files: Vec<ModuleFile<'a>>,
     configurations: Vec<Configuration<'a>>,
 }
@@ -46,7 +46,7 @@ impl<'a> Loaded<'a> {
     #[must_use]
     pub fn read(
         name: &'a str,
-        (kind, facts): (&'a str, &'a [Fact]),
+        (kind, manifest): (&'a str, &'a FromManifest),
         files: Vec<ModuleFile<'a>>,
         folders: &Folders<'a>,
     ) -> (Option<Self>, Diagnostics) {
@@ -59,8 +59,14 @@ impl<'a> Loaded<'a> {
             diagnostics.extend(found.into_iter().filter(fresh));
             configurations.push(configuration);
         }
-        let loaded = (!diagnostics.has_errors()).then_some(Self { name, kind, facts, files, configurations });
+        let loaded = (!diagnostics.has_errors()).then_some(Self { name, kind, manifest, files, configurations });
         (loaded, diagnostics)
+    }
+
+    /// What each program makes of it, where the variables have these values.
+    fn worlds(&self, variables: Option<&Value>, regexes: &Regexes) -> Vec<Worlds<'_>> {
+        let binding = self.manifest.binding.as_ref();
+        self.configurations.iter().map(|one| Worlds::of(one, binding, variables, regexes)).collect()
     }
 }
 
@@ -68,7 +74,7 @@ impl<'m> Examined<'m> {
     /// Holds a component against the controls of its kind, whatever stacks pass to it.
     #[must_use]
     pub fn of(loaded: &'m Loaded<'m>, regexes: &Regexes) -> (Self, Diagnostics) {
-        let worlds: Vec<Worlds<'m>> = loaded.configurations.iter().map(|one| Worlds::of(one, None, regexes)).collect();
+        let worlds: Vec<Worlds<'m>> = loaded.worlds(None, regexes);
         let controls = Catalogue::get().of_kind(loaded.kind).into_iter();
         let held = controls.map(|control| (control, in_all(&worlds, control, loaded.kind, regexes))).collect();
         let mut diagnostics = Diagnostics::default();
@@ -106,8 +112,8 @@ impl<'m> Examined<'m> {
 
     /// What of its variables follows from the manifest.
     #[must_use]
-    pub const fn facts(&self) -> &'m [Fact] {
-        self.loaded.facts
+    pub fn facts(&self) -> &'m [Fact] {
+        &self.loaded.manifest.facts
     }
 
     /// What comes of what is left open, where the variables have these values.
@@ -117,8 +123,7 @@ impl<'m> Examined<'m> {
         if open.is_empty() {
             return Vec::new();
         }
-        let configurations = self.loaded.configurations.iter();
-        let worlds: Vec<_> = configurations.map(|one| Worlds::of(one, Some(variables), regexes)).collect();
+        let worlds = self.loaded.worlds(Some(variables), regexes);
         open.into_iter().map(|at| (at, in_all(&worlds, self.held[at].0, self.loaded.kind, regexes))).collect()
     }
 

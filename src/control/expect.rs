@@ -237,8 +237,8 @@ impl Expect {
             }
             Self::Open(wanted) => value.is_some_and(network::is_open) == *wanted,
             Self::Holds(expected) => match value {
-                Some(Value::List(items)) => items.iter().any(|item| meaning.covers(item, expected)),
-                value => value.is_some_and(|value| meaning.covers(value, expected)),
+                Some(Value::List(items)) => items.iter().any(|item| equal(item, expected)),
+                value => value.is_some_and(|value| equal(value, expected)),
             },
             Self::Some(conditions) => match value {
                 Some(Value::List(items)) => items.iter().any(|item| conditions.select(item)),

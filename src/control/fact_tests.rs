@@ -52,7 +52,10 @@ fn told(stacks: &[(&str, &str)], beside: &[(&str, &str)]) -> Vec<String> {
         components: vec![ComponentFiles {
             name: "network".to_owned(),
             kind: "none".to_owned(),
-            facts: ["production", "waivers", "tags", "account_id"].map(fact).to_vec(),
+            manifest: FromManifest {
+                facts: ["production", "waivers", "tags", "account_id"].map(fact).to_vec(),
+                binding: None,
+            },
             files: [("variables.tf", VARIABLES)].iter().chain(beside).map(file).collect(),
         }],
         stacks: stacks.iter().map(text).collect(),

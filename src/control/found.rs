@@ -11,7 +11,7 @@ use super::component::{Finding, Standing};
 use super::configuration::Folders;
 use super::deployed::Deployed;
 use super::examined::{Examined, InStack, Loaded};
-use super::fact::Fact;
+use super::fact::FromManifest;
 use super::facts::Facts;
 use super::files::Texts;
 use super::stacks::{Instance, Read, Stacks};
@@ -37,14 +37,14 @@ impl Found {
         folders: &Folders<'a>,
     ) -> Vec<Loaded<'a>> {
         let mut all = Vec::new();
-        for FilesOf { name, kind, facts, ids } in components {
+        for FilesOf { name, kind, manifest, ids } in components {
             if ids.is_empty() {
                 let message = format!("the component {name} has no Terraform files");
                 let help = "it was deleted by hand: restore it from git, or remove its kind from every account";
                 self.diagnostics.push(Diagnostic::error(Code::UnreadableFile, message).help(help));
                 continue;
             }
-            let (loaded, diagnostics) = Loaded::read(name, (kind, facts), texts.files(ids), folders);
+            let (loaded, diagnostics) = Loaded::read(name, (kind, manifest), texts.files(ids), folders);
             // What nobody can read of a component of the user's own is Terraform's to refuse.
             let severity = |one: &Diagnostic| if kind == OWN { Severity::Warning } else { one.severity };
             let told = diagnostics.into_iter().map(|one| Diagnostic { severity: severity(&one), ..one });
@@ -142,6 +142,7 @@ impl Found {
                         self.summary.undecided += 1;
                         undecided.push(finding.control);
                     }
+                    Standing::Partial => self.summary.partial += 1,
                     Standing::NotApplicable => continue,
                 }
                 self.summary.controls += 1;
@@ -171,8 +172,8 @@ pub(super) struct FilesOf {
     pub name: String,
     /// Its kind.
     pub kind: String,
-    /// What of its variables follows from the manifest.
-    pub facts: Vec<Fact>,
+    /// What follows from the manifest.
+    pub manifest: FromManifest,
     /// Its files.
     pub ids: Vec<SourceId>,
 }

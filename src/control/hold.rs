@@ -1,5 +1,7 @@
 //! Holding one component, as one world makes it, against one assertion.
 
+use std::collections::BTreeSet;
+
 use super::assertion::{Assertion, Demand};
 use super::expect::{Conditions, Expect};
 use super::module::Module;
@@ -31,7 +33,14 @@ pub(super) struct Held {
     pub broken: Vec<Broken>,
     /// Where it is met.
     pub evidence: Vec<Place>,
+    /// Where statements of policies bind: each with a unit.
+    pub bound: Binds,
+    /// Where they do not bind yet.
+    pub pending: Binds,
 }
+
+/// Statements of policies by their `sid`, each with a unit.
+pub type Binds = BTreeSet<(String, String)>;
 
 impl Held {
     /// Adds what came of another assertion.
@@ -42,6 +51,8 @@ impl Held {
         self.possible.extend(other.possible);
         self.broken.extend(other.broken);
         self.evidence.extend(other.evidence);
+        self.bound.extend(other.bound);
+        self.pending.extend(other.pending);
     }
 
     /// The same where nothing more will be known: what may break a control then does.
@@ -142,9 +153,12 @@ fn examine(assertion: &Assertion, module: &Module<'_>, regexes: &Regexes, held: 
         }
         Demand::Statement { sid } => match statement::standing(sid, module) {
             statement::Standing::Absent => {}
-            statement::Standing::Held(places) => {
+            statement::Standing::Held(bound) => {
                 held.applies = true;
-                held.evidence.extend(places);
+                held.evidence.extend(bound.places);
+                let of = |units: Vec<String>| units.into_iter().map(|unit| (sid.clone(), unit));
+                held.bound.extend(of(bound.units));
+                held.pending.extend(of(bound.pending));
             }
             statement::Standing::Broken(place, reason) => held.breaks(place, reason),
         },

@@ -5,6 +5,7 @@
 //! the components.
 
 mod assertion;
+mod binding;
 mod component;
 mod configuration;
 mod definition;
@@ -35,12 +36,14 @@ mod variable;
 mod variables;
 
 pub use assertion::{Assertion, Demand, OWN};
+pub use binding::Binding;
 pub use component::{Finding, Standing, check_component};
 pub use configuration::local_modules;
 pub use definition::{Catalogue, Control, Requirement};
 pub use expect::{Conditions, Expect, Path};
-pub use fact::Fact;
+pub use fact::{Fact, FromManifest};
 pub use files::{ModuleFile, is_configuration, is_values};
+pub use hold::Binds;
 pub use lists::{Joined, joined};
 pub use repository::{Checked, ComponentFiles, Evidence, Files, Line, StackText, check};
 pub use summary::Summary;

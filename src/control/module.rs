@@ -2,6 +2,7 @@
 
 use camino::Utf8PathBuf;
 
+use super::binding::Binding;
 use super::configuration::{Configuration, Source, source};
 use super::files::{Declaration, Folder};
 use super::made::Made;
@@ -23,6 +24,8 @@ pub struct Module<'m> {
     pub unexamined: Vec<Unexamined>,
     /// Whether something in it is made or not by what is not known here.
     pub is_conditional: bool,
+    /// Where its policies have to bind, if it has any.
+    pub binding: Option<&'m Binding>,
     folder: &'m Folder<'m>,
 }
 
@@ -57,7 +60,7 @@ const MAX_MODULES: usize = 16;
 impl<'m> Module<'m> {
     /// Evaluates a component in a world.
     #[must_use]
-    pub fn of(configuration: &'m Configuration<'m>, world: World<'_>) -> Self {
+    pub fn of(configuration: &'m Configuration<'m>, binding: Option<&'m Binding>, world: World<'_>) -> Self {
         let folder = &configuration.root;
         let (variables, locals) = {
             let locals = locals(folder, None, world.regexes);
@@ -69,7 +72,7 @@ impl<'m> Module<'m> {
             Making { configuration, world, resources: Vec::new(), unexamined: Vec::new(), is_conditional: false };
         made.folder(folder, &Names { module: String::new(), depth: 0 }, None, world.variables);
         let Making { resources, unexamined, is_conditional, .. } = made;
-        Self { resources, variables, locals, unexamined, is_conditional, folder }
+        Self { resources, variables, locals, unexamined, is_conditional, binding, folder }
     }
 
     /// The resources of one type.

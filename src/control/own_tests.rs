@@ -4,7 +4,7 @@ use super::tests::lines;
 use super::*;
 
 /// A component by hand, and the control and number of the assertion that it breaks.
-const BROKEN: [(&str, &str, usize); 14] = [
+const BROKEN: [(&str, &str, usize); 24] = [
     (
         "resource \"aws_vpc_security_group_ingress_rule\" \"x\" {\n  cidr_ipv4 = \"0.0.0.0/1\"\n  from_port = 22\n  to_port = 443\n}",
         "sg-open-ingress",
@@ -47,6 +47,52 @@ const BROKEN: [(&str, &str, usize); 14] = [
     ),
     ("provider \"aws\" {\n  allowed_account_ids = [var.account_id]\n}", "required-tags", 4),
     ("provider \"aws\" {\n  default_tags {\n    tags = var.tags\n  }\n}", "provider-account", 0),
+    (
+        "resource \"aws_security_group\" \"x\" {\n  ingress {\n    cidr_blocks = [\"0.0.0.0/0\"]\n    from_port = 443\n    to_port = 3389\n  }\n}",
+        "sg-open-ingress",
+        8,
+    ),
+    (
+        "resource \"aws_security_group\" \"x\" {\n  ingress {\n    ipv6_cidr_blocks = [\"::/0\"]\n    from_port = 80\n    to_port = 65535\n  }\n}",
+        "sg-open-ingress",
+        9,
+    ),
+    (
+        "resource \"aws_security_group_rule\" \"x\" {\n  type = \"ingress\"\n  cidr_blocks = [\"0.0.0.0/0\"]\n  from_port = 443\n  to_port = 3389\n}",
+        "sg-open-ingress",
+        10,
+    ),
+    (
+        "resource \"aws_security_group_rule\" \"x\" {\n  type = \"ingress\"\n  ipv6_cidr_blocks = [\"::/0\"]\n  from_port = 443\n  to_port = 3389\n}",
+        "sg-open-ingress",
+        11,
+    ),
+    (
+        "resource \"aws_default_security_group\" \"x\" {\n  ingress {\n    cidr_blocks = [\"0.0.0.0/0\"]\n    from_port = 443\n    to_port = 443\n  }\n}",
+        "sg-open-ingress",
+        12,
+    ),
+    (
+        "resource \"aws_default_security_group\" \"x\" {\n  ingress = [{ ipv6_cidr_blocks = [\"::/0\"], from_port = 22, to_port = 22 }]\n}",
+        "sg-open-ingress",
+        13,
+    ),
+    (
+        "resource \"aws_vpc_security_group_ingress_rule\" \"x\" {\n  cidr_ipv4 = \"0.0.0.0/0\"\n  ip_protocol = \"-1\"\n  from_port = 443\n  to_port = 443\n}",
+        "sg-open-ingress",
+        14,
+    ),
+    (
+        "resource \"aws_vpc_security_group_ingress_rule\" \"x\" {\n  cidr_ipv6 = \"::/0\"\n  ip_protocol = -1\n  from_port = 443\n  to_port = 443\n}",
+        "sg-open-ingress",
+        15,
+    ),
+    (
+        "resource \"aws_ec2_managed_prefix_list\" \"x\" {\n  entry {\n    cidr = \"0.0.0.0/0\"\n  }\n}",
+        "sg-open-ingress",
+        16,
+    ),
+    ("resource \"aws_ec2_managed_prefix_list_entry\" \"x\" {\n  cidr = \"::/0\"\n}", "sg-open-ingress", 17),
     ("resource \"aws_db_instance\" \"x\" {\n  engine = \"postgres\"\n}", "stores-encrypted", 0),
     ("resource \"aws_rds_cluster\" \"x\" {\n  storage_encrypted = false\n}", "stores-encrypted", 1),
     ("resource \"aws_efs_file_system\" \"x\" {\n}", "stores-encrypted", 2),
@@ -67,7 +113,7 @@ fn with_files(text: &str, provider: &str) -> Files {
         components: vec![ComponentFiles {
             name: "shop".to_owned(),
             kind: OWN.to_owned(),
-            facts: Vec::new(),
+            manifest: FromManifest::default(),
             files: vec![("components/terraform/shop/main.tf".into(), format!("{text}\n{provider}"))],
         }],
         ..Files::default()
@@ -95,6 +141,29 @@ fn what_holds_of_all_is_told_as_a_warning() {
         assert!(!checked.diagnostics.has_errors(), "{text}");
         assert_eq!((checked.summary.own, checked.summary.controls), (1, 0));
         assert!(broken().any(|one| one == (control, assertion)), "{control} {assertion}");
+    }
+}
+
+/// Every form in which a rule may admit every address to ports of remote administration.
+#[test]
+fn a_port_of_remote_administration_is_open_in_no_form() {
+    const RULES: [&str; 5] = ["tcp", "-1", "all", "udp", "6"];
+    for address in ["cidr_ipv4 = \"0.0.0.0/0\"", "cidr_ipv6 = \"::/0\"", "cidr_ipv4 = \"128.0.0.0/1\""] {
+        for protocol in RULES {
+            for ports in [
+                "",
+                "from_port = 22\n to_port = 22",
+                "from_port = 0\n to_port = 65535",
+                "from_port = 443\n to_port = 3389",
+                "from_port = 3389\n to_port = 3389",
+            ] {
+                let rule = format!(
+                    "resource \"aws_vpc_security_group_ingress_rule\" \"x\" {{\n {address}\n ip_protocol = \"{protocol}\"\n {ports}\n}}"
+                );
+                let told = lines(&check(own(&rule)));
+                assert!(told.iter().any(|line| line.contains(": sg-open-ingress: ")), "{rule}: {told:?}");
+            }
+        }
     }
 }
 

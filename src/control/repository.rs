@@ -1,14 +1,17 @@
 //! Checking a whole repository, from the texts of its files.
 
+use std::collections::BTreeSet;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
 
 use super::component::{Finding, Standing};
 use super::configuration::Folders;
-use super::fact::Fact;
+use super::fact::FromManifest;
 use super::facts::Facts;
 use super::files::Texts;
 use super::found::{FilesOf, Found, OfStacks};
+use super::hold::Binds;
 use super::stacks::{StackFile, Stacks};
 use super::summary::Summary;
 use crate::diagnostic::{Diagnostics, SourceId, Sources};
@@ -48,8 +51,8 @@ pub struct ComponentFiles {
     pub name: String,
     /// Its kind, or the kind that it is a variant of.
     pub kind: String,
-    /// What of its variables follows from the manifest.
-    pub facts: Vec<Fact>,
+    /// What follows from the manifest.
+    pub manifest: FromManifest,
     /// Paths below the repository, and texts.
     pub files: Vec<(Utf8PathBuf, String)>,
 }
@@ -97,6 +100,12 @@ pub struct Evidence {
     pub standing: Standing,
     /// The lines that meet it.
     pub lines: Vec<Line>,
+    /// The units in which all its statements bind, if it is a control of policies.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<String>,
+    /// The units in which some do not bind yet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pending_units: Vec<String>,
 }
 
 /// A line of a file.
@@ -118,7 +127,7 @@ pub fn check(files: Files) -> Checked {
     let components: Vec<FilesOf> = files
         .components
         .into_iter()
-        .map(|ComponentFiles { name, kind, facts, files }| FilesOf { name, kind, facts, ids: add_all(files) })
+        .map(|ComponentFiles { name, kind, manifest, files }| FilesOf { name, kind, manifest, ids: add_all(files) })
         .collect();
     let modules: Vec<(Utf8PathBuf, Vec<SourceId>)> =
         files.modules.into_iter().map(|(path, files)| (path, add_all(files))).collect();
@@ -176,5 +185,14 @@ fn evidence(component: String, finding: &Finding, sources: &Sources) -> Evidence
         .collect();
     lines.sort();
     lines.dedup();
-    Evidence { component, control: finding.control.to_owned(), standing: finding.standing, lines }
+    let units = |binds: &Binds| binds.iter().map(|(_, unit)| unit.clone()).collect::<BTreeSet<_>>();
+    let pending = units(&finding.pending);
+    Evidence {
+        component,
+        control: finding.control.to_owned(),
+        standing: finding.standing,
+        lines,
+        units: units(&finding.bound).difference(&pending).cloned().collect(),
+        pending_units: pending.into_iter().collect(),
+    }
 }

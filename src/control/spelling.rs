@@ -72,16 +72,6 @@ impl Meaning {
             _ => one == other,
         }
     }
-
-    /// Whether an item of a list stands for a wanted one. A pattern of actions stands for all that it matches.
-    pub fn covers(self, item: &Value, wanted: &Value) -> bool {
-        match (item, wanted) {
-            (Value::String(pattern), Value::String(action)) if self == Self::Action && !action.contains(['*', '?']) => {
-                matches(&pattern.to_ascii_lowercase(), &action.to_ascii_lowercase())
-            }
-            _ => self.equal(item, wanted),
-        }
-    }
 }
 
 /// Whether two names are one for IAM: those of actions and of condition keys.
@@ -89,10 +79,14 @@ pub(super) fn same_name(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
 }
 
-/// Whether a list of actions denies or allows this one.
+/// Whether a list of actions holds this one. A pattern stands for every action that it matches.
 pub(super) fn has_action<'v>(actions: impl IntoIterator<Item = &'v str>, wanted: &str) -> bool {
-    let wanted = Value::text(wanted);
-    actions.into_iter().any(|one| Meaning::Action.covers(&Value::text(one), &wanted))
+    let is_it = |one: &str| {
+        let is_pattern_of =
+            !wanted.contains(['*', '?']) && matches(&one.to_ascii_lowercase(), &wanted.to_ascii_lowercase());
+        same_name(one, wanted) || is_pattern_of
+    };
+    actions.into_iter().any(is_it)
 }
 
 /// Whether an expression is the ID of an account alone, by the name that everybody gives it.
@@ -131,7 +125,7 @@ mod tests {
             ("kms:Decrypt", "kms:*", false),
             ("KMS:*", "kms:*", true),
         ] {
-            assert_eq!(Meaning::Action.covers(&Value::text(pattern), &Value::text(action)), expected, "{pattern}");
+            assert_eq!(has_action([pattern], action), expected, "{pattern}");
         }
     }
 }

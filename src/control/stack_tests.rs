@@ -68,7 +68,7 @@ fn findings(stacks: &[(&str, &str)]) -> (Vec<String>, Summary) {
         components: vec![ComponentFiles {
             name: "network".to_owned(),
             kind: "none".to_owned(),
-            facts: Vec::new(),
+            manifest: FromManifest::default(),
             files: vec![("components/terraform/network/variables.tf".into(), VARIABLES.to_owned())],
         }],
         stacks: stacks

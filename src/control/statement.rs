@@ -3,11 +3,13 @@
 //! A statement may be stricter than the catalogue has it: deny more actions, or on more resources. It may not deny less,
 //! by a condition that narrows it, an exemption that is wider, or a policy that is attached to nothing.
 
+use super::binding::is_within;
 use super::module::Module;
 use super::network;
 use super::spelling::{has_action, same_name};
 use crate::diagnostic::Place;
 use crate::hcl::Value;
+use crate::organization::ROOT;
 use crate::policy::{
     Actions, Catalogue, Condition, ConditionKey, Domain, Each, MetadataTokens, Operator, PolicyInputs, PolicyType, Set,
     Statement, Text,
@@ -17,10 +19,21 @@ use crate::policy::{
 pub(super) enum Standing {
     /// No policy holds it, and none has to.
     Absent,
-    /// It is there, at these places.
-    Held(Vec<Place>),
+    /// It is there.
+    Held(Bound),
     /// It is missing, or weaker.
     Broken(Option<Place>, String),
+}
+
+/// Where a statement that is held stands and binds.
+#[derive(Default)]
+pub(super) struct Bound {
+    /// Its places in the files.
+    pub places: Vec<Place>,
+    /// The units in which it binds.
+    pub units: Vec<String>,
+    /// The units in which it does not bind yet, because policies are not enforced there.
+    pub pending: Vec<String>,
 }
 
 /// A statement on disk.
@@ -37,6 +50,12 @@ pub(super) fn standing(sid: &str, module: &Module<'_>) -> Standing {
         return Standing::Broken(module.place(), format!("the catalogue has no statement `{sid}`"));
     };
     let found = find(domain, statement, module);
+    let due = module.binding.map_or_else(Vec::new, |binding| binding.due(sid));
+    let (now, later): (Vec<&str>, Vec<&str>) =
+        due.into_iter().partition(|unit| module.binding.is_none_or(|binding| binding.is_enforced(unit)));
+    if found.is_empty() && now.is_empty() && !later.is_empty() {
+        return Standing::Held(Bound { pending: owned(&later), ..Bound::default() });
+    }
     if found.is_empty() {
         let is_demanded =
             statement.each.is_none() && !statement.waits() && statement.sets.iter().any(|set| binds_root(*set));
@@ -46,13 +65,27 @@ pub(super) fn standing(sid: &str, module: &Module<'_>) -> Standing {
             Standing::Absent
         };
     }
-    for one in &found {
-        let weaker = weaker(domain, statement, one.value).or_else(|| detached(statement, one, module));
-        if let Some(reason) = weaker {
-            return Standing::Broken(one.place.clone().or_else(|| module.place()), reason);
+    let mut bound = Bound::default();
+    let mut units = [&now[..], &later].concat();
+    for one in found {
+        let broken = |reason| Standing::Broken(one.place.clone().or_else(|| module.place()), reason);
+        if let Some(reason) = weaker(domain, statement, one.value) {
+            return broken(reason);
         }
+        let attached = attached(&one, module);
+        if let Some(reason) = attached.as_ref().and_then(|attached| detached(statement, attached, &now)) {
+            return broken(reason);
+        }
+        units.retain(|unit| attached.as_ref().is_none_or(|attached| is_within(unit, attached)));
+        bound.places.extend(one.place);
     }
-    Standing::Held(found.into_iter().filter_map(|one| one.place).collect())
+    bound.pending = owned(&later.into_iter().filter(|unit| !units.contains(unit)).collect::<Vec<_>>());
+    bound.units = owned(&units);
+    Standing::Held(bound)
+}
+
+fn owned(units: &[&str]) -> Vec<String> {
+    units.iter().map(|unit| (*unit).to_owned()).collect()
 }
 
 /// The sets that the root has in every organization.
@@ -258,8 +291,8 @@ fn wider(statement: &Statement, values: &Value) -> Option<String> {
     None
 }
 
-/// Why a policy that holds the statement binds too little.
-fn detached(statement: &Statement, found: &Found<'_>, module: &Module<'_>) -> Option<String> {
+/// The units that a policy is attached to. Nothing where somebody attaches it by hand, to what nobody can tell.
+fn attached(found: &Found<'_>, module: &Module<'_>) -> Option<Vec<String>> {
     let id = format!("{}.id", found.policy);
     let is_it = |value: &Value| matches!(value, Value::Unknown(text) if *text == id);
     let by_hand =
@@ -267,19 +300,22 @@ fn detached(statement: &Statement, found: &Found<'_>, module: &Module<'_>) -> Op
     if by_hand {
         return None;
     }
-    let Some(Value::Map(units)) = module.locals.get("attachments") else {
-        return Some("its policy is attached to nothing".to_owned());
-    };
-    let attached =
-        |policies: &Value| matches!(policies, Value::Map(policies) if policies.iter().any(|(_, id)| is_it(id)));
+    let units = if let Some(Value::Map(units)) = module.locals.get("attachments") { &units[..] } else { &[] };
+    let holds = |policies: &Value| matches!(policies, Value::Map(policies) if policies.iter().any(|(_, id)| is_it(id)));
+    Some(units.iter().filter(|(_, policies)| holds(policies)).map(|(unit, _)| unit.clone()).collect())
+}
+
+/// Why a policy that holds the statement, attached to these units, binds too little: it must bind these units, or, where
+/// nobody says which, the root if every organization has the statement there.
+fn detached(statement: &Statement, attached: &[String], due: &[&str]) -> Option<String> {
     let everywhere = statement.each.is_none() && statement.sets.iter().any(|set| binds_root(*set));
-    let holds = if everywhere {
-        units.iter().any(|(unit, policies)| unit == crate::organization::ROOT && attached(policies))
-    } else {
-        units.iter().any(|(_, policies)| attached(policies))
-    };
-    let where_to = if everywhere { "not attached to the root" } else { "attached to nothing" };
-    (!holds).then(|| format!("its policy is {where_to}"))
+    let due = if due.is_empty() && everywhere { &[ROOT] } else { due };
+    if due.is_empty() && attached.is_empty() {
+        return Some("its policy is attached to nothing".to_owned());
+    }
+    let missed = due.iter().find(|unit| !is_within(unit, attached))?;
+    let missed = if *missed == ROOT { "the root".to_owned() } else { format!("`{missed}`") };
+    Some(format!("its policy is not attached to {missed}"))
 }
 
 /// The texts of a value, one or many; what is unknown is none.

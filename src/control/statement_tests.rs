@@ -1,7 +1,7 @@
 //! Edits of policies by hand, and the controls that they break.
 
-use super::Standing;
 use super::tests::{broken, check_one, component, lines};
+use super::{Checked, Standing};
 
 /// What `check` says after an edit: the controls that it breaks, and its messages.
 fn after(variant: &str, file: &str, from: &str, to: &str) -> (Vec<String>, Vec<String>) {
@@ -77,6 +77,49 @@ fn a_policy_that_is_not_attached_is_found() {
     let (controls, messages) = after("default", "attachments.tf", line, "");
     assert_eq!(controls, ["scp-enabled-regions"], "{messages:?}");
     assert!(messages[0].contains("its policy is not attached to the root"), "{messages:?}");
+}
+
+#[test]
+fn a_policy_that_one_of_its_units_lost_is_found() {
+    let (controls, messages) = after("default", "attachments.tf", "    \"security\" = {", "    \"audit\" = {");
+    assert!(controls.contains(&"scp-log-groups".to_owned()), "{messages:?}");
+    assert!(messages.iter().all(|one| one.contains("its policy is not attached to `security`")), "{messages:?}");
+}
+
+/// The policies of the example where only this unit is enforced, attached to `attached` instead of the root.
+fn enforced(unit: &str, attached: &str) -> Checked {
+    let mut policies = component("scp", "default");
+    policies.manifest.binding.as_mut().expect("policies").enforced = Some(vec![unit.to_owned()]);
+    let found = policies.files.iter_mut().find(|(path, _)| path.file_name() == Some("attachments.tf"));
+    let (_, text) = found.expect("attachments");
+    *text = text.replace("    \"root\" = {", &format!("    \"{attached}\" = {{"));
+    check_one(policies, &[])
+}
+
+#[test]
+fn a_control_is_not_met_while_its_policies_bind_a_pilot_alone() {
+    let checked = enforced("workloads/non-production", "workloads/non-production");
+    assert_eq!(lines(&checked), Vec::<String>::new());
+    let regions = checked.evidence.iter().find(|one| one.control == "scp-enabled-regions").expect("the control");
+    assert_eq!(
+        (regions.standing, &regions.units[..]),
+        (Standing::Partial, &["workloads/non-production".to_owned()][..])
+    );
+    assert!(regions.pending_units.contains(&"workloads/production".to_owned()), "{:?}", regions.pending_units);
+    let sandboxes = checked.evidence.iter().find(|one| one.control == "scp-instance-types").expect("the control");
+    assert_eq!((sandboxes.standing, &sandboxes.pending_units[..]), (Standing::Met, &[][..]));
+    assert!(checked.summary.partial > 30, "{:?}", checked.summary);
+}
+
+#[test]
+fn a_policy_that_the_pilot_lost_is_found() {
+    let checked = enforced("workloads/non-production", "workloads/other");
+    let messages = lines(&checked);
+    assert!(broken(&checked).contains("scp-enabled-regions"), "{messages:?}");
+    assert!(
+        messages.iter().all(|one| one.contains("its policy is not attached to `workloads/non-production`")),
+        "{messages:?}"
+    );
 }
 
 #[test]

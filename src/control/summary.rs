@@ -15,6 +15,8 @@ pub struct Summary {
     pub waived: usize,
     /// Those that only Terraform can decide.
     pub undecided: usize,
+    /// Those whose policies are not enforced yet in some units.
+    pub partial: usize,
     /// Components that somebody wrote by hand, examined for what holds of all.
     pub own: usize,
     /// Stacks whose values were checked.

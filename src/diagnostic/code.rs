@@ -132,6 +132,8 @@ codes! {
     StackVariable = "stack-variable",
     /// A value that a new manifest has as an example, and that nobody replaced.
     ExampleValue = "example-value",
+    /// Policies that are attached to a part of the units only.
+    NotEnforced = "not-enforced",
     /// A template in a stack that Atmos expands.
     StackTemplate = "stack-template",
     /// A generated file on disk that cannot be parsed.

@@ -24,6 +24,7 @@ pub fn name(default: &str) -> Variable {
         attributes: IndexMap::new(),
         set_by: SetBy::Context,
         from: None,
+        manifest_only: false,
         seen_by_others: IgnoredAny,
         feature: None,
         rules: vec![Rule {
@@ -51,6 +52,7 @@ pub fn production() -> Variable {
         attributes: IndexMap::new(),
         set_by: SetBy::Forge,
         from: None,
+        manifest_only: false,
         seen_by_others: IgnoredAny,
         feature: None,
         rules: Vec::new(),
@@ -79,6 +81,7 @@ pub fn waivers(variables: &[Variable]) -> Variable {
         attributes: IndexMap::new(),
         set_by: SetBy::Forge,
         from: None,
+        manifest_only: false,
         seen_by_others: IgnoredAny,
         feature: None,
         rules: vec![Rule {

@@ -12,6 +12,7 @@ use super::refusal::{Refusal, Waived};
 use super::site::Site;
 use super::values::Values;
 use super::variable::Rule;
+use crate::control::Binding;
 use crate::organization::Account;
 
 /// What the organization decided about a kind, together with the facts of the organization that it depends on.
@@ -91,6 +92,11 @@ pub trait Structure: Any + Send + Sync {
     /// The accounts whose component of this kind has to be applied before this one.
     fn waits_for(&self, _site: &Site<'_>) -> Vec<String> {
         Vec::new()
+    }
+
+    /// Where its policies have to bind, if it is policies that it makes.
+    fn binding(&self) -> Option<Binding> {
+        None
     }
 
     /// The length of the prefix of the smallest address block that the structure fits in, where it needs one.

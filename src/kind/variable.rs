@@ -90,6 +90,10 @@ pub struct Variable {
     /// Who gives it a value.
     #[serde(default)]
     pub set_by: SetBy,
+    /// Whether it may be set in the manifest alone, because other accounts or policies follow from it: a stack that says
+    /// otherwise is an error.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub manifest_only: bool,
     /// What of the organization it holds, where that is its value in every account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Origin>,

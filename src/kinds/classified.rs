@@ -26,7 +26,12 @@ impl Kept<'_> {
         let Self { what, purpose, .. } = self;
         if class > own {
             let message = format!("{} {what} cannot be in an account for {} data", class.as_str(), own.as_str());
-            return Some(Refusal::new(Some(self.classification), path, message, "put them in an account of their class"));
+            return Some(Refusal::new(
+                Some(self.classification),
+                path,
+                message,
+                "put them in an account of their class",
+            ));
         }
         let keys = site.structure::<Keys>()?;
         if keys.classes(purpose, own).any(|one| one >= class) {

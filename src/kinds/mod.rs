@@ -3,15 +3,18 @@
 //! A kind has Rust only for what its data in `blueprints/<kind>/` cannot say.
 
 mod classified;
+mod dynamodb;
 mod ec2;
 pub mod eks;
 pub mod iam;
 pub mod kms;
 pub mod organization;
 mod ports;
+mod s3;
 pub mod scp;
 mod secretsmanager;
 mod securitygroup;
+mod stores;
 mod tfstate_backend;
 mod vpc;
 
@@ -22,7 +25,7 @@ use crate::kind::{Baseline, Definition, Kind};
 use crate::manifest::Migration;
 
 /// The kinds with a structure of their own.
-const WITH_STRUCTURE: [Kind; 10] = [
+const WITH_STRUCTURE: [Kind; 12] = [
     Kind::of::<tfstate_backend::StateAccess>(),
     Kind::of::<organization::Governance>(),
     Kind::of::<scp::Guardrails>(),
@@ -31,6 +34,8 @@ const WITH_STRUCTURE: [Kind; 10] = [
     Kind::of::<vpc::Network>(),
     Kind::of::<securitygroup::SecurityGroups>(),
     Kind::of::<secretsmanager::Sharing>(),
+    Kind::of::<s3::Decisions>(),
+    Kind::of::<dynamodb::Tables>(),
     Kind::of::<ec2::Hosts>(),
     Kind::of::<eks::Clusters>(),
 ];

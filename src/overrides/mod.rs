@@ -165,7 +165,13 @@ fn broken_controls(
         })
         .collect();
     let kind = component.kind.name();
-    let (findings, diagnostics) = check_component(&component.name, kind, &module, waived, &Regexes::default());
+    let (findings, diagnostics) = check_component(
+        (&component.name, kind),
+        &module,
+        component.structure.binding().as_ref(),
+        waived,
+        &Regexes::default(),
+    );
     let permitted = findings.into_iter().filter(|finding| finding.standing == Standing::Waived);
     (permitted.map(|finding| finding.control.to_owned()).collect(), diagnostics)
 }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::engine::{Engine, TemplateError};
-use super::{component, removal, repository, stack, workflow};
+use super::{component, removal, repository, stack, upgrade, workflow};
 use crate::layout::Layout;
 use crate::manifest::Vocabulary;
 use crate::organization::Organization;
@@ -39,5 +39,6 @@ pub fn files(
         .collect::<Result<_, TemplateError>>()?;
     files.extend(accounts.into_iter().flatten());
     files.push(workflow::script(layout, engine)?);
+    files.extend(upgrade::workflow(organization, layout, engine)?);
     Ok(files)
 }

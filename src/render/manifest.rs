@@ -28,6 +28,8 @@ pub struct OrganizationText {
     pub owner: String,
     /// Tag `CostCenter`.
     pub cost_center: String,
+    /// Whether policies are attached to a pilot unit first.
+    pub has_pilot: bool,
 }
 
 /// A contact.

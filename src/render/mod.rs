@@ -19,6 +19,7 @@ mod stack_schema;
 mod tag;
 #[cfg(test)]
 mod template_tests;
+mod upgrade;
 mod workflow;
 
 pub use component::{component_files, context, sources};

@@ -175,7 +175,9 @@ impl<'a> AccountResolver<'a> {
         let Some(several) = &component.definition.instances else {
             return vec![self.instance(&Named::one(component), &own, place)];
         };
-        own.items(&several.key).map(|(item, own)| self.instance(&Named::of(component, several, item), &own, place)).collect()
+        own.items(&several.key)
+            .map(|(item, own)| self.instance(&Named::of(component, several, item), &own, place))
+            .collect()
     }
 
     fn instance(&mut self, named: &Named<'a>, own: &AccountValues<'a>, place: organization::Place<'a>) -> Instance {

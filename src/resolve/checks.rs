@@ -86,7 +86,11 @@ impl AccountResolver<'_> {
                 "the name of the {} can have at most {} characters, found {length}: `{id}{}`",
                 name.resource, name.limit, name.suffix
             );
-            let parts = if named.resource_name.is_some() { "its name, the tenant or the stage" } else { "the tenant or the stage" };
+            let parts = if named.resource_name.is_some() {
+                "its name, the tenant or the stage"
+            } else {
+                "the tenant or the stage"
+            };
             let help = format!("shorten {parts} by {} characters", length - name.limit);
             self.diagnostics.push(
                 Diagnostic::error(Code::NameTooLong, message)

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::given::Given;
 use super::refuse::{self, refused};
 use super::setting::Setting;
-use crate::control::Fact;
+use crate::control::{Fact, FromManifest};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::kind::{
     Definition, Inputs, Kind, Origin, Output, OutputOf, Rule, SetBy, Structure, Variable, Waived, shared_variables,
@@ -37,12 +37,17 @@ pub struct Component {
 }
 
 impl Component {
-    /// What of its variables follows from the manifest, so that nobody else may say otherwise: what the tool and the
-    /// context set, but for what is read from other components, for names, and for tags other than the classification.
+    /// What of it follows from the manifest, so that nobody else may say otherwise.
     #[must_use]
-    pub fn facts(&self) -> Vec<Fact> {
+    pub fn from_manifest(&self) -> FromManifest {
+        FromManifest { facts: self.facts(), binding: self.structure.binding() }
+    }
+
+    /// What of its variables follows from the manifest: what the tool and the context set, but for what is read from other
+    /// components, for names, and for tags other than the classification; and what only the manifest may set.
+    fn facts(&self) -> Vec<Fact> {
         let is_fact = |one: &&Variable| {
-            one.set_by != SetBy::Manifest
+            (one.set_by != SetBy::Manifest || one.manifest_only)
                 && !one.ephemeral
                 && one.name != "name"
                 && !self.definition.reads.contains_key(&one.name)
@@ -159,4 +164,24 @@ pub(super) fn declares(variables: &[Variable], name: &str) -> bool {
 /// The variable that a manifest sets under a key.
 pub(super) fn variable_of<'v>(variables: &'v [Variable], key: &str) -> Option<&'v Variable> {
     variables.iter().find(|variable| variable.set_by == SetBy::Manifest && variable.manifest_key() == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::pipeline::plan;
+    use crate::starter::Starter;
+
+    #[test]
+    fn a_stack_may_not_say_whose_tokens_become_a_role() {
+        let texts = Starter::example().manifest().expect("a manifest");
+        let plan = plan(&texts, None, "2026-01-01".parse().expect("a day")).expect("a plan");
+        let facts = plan.blueprints.components["iam"].from_manifest().facts;
+        for variable in ["github_deployment_subjects", "github_organization_subjects", "account_id"] {
+            assert!(facts.iter().any(|fact| fact.variable == variable), "{variable} is a fact");
+        }
+        assert!(
+            facts.iter().all(|fact| fact.variable != "applications"),
+            "an account may have applications of its own"
+        );
+    }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::subject::Subject;
-use crate::control::{ModuleFile, Standing, check_component};
+use crate::control::{Binds, ModuleFile, Standing, check_component};
 use crate::diagnostic::Sources;
 use crate::hcl::Regexes;
 use crate::kind::{Rule, Variable};
@@ -48,13 +48,15 @@ pub(super) fn of<'a>(
     let mut add = |control: &str, effect: Effect| {
         effects.entry(control.to_owned()).and_modify(|known| *known = worse(*known, effect)).or_insert(effect);
     };
-    for (control, (standing, lines)) in after.into_iter().flatten() {
-        let nothing = (Standing::NotApplicable, Vec::new());
-        let (was, had) = before.get(control).unwrap_or(&nothing);
-        match firmness(standing).cmp(&firmness(*was)) {
+    let nothing = Shown::default();
+    for (control, now) in after.into_iter().flatten() {
+        let was = before.get(control).unwrap_or(&nothing);
+        match firmness(now.standing).cmp(&firmness(was.standing)) {
             Ordering::Greater => add(control, Effect::Tightens),
             Ordering::Less => add(control, Effect::Weakens),
-            Ordering::Equal if lines != *had => add(control, Effect::Keeps),
+            Ordering::Equal if !was.bound.is_subset(&now.bound) => add(control, Effect::Weakens),
+            Ordering::Equal if was.bound != now.bound => add(control, Effect::Tightens),
+            Ordering::Equal if now.lines != was.lines => add(control, Effect::Keeps),
             Ordering::Equal => {}
         }
     }
@@ -94,12 +96,29 @@ const fn firmness(standing: Standing) -> u8 {
     match standing {
         Standing::Broken | Standing::Waived => 0,
         Standing::NotApplicable => 1,
-        Standing::Met | Standing::Undecided => 2,
+        Standing::Partial => 2,
+        Standing::Met | Standing::Undecided => 3,
     }
 }
 
-/// How each control stands, with the text of the lines that show it.
-pub(super) type Standings = BTreeMap<&'static str, (Standing, Vec<String>)>;
+/// How each control stands.
+pub(super) type Standings = BTreeMap<&'static str, Shown>;
+
+/// How a control stands, and what shows it.
+#[derive(Debug, Clone)]
+pub(super) struct Shown {
+    standing: Standing,
+    /// The text of the lines that show it.
+    lines: Vec<String>,
+    /// The units in which its statements bind.
+    bound: Binds,
+}
+
+impl Default for Shown {
+    fn default() -> Self {
+        Self { standing: Standing::NotApplicable, lines: Vec::new(), bound: Binds::new() }
+    }
+}
 
 /// How each control stands in a component's files.
 pub(super) fn standings(component: &Component, files: &[RenderedFile]) -> Standings {
@@ -108,7 +127,13 @@ pub(super) fn standings(component: &Component, files: &[RenderedFile]) -> Standi
     let module: Vec<ModuleFile<'_>> =
         files.iter().zip(ids).map(|(file, source)| ModuleFile::new(source, &file.path, &file.text)).collect();
     let waived: Vec<&str> = component.waived.0.keys().map(String::as_str).collect();
-    let (findings, _) = check_component(&component.name, component.kind.name(), &module, &waived, &Regexes::default());
+    let (findings, _) = check_component(
+        (&component.name, component.kind.name()),
+        &module,
+        component.structure.binding().as_ref(),
+        &waived,
+        &Regexes::default(),
+    );
     findings
         .into_iter()
         .map(|finding| {
@@ -116,7 +141,7 @@ pub(super) fn standings(component: &Component, files: &[RenderedFile]) -> Standi
                 let text = &sources.get(place.source).text;
                 text.get(place.span.clone()).unwrap_or_default().to_owned()
             });
-            (finding.control, (finding.standing, lines.collect()))
+            (finding.control, Shown { standing: finding.standing, lines: lines.collect(), bound: finding.bound })
         })
         .collect()
 }

@@ -10,6 +10,7 @@ use super::delta::{Delta, deltas};
 use super::effect::{self, ControlEffect, Effect, Standings};
 use super::hunk::{Hunk, hunks};
 use super::regions;
+use super::sets::Sets;
 use super::subject::{Subject, Surroundings, Ties, Token, ties};
 use crate::pipeline::Plan;
 use crate::resolve::Component;
@@ -395,28 +396,5 @@ fn name(groups: &mut [Group<'_>]) {
             id = format!("{first}-{number}");
         }
         group.id = id;
-    }
-}
-
-/// Disjoint sets of hunks.
-struct Sets(Vec<usize>);
-
-impl Sets {
-    fn new(size: usize) -> Self {
-        Self((0..size).collect())
-    }
-
-    fn root(&mut self, of: usize) -> usize {
-        let mut at = of;
-        while self.0[at] != at {
-            self.0[at] = self.0[self.0[at]];
-            at = self.0[at];
-        }
-        at
-    }
-
-    fn join(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.root(one), self.root(other));
-        self.0[one.max(other)] = one.min(other);
     }
 }

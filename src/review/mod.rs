@@ -12,6 +12,7 @@ mod group;
 mod hunk;
 mod outline;
 mod regions;
+mod sets;
 mod subject;
 
 pub use access::{Access, AccessChange, PermittedBy};

@@ -17,6 +17,9 @@ pub(super) struct Moved {
     pub components: BTreeSet<String>,
 }
 
+/// A region whose stack changed, with the components that stood there and that stand there now.
+type Changed<'a> = (&'a str, BTreeSet<String>, BTreeSet<String>);
+
 /// What becomes of a region that only comes or only goes.
 pub(super) fn alone(region: &str, comes: bool) -> String {
     format!("{region} {}", if comes { "added" } else { "removed" })
@@ -24,7 +27,7 @@ pub(super) fn alone(region: &str, comes: bool) -> String {
 
 /// What moves in each account. A component that an account gets, or loses everywhere, does not move.
 pub(super) fn moved(deltas: &[Delta<'_>], plan: &Plan) -> HashMap<String, Moved> {
-    let mut by_account: HashMap<&str, Vec<(&str, BTreeSet<String>, BTreeSet<String>)>> = HashMap::new();
+    let mut by_account: HashMap<&str, Vec<Changed<'_>>> = HashMap::new();
     for delta in deltas {
         let (Owner::Account(account), Some(region)) = (delta.owner, region_of(delta)) else { continue };
         let components = |text: Option<&str>| components(delta, text.unwrap_or_default());

@@ -10,7 +10,13 @@ use crate::version::BASELINE_VERSION;
 use crate::workspace::{Base, Disk, Files, RenderedFile, Scope, Workspace, reconcile};
 
 fn example() -> Plan {
-    let texts = Starter::example().manifest_with_workload().expect("a manifest");
+    example_with("")
+}
+
+/// The example with more in its manifest.
+fn example_with(more: &str) -> Plan {
+    let mut texts = Starter::example().manifest_with_workload().expect("a manifest");
+    texts.organization.text += more;
     plan(&texts, None, "2026-01-01".parse().expect("a day")).expect("a plan")
 }
 
@@ -24,12 +30,17 @@ struct Repository {
 
 impl Repository {
     fn new(before: impl Fn(&mut RenderedFile) -> bool) -> Self {
-        let folder = TempDir::new().expect("a folder");
-        let mut workspace = Workspace::open(Utf8Path::from_path(folder.path()).expect("a path")).expect("a workspace");
-        workspace.lock().expect("the lock");
         let plan = example();
         let mut old = plan.files().expect("files");
         old.retain_mut(before);
+        Self::between(old, plan)
+    }
+
+    /// A repository with these files, and what its manifest says by now.
+    fn between(old: Vec<RenderedFile>, plan: Plan) -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let mut workspace = Workspace::open(Utf8Path::from_path(folder.path()).expect("a path")).expect("a workspace");
+        workspace.lock().expect("the lock");
         let repository = Self { _folder: folder, workspace, files: files(plan.files().expect("files")), plan };
         repository.write(&files(old));
         repository
@@ -104,6 +115,26 @@ fn a_change_that_weakens_a_control_says_so() {
         assert_eq!(group.change, Change::Gone);
         assert!(group.id.starts_with("tfstate-backend/aws_s3_bucket_public_access_block"), "{}", group.id);
     });
+}
+
+#[test]
+fn a_unit_that_is_no_longer_enforced_is_a_weakening_and_one_that_is_added_tightens() {
+    let manifest = |units: &str| format!("\nblueprints:\n  scp: {{ enforce: [{units}] }}\n");
+    let effects = |before: &str, after: &str| {
+        let repository = Repository::between(example_with(before).files().expect("files"), example_with(after));
+        let mut effects = Vec::new();
+        repository.review(|review| {
+            let controls = review.groups.iter().flat_map(|group| &group.controls);
+            let regions = controls.filter(|one| one.control == "scp-enabled-regions");
+            effects = regions.map(|one| one.effect).filter(|effect| *effect != Effect::Keeps).collect();
+        });
+        effects
+    };
+    let (few, more) = (manifest("sandbox"), manifest("sandbox, workloads/non-production"));
+    for (weaker, stronger) in [(few.as_str(), more.as_str()), (few.as_str(), ""), (more.as_str(), "")] {
+        assert_eq!(effects(stronger, weaker), [Effect::Weakens], "{stronger:?} → {weaker:?}");
+        assert_eq!(effects(weaker, stronger), [Effect::Tightens], "{weaker:?} → {stronger:?}");
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::folder::{Depth, texts};
 use super::repository::Repository;
 use crate::Error;
-use crate::control::{ComponentFiles, Files, OWN, StackText, is_configuration, is_values, local_modules};
+use crate::control::{ComponentFiles, Files, FromManifest, OWN, StackText, is_configuration, is_values, local_modules};
 use crate::pipeline::Plan;
 use crate::workspace::RenderedFile;
 
@@ -29,7 +29,7 @@ impl Repository {
                 Ok(ComponentFiles {
                     name: component.name.clone(),
                     kind: component.kind.name().to_owned(),
-                    facts: component.facts(),
+                    manifest: component.from_manifest(),
                     files,
                 })
             })
@@ -120,7 +120,7 @@ fn own(root: &Utf8Path, plan: &Plan, mut components: Vec<ComponentFiles>) -> Res
         .collect();
     for (folder, files) in folders.into_iter().filter(|(folder, _)| !called.contains(folder)) {
         let name = folder.strip_prefix(&base).map_or_else(|_| folder.to_string(), ToString::to_string);
-        components.push(ComponentFiles { name, kind: OWN.to_owned(), facts: Vec::new(), files });
+        components.push(ComponentFiles { name, kind: OWN.to_owned(), manifest: FromManifest::default(), files });
     }
     Ok(components)
 }

@@ -12,6 +12,7 @@ mod life;
 mod mocked;
 #[path = "../support/mod.rs"]
 mod support;
+mod upgrade;
 
 use std::io::Write as _;
 use std::num::NonZero;
@@ -49,6 +50,12 @@ fn tests() -> Vec<Trial> {
         for kind in atmos_forge::kinds::baseline().kind_names() {
             add(format!("{kind}::{}", property.name), Box::new(move || (property.check)(kind)));
         }
+    }
+    for kind in upgrade::KINDS {
+        add(
+            format!("{kind}::upgrade-replaces-only-what-is-listed"),
+            Box::new(move || upgrade::replaces_only_what_is_listed(kind)),
+        );
     }
     for property in kind::OF_ALL {
         add(format!("kinds::{}", property.name), Box::new(property.check));

@@ -241,7 +241,7 @@ pub fn lives_and_dies(
 }
 
 /// A foundation with the provider of the role; nothing where there is none.
-fn laid(foundation: &str, role: &str, region: &Value) -> Files {
+pub fn laid(foundation: &str, role: &str, region: &Value) -> Files {
     if foundation.is_empty() {
         return Files::new();
     }
@@ -282,7 +282,8 @@ const PROVIDER_FOR_MOTO: &str = r#"provider "aws" {
 }
 "#;
 
-/// Lifts `prevent_destroy` and lets buckets go with what is in them, so that a test can take away what it made.
+/// Lifts `prevent_destroy` and what protects tables, and lets buckets go with what is in them, so that a test can take away
+/// what it made.
 pub fn destroyable(component: &Files) -> String {
     let mut overrides = String::new();
     for (file, bytes) in component.iter().filter(|(name, _)| is_terraform(name)) {
@@ -293,7 +294,11 @@ pub fn destroyable(component: &Files) -> String {
                 let [kind, name] = resource.labels() else { panic!("{file}: a resource has a type and a name") };
                 let (kind, name) = (kind.as_str(), name.as_str());
                 // moto delivers access logs into the bucket that is for them.
-                let force = if kind == "aws_s3_bucket" { "  force_destroy = true\n\n" } else { "" };
+                let force = match kind {
+                    "aws_s3_bucket" => "  force_destroy = true\n\n",
+                    "aws_dynamodb_table" => "  deletion_protection_enabled = false\n\n",
+                    _ => "",
+                };
                 let _ = writeln!(
                     overrides,
                     "resource {kind:?} {name:?} {{\n{force}  lifecycle {{\n    prevent_destroy = false\n  }}\n}}"

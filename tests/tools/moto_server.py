@@ -23,6 +23,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
 from moto_gaps import (  # noqa: E402
     access_analyzer,
     autoscaling,
+    dynamodb,
     ec2,
     eks,
     functions,
@@ -46,6 +47,7 @@ def application():
     WSGIRequestHandler.protocol_version = "HTTP/1.1"
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     autoscaling.close()
+    dynamodb.close()
     ec2.close()
     eks.close()
     functions.close()

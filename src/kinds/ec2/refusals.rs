@@ -28,12 +28,16 @@ fn application(site: &Site<'_>) -> Option<Refusal> {
         Some(SERVICE) => None,
         Some(other) => {
             let message = format!("the application {wanted} runs on {other}, and so cannot run on hosts");
-            refuse(message, format!("declare another one with the service `{SERVICE}` under `blueprints: iam: applications`"))
+            refuse(
+                message,
+                format!("declare another one with the service `{SERVICE}` under `blueprints: iam: applications`"),
+            )
         }
         None => {
             let message = format!("{} has no application {wanted}", site.account.name);
             let on_hosts = known.iter().filter(|(_, service)| *service == SERVICE).map(|(name, _)| name.as_str());
-            let declare = || format!("declare it under `blueprints`: `iam: {{ applications: {{ {wanted}: {SERVICE} }} }}`");
+            let declare =
+                || format!("declare it under `blueprints`: `iam: {{ applications: {{ {wanted}: {SERVICE} }} }}`");
             refuse(message, did_you_mean_or(&wanted, on_hosts, declare))
         }
     }

@@ -59,7 +59,8 @@ fn each_entry_is_an_instance_with_values_of_its_own_over_the_shared_ones() {
 #[test]
 fn an_account_without_entries_has_no_instance_and_is_told_how_to_name_one() {
     let plan = planned("\nkinds: [ec2]\n").unwrap_or_else(|error| panic!("{error}"));
-    let has_hosts = plan.blueprints.stacks["orders-prod"].iter().flat_map(|one| &one.instances).any(|one| one.component == "ec2");
+    let has_hosts =
+        plan.blueprints.stacks["orders-prod"].iter().flat_map(|one| &one.instances).any(|one| one.component == "ec2");
     assert!(!has_hosts);
     let told: Vec<_> = plan.warnings.into_iter().filter(|one| one.message.contains("ec2")).collect();
     assert_eq!(told.len(), 1);
@@ -73,7 +74,10 @@ fn hosts_need_an_application_that_runs_on_them() {
             "\nkinds: [ec2]\nblueprints:\n  iam: {{ applications: {applications} }}\n  ec2: {{ hosts: {{ web: {{ application: {application} }} }} }}\n"
         ))
     };
-    assert_eq!(of("{ web: lambda }", "web"), ["ec2-own-role: the application web runs on lambda, and so cannot run on hosts"]);
+    assert_eq!(
+        of("{ web: lambda }", "web"),
+        ["ec2-own-role: the application web runs on lambda, and so cannot run on hosts"]
+    );
     assert_eq!(of("{ web: ec2 }", "wob"), ["ec2-own-role: orders-prod has no application wob"]);
 }
 
@@ -85,7 +89,9 @@ fn hosts_need_an_account_and_a_key_of_their_class() {
         let account = texts.accounts.iter_mut().find(|one| one.path.ends_with("orders-prod.yaml")).expect("an account");
         account.text.push_str(&TWO.replace("minimum: 3", &format!("classification: {class}")));
         match plan(&texts, None, "2026-11-24".parse().expect("a day")) {
-            Err(Error::Problems { diagnostics, .. }) => diagnostics.into_iter().map(|one| one.message).collect::<Vec<_>>(),
+            Err(Error::Problems { diagnostics, .. }) => {
+                diagnostics.into_iter().map(|one| one.message).collect::<Vec<_>>()
+            }
             Err(other) => panic!("{other}"),
             Ok(_) => Vec::new(),
         }
@@ -93,7 +99,9 @@ fn hosts_need_an_account_and_a_key_of_their_class() {
     assert_eq!(of("internal", ""), [""; 0]);
     let above = of("restricted", "");
     assert_eq!(above.len(), 2, "{above:?}");
-    assert!(above.iter().all(|one| one.starts_with("ec2-classification: restricted hosts cannot be in an account for ")));
+    assert!(
+        above.iter().all(|one| one.starts_with("ec2-classification: restricted hosts cannot be in an account for "))
+    );
 }
 
 #[test]

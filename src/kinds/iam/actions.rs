@@ -14,6 +14,8 @@ pub const MANAGEMENT_ACTIONS: &[&str] = &[
     "account:GetAlternateContact",
     "account:PutAlternateContact",
     "ec2:CreateTags",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeRouteTables",
     "ec2:DescribeSecurityGroupRules",
     "ec2:DescribeSecurityGroups",
     "ec2:DescribeVpcBlockPublicAccessOptions",

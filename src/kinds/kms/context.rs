@@ -33,6 +33,8 @@ pub struct KeyContext {
     /// What its users may do.
     actions: Vec<&'static str>,
     holds_secrets: bool,
+    holds_environments: bool,
+    holds_packages: bool,
     holds_logs: bool,
     from_alarms: bool,
     from_events: bool,
@@ -75,6 +77,8 @@ pub fn key(name: &str, key: &Key) -> KeyContext {
         creations: services().filter(|service| !service.to_create().is_empty()).map(creation).collect(),
         actions,
         holds_secrets: key.services.contains(&Service::Secretsmanager),
+        holds_environments: key.services.contains(&Service::Lambda),
+        holds_packages: key.holds_packages(),
         holds_logs: key.services.contains(&Service::Logs),
         from_alarms: key.senders.contains(&Sender::Cloudwatch),
         from_events: key.senders.contains(&Sender::Events),

@@ -49,6 +49,8 @@ pub enum Service {
     Ec2,
     /// Amazon EFS.
     Elasticfilesystem,
+    /// AWS Lambda, which encrypts the environment of a function.
+    Lambda,
     /// CloudWatch Logs, which encrypts by itself, for whoever may read a log group.
     Logs,
     /// Amazon RDS.
@@ -71,6 +73,7 @@ impl Service {
             Self::Dynamodb => "dynamodb",
             Self::Ec2 => "ec2",
             Self::Elasticfilesystem => "elasticfilesystem",
+            Self::Lambda => "lambda",
             Self::Logs => "logs",
             Self::Rds => "rds",
             Self::S3 => "s3",
@@ -83,20 +86,22 @@ impl Service {
     /// Whether it holds on to a key through a grant, for as long as what it runs exists.
     #[must_use]
     pub const fn takes_grants(self) -> bool {
-        matches!(self, Self::Dynamodb | Self::Ec2 | Self::Elasticfilesystem | Self::Rds)
+        matches!(self, Self::Dynamodb | Self::Ec2 | Self::Elasticfilesystem | Self::Lambda | Self::Rds)
     }
 
     /// What whoever makes a resource of the service must be allowed with its key, through the service, beside grants. The
     /// sources are: "Requirements for Amazon EBS encryption" in the Amazon EBS User Guide; "Authorizing use of your customer
     /// managed key" in the Amazon DynamoDB Developer Guide; "Using AWS KMS keys for Amazon EFS" in the Amazon EFS User Guide,
-    /// where these are the required ones; and "AWS KMS key management" in the Amazon RDS User Guide, for which grants
-    /// suffice. All also take `kms:DescribeKey`, which key administration includes.
+    /// where these are the required ones; "Securing Lambda environment variables" in the AWS Lambda Developer Guide; and "AWS
+    /// KMS key management" in the Amazon RDS User Guide, for which grants suffice. All also take `kms:DescribeKey`, which key
+    /// administration includes.
     #[must_use]
     pub const fn to_create(self) -> &'static [&'static str] {
         match self {
             Self::Dynamodb => &["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
             Self::Ec2 => &["kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncrypt*"],
             Self::Elasticfilesystem => &["kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext"],
+            Self::Lambda => &["kms:Decrypt", "kms:Encrypt"],
             Self::Logs | Self::Rds | Self::S3 | Self::Secretsmanager | Self::Sns | Self::Sqs => &[],
         }
     }
@@ -108,6 +113,7 @@ impl Service {
             Self::Dynamodb => "Tables",
             Self::Ec2 => "Volumes",
             Self::Elasticfilesystem => "FileSystems",
+            Self::Lambda => "Functions",
             Self::Logs => "LogGroups",
             Self::Rds => "Databases",
             Self::S3 => "Buckets",
@@ -194,6 +200,13 @@ impl Keys {
 }
 
 impl Key {
+    /// Whether functions are deployed from what the key encrypts: Lambda reads a package from S3 with the rights of whoever
+    /// deploys it ("Deploying Lambda functions as .zip file archives" in the AWS Lambda Developer Guide).
+    #[must_use]
+    pub fn holds_packages(&self) -> bool {
+        [Service::Lambda, Service::S3].iter().all(|service| self.services.contains(service))
+    }
+
     /// Whether Terraform itself has to use the key when it makes what the key encrypts.
     #[must_use]
     pub fn is_needed_to_deploy(&self) -> bool {

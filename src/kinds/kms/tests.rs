@@ -60,10 +60,10 @@ fn a_name_that_cannot_be_a_file_is_refused() {
 fn every_key_has_a_file_and_an_output() {
     let structure = baseline();
     let files: Vec<String> = structure.parts().into_iter().map(|part| part.file).collect();
-    assert_eq!(files, ["secrets.tf", "data.tf", "messages.tf", "logs.tf", "volumes.tf"]);
+    assert_eq!(files, ["secrets.tf", "data.tf", "functions.tf", "messages.tf", "logs.tf", "volumes.tf"]);
     let outputs = structure.outputs();
     let mocks = outputs[0].mock.as_object().expect("a map");
-    assert!(mocks.keys().eq(["secrets", "data", "messages", "logs", "volumes"]));
+    assert!(mocks.keys().eq(["secrets", "data", "functions", "messages", "logs", "volumes"]));
 }
 
 #[test]
@@ -79,6 +79,16 @@ fn copies_are_for_volumes_and_databases() {
     let of = |name: &str| serde_json::to_value(key(name, structure.keys[name].as_ref().expect("a key"))).expect("JSON");
     assert_eq!(of("volumes")["actions"][2], "kms:ReEncrypt*");
     assert_eq!(of("secrets")["actions"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn packages_and_environments_of_functions_are_under_one_key_that_terraform_reads() {
+    let structure = baseline();
+    let of = |name: &str| serde_json::to_value(key(name, structure.keys[name].as_ref().expect("a key"))).expect("JSON");
+    for (name, has) in [("functions", true), ("data", false), ("secrets", false)] {
+        assert_eq!(of(name)["holds_packages"], has, "{name}");
+        assert_eq!(of(name)["holds_environments"], has, "{name}");
+    }
 }
 
 /// The baseline with two keys of the purpose `secrets`.

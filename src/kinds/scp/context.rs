@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::binding::binding;
 use super::policies::{inputs, policies};
 use super::selection;
 use super::structure::{Guarded, MANAGED_CHARACTERS, MANAGED_POLICIES};
@@ -61,11 +62,11 @@ struct StatementContext {
 }
 
 /// A policy that AWS itself reads.
-struct Managed<'a> {
+struct Managed {
     name: String,
     policy: &'static str,
     title: String,
-    units: &'a [String],
+    units: Vec<String>,
     document: Value,
 }
 
@@ -145,22 +146,29 @@ fn controlling(structure: &Guarded) -> Vec<Policy> {
         .collect()
 }
 
-fn managed(structure: &Guarded) -> Vec<Managed<'_>> {
+/// The policies that AWS itself reads, but for those of units that are not enforced.
+fn managed(structure: &Guarded) -> Vec<Managed> {
+    let facts = &structure.facts;
+    let attached = |units: &[String]| -> Vec<String> {
+        let units: Vec<usize> = units.iter().filter_map(|path| facts.unit(path)).collect();
+        selection::enforced(structure, &units).into_iter().map(|unit| facts.units[unit].path.clone()).collect()
+    };
     let ec2 = structure.decided.ec2_policies().map(|(name, policy)| Managed {
         name: format!("ec2-{name}"),
         policy: "DECLARATIVE_POLICY_EC2",
         title: format!("Settings of EC2: {name}"),
-        units: &policy.units,
+        units: attached(&policy.units),
         document: policy.document(),
     });
     let tags = structure.decided.tag_policies().map(|(name, policy)| Managed {
         name: format!("tags-{name}"),
         policy: "TAG_POLICY",
         title: format!("Tags: {name}"),
-        units: &policy.units,
+        units: attached(&policy.units),
         document: policy.document(),
     });
-    ec2.chain(tags).collect()
+    let is_limited = structure.decided.enforce.is_some();
+    ec2.chain(tags).filter(|one| !is_limited || !one.units.is_empty()).collect()
 }
 
 const fn aws_type(policy: PolicyType) -> &'static str {
@@ -199,6 +207,10 @@ fn thousands(number: usize) -> String {
 /// What the README says about the policies.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct Readme {
+    /// The units that policies are attached to so far; none where that is all of them.
+    enforced: Vec<Cell>,
+    /// The accounts beyond these units.
+    unbound: Vec<Cell>,
     policies: Vec<PolicyRow>,
     units: Vec<UnitRow>,
 }
@@ -245,7 +257,8 @@ pub fn readme(structure: &Guarded) -> Value {
         units: cells(one.units.iter().cloned()),
         statements: Vec::new(),
     });
-    let sets = selection::sets(structure);
+    let is_limited = structure.decided.enforce.is_some();
+    let sets: Vec<Vec<Set>> = if is_limited { attached_sets(structure, &all) } else { selection::sets(structure) };
     let units = structure.facts.units.iter().enumerate().filter_map(|(number, unit)| {
         let places = |policy: PolicyType| {
             let own = all.iter().filter(|one| one.ty == policy && one.units.contains(&number)).count();
@@ -258,7 +271,22 @@ pub fn readme(structure: &Guarded) -> Value {
             resource_control: places(PolicyType::ResourceControl),
         })
     });
-    json!(Readme { policies: of_statements.chain(of_settings).collect(), units: units.collect() })
+    let binding = binding(structure);
+    json!(Readme {
+        enforced: cells(binding.enforced.iter().flatten().cloned()),
+        unbound: cells(binding.unbound_accounts().into_iter().map(str::to_owned)),
+        policies: of_statements.chain(of_settings).collect(),
+        units: units.collect(),
+    })
+}
+
+/// The sets of each unit whose statements are attached there.
+fn attached_sets(structure: &Guarded, all: &[Policy]) -> Vec<Vec<Set>> {
+    let of = |unit: usize| {
+        let attached = |set: &Set| all.iter().any(|one| one.units.contains(&unit) && one.sets.contains(set));
+        Set::ALL.into_iter().filter(attached).collect()
+    };
+    (0..structure.facts.units.len()).map(of).collect()
 }
 
 fn cells(texts: impl Iterator<Item = String>) -> Vec<Cell> {

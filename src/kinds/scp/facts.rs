@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::kind::{CiService, Decided as _, Facts, Values};
 use crate::kinds::organization::Governance;
 use crate::kinds::organization::PolicyType;
-use crate::organization::{Organization, ROOT};
+use crate::organization::{Account, Organization, ROOT};
 use crate::policy::Issuer;
 
 /// The parts of an organization that policies name.
@@ -31,6 +31,8 @@ pub struct Named {
     pub policy_types: Vec<PolicyType>,
     /// The units, parents before children, the root first.
     pub units: Vec<UnitFact>,
+    /// The accounts that policies can bind, all but the management account, each with the number of its unit.
+    pub accounts: Vec<(String, usize)>,
 }
 
 /// One unit.
@@ -76,7 +78,11 @@ impl Named {
                 was: unit.was.clone(),
             });
         }
+        let management = organization.management().map(|account| account.name.as_str());
+        let members = organization.accounts.values().filter(|account| Some(account.name.as_str()) != management);
+        let unit_of = |account: &Account| units.iter().position(|unit| unit.path == account.unit);
         Self {
+            accounts: members.filter_map(|account| Some((account.name.clone(), unit_of(account)?))).collect(),
             namespace: organization.namespace.clone(),
             access_role: organization.access_role.clone(),
             management_account: organization.management().and_then(|account| account.id.clone()),

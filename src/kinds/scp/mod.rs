@@ -4,6 +4,7 @@
 //! organization's decision; it is packed into as many policies as AWS's limits ask for, and those become concrete HCL,
 //! a file each.
 
+mod binding;
 mod context;
 mod exempt_roles;
 mod facts;
@@ -16,6 +17,7 @@ mod tests;
 
 use serde_json::{Value, json};
 
+use crate::control::Binding;
 use crate::kind::{self, Check, Decided, Facts, Features, Part, Refusal, Rule, Waived};
 
 use structure::Guarded;
@@ -48,6 +50,10 @@ impl kind::Structure for Guarded {
 
     fn refusals(&self, waived: &Waived) -> Vec<Refusal> {
         refusals::refusals(self, waived)
+    }
+
+    fn binding(&self) -> Option<Binding> {
+        Some(binding::binding(self))
     }
 
     /// Every unit that something is attached to has an id.

@@ -24,7 +24,7 @@ pub fn refusals(structure: &Guarded, waived: &Waived) -> Vec<Refusal> {
     found.given_up();
     found.without_values();
     for policy in STATEMENT_TYPES {
-        match policies(structure, policy) {
+        match policies(structure, policy).and_then(|enforced| fits_everywhere(structure, policy).map(|()| enforced)) {
             Ok(policies) => policies.iter().for_each(|policy| found.statements(policy)),
             Err(overflow) => found.overflow(policy, &overflow),
         }
@@ -32,6 +32,16 @@ pub fn refusals(structure: &Guarded, waived: &Waived) -> Vec<Refusal> {
     found.settings();
     found.disabled_types();
     found.refusals.found()
+}
+
+/// What is enforced at a few units must fit at all of them, or the last step would fail.
+fn fits_everywhere(structure: &Guarded, policy: PolicyType) -> Result<(), Overflow> {
+    if structure.decided.enforce.is_none() {
+        return Ok(());
+    }
+    let mut everywhere = structure.clone();
+    everywhere.decided.enforce = None;
+    policies(&everywhere, policy).map(|_| ())
 }
 
 const STATEMENT_TYPES: [PolicyType; 2] = [PolicyType::ServiceControl, PolicyType::ResourceControl];
@@ -59,6 +69,9 @@ impl Found<'_> {
 
     fn unknown_units(&mut self) {
         let structure = self.structure;
+        for (at, unit) in structure.decided.enforce.iter().flatten().enumerate() {
+            self.unit(&["enforce", &at.to_string()], unit);
+        }
         for unit in structure.decided.units.keys() {
             self.unit(&["units", unit], unit);
         }

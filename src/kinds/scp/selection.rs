@@ -71,6 +71,21 @@ pub fn chosen(facts: &Named, sets: &[Vec<Set>], policy: PolicyType) -> Vec<Chose
     all
 }
 
+/// The units at which a policy is attached that should be attached to these: all of them, or, as far as the organization
+/// enforces policies, those of them that it names or that lie in one, and what it names within them.
+#[must_use]
+pub fn enforced(structure: &Guarded, units: &[usize]) -> Vec<usize> {
+    let facts = &structure.facts;
+    let Some(named) = &structure.decided.enforce else { return units.to_vec() };
+    let named: Vec<usize> = named.iter().filter_map(|path| facts.unit(path)).collect();
+    let within = |unit: usize, others: &[usize]| {
+        others.contains(&unit) || facts.above(unit).any(|above| others.contains(&above))
+    };
+    let is_bound = |unit: &usize| within(*unit, units) && within(*unit, &named);
+    let bound: Vec<usize> = (0..facts.units.len()).filter(is_bound).collect();
+    bound.iter().copied().filter(|unit| facts.above(*unit).all(|above| !bound.contains(&above))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::structure;
@@ -106,6 +121,39 @@ mod tests {
         let structure = structure("units: { sandbox: [sandbox, perimeter], workloads/production: [] }");
         assert_eq!(words(&sets(&structure)[6]), ["sandbox", "perimeter"]);
         assert_eq!(words(&sets(&structure)[3]), Vec::<&str>::new());
+    }
+
+    fn attached(enforce: &str, units: &[&str]) -> Vec<String> {
+        let structure = structure(enforce);
+        let facts = &structure.facts;
+        let units: Vec<usize> = units.iter().map(|path| facts.unit(path).expect("a unit")).collect();
+        enforced(&structure, &units).into_iter().map(|unit| facts.units[unit].path.clone()).collect()
+    }
+
+    #[test]
+    fn without_enforce_every_unit_is_bound() {
+        assert_eq!(attached("", &["root"]), ["root"]);
+        assert_eq!(attached("", &["security", "workloads/production"]), ["security", "workloads/production"]);
+    }
+
+    #[test]
+    fn what_binds_all_binds_the_enforced_units_alone() {
+        assert_eq!(attached("enforce: [sandbox]", &["root"]), ["sandbox"]);
+        assert_eq!(
+            attached("enforce: [sandbox, workloads, workloads/production]", &["root"]),
+            ["workloads", "sandbox"]
+        );
+        assert_eq!(attached("enforce: [root]", &["root"]), ["root"]);
+    }
+
+    #[test]
+    fn a_unit_within_an_enforced_one_keeps_its_own_policies_and_no_other_has_any() {
+        assert_eq!(attached("enforce: [workloads]", &["security", "workloads/production"]), ["workloads/production"]);
+        assert_eq!(
+            attached("enforce: [workloads/production/cards]", &["workloads/production"]),
+            ["workloads/production/cards"]
+        );
+        assert_eq!(attached("enforce: [sandbox]", &["workloads/production"]), Vec::<String>::new());
     }
 
     #[test]

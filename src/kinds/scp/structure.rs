@@ -21,6 +21,12 @@ pub struct Guardrails {
     /// The sets of statements that bind a unit and everything in it, by its path or `root`, in place of those that it
     /// has by convention. What binds a unit above need not be said again.
     pub units: IndexMap<String, Vec<Set>>,
+    /// The units that policies are attached to so far, by their paths: each is bound, with everything in it, by what
+    /// would bind it if all were attached. Without the key, every unit is bound. Begin with a pilot, and remove the key
+    /// once its accounts work as before: what it leaves out is bound by no policy.
+    #[serde(default)]
+    #[schemars(length(min = 1), example = ["pilot"])]
+    pub enforce: Option<Vec<String>>,
     /// Statements that no policy holds, by their `sid`. The control of each has to be waived.
     pub drop: Vec<String>,
     /// Roles that statements do not bind, each with the statements by their `sid`, or with sets of them. A role is one of

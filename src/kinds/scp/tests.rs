@@ -45,6 +45,13 @@ fn facts() -> Named {
             .map(|one| serde_json::from_value(one.clone()).expect("a type"))
             .collect(),
         regions: vec!["us-east-1".to_owned(), "us-west-2".to_owned()],
+        accounts: [
+            ("orders-dev", "workloads/non-production"),
+            ("orders-prod", "workloads/production"),
+            ("trial-dev", "sandbox"),
+        ]
+        .map(|(account, path)| (account.to_owned(), UNITS.iter().position(|(unit, _)| *unit == path).expect("a unit")))
+        .into(),
         units: UNITS
             .iter()
             .map(|(path, production)| UnitFact {
@@ -132,6 +139,53 @@ fn a_unit_gives_up_what_it_has_by_convention_only_by_waivers() {
     assert!(root.len() > 40 && root.iter().all(|refusal| refusal.control.is_some()), "{root:#?}");
     assert_eq!(structure("units: { root: [] }").refusals(&waived(&every_control())), []);
     assert_eq!(refusals("units: { security: [production], workloads: [production], workloads/production: [] }"), []);
+}
+
+/// The units that something is attached to, each with its policies.
+fn attached(structure: &Guarded) -> serde_json::Value {
+    let context = serde_json::to_value(context::context(structure)).expect("JSON");
+    let units = context["units"].as_array().expect("units").iter();
+    let names = |unit: &serde_json::Value| -> Vec<serde_json::Value> {
+        unit["policies"].as_array().expect("policies").iter().map(|policy| policy["name"].clone()).collect()
+    };
+    units.map(|unit| (unit["path"].as_str().expect("a path").to_owned(), json!(names(unit)))).collect()
+}
+
+#[test]
+fn an_enforced_unit_has_every_policy_that_would_bind_it_and_no_other_unit_has_any() {
+    let everywhere = attached(&structure(""));
+    let pilot = attached(&structure("enforce: [sandbox]"));
+    let of = |unit: &str| everywhere[unit].as_array().expect("policies").clone();
+    let mut expected = [of("root"), of("sandbox")].concat();
+    expected.sort_by_key(ToString::to_string);
+    let mut found = pilot["sandbox"].as_array().expect("policies").clone();
+    found.sort_by_key(ToString::to_string);
+    assert_eq!((found, pilot.as_object().map(serde_json::Map::len)), (expected, Some(1)));
+    assert_eq!(attached(&structure("enforce: [root]")), everywhere);
+}
+
+#[test]
+fn a_unit_that_is_not_enforced_needs_no_waiver_and_its_accounts_are_listed() {
+    let structure = structure("enforce: [sandbox]");
+    assert_eq!(structure.refusals(&Waived::default()), []);
+    let readme = context::readme(&structure);
+    let texts = |key: &str| -> Vec<&str> {
+        readme[key].as_array().into_iter().flatten().filter_map(|cell| cell["text"].as_str()).collect()
+    };
+    assert_eq!((texts("enforced"), texts("unbound")), (vec!["sandbox"], vec!["orders-dev", "orders-prod"]));
+}
+
+#[test]
+fn what_is_enforced_in_a_pilot_must_fit_in_every_unit() {
+    let everywhere = told(&refusals("{ limits: legacy, control-tower: true }"));
+    assert_eq!(
+        told(&refusals("{ limits: legacy, control-tower: true, enforce: [suspended] }")).len(),
+        everywhere.len()
+    );
+    assert_eq!(
+        told(&refusals("enforce: [sandbox, sandboxes]")),
+        ["enforce.1 | there is no unit `sandboxes` | did you mean `sandbox`?"]
+    );
 }
 
 #[test]

@@ -292,6 +292,16 @@ fn a_store_must_not_have_a_route_to_the_internet() {
 fn only_the_web_is_open_to_the_internet() {
     let structure = with(&json!({ "tiers": { "public": { "accepts": { "internet": { "tcp": [22, 443] } } } } }));
     assert_eq!(controls(&structure), [Some(INTERNET_PORTS)]);
+    for accepted in [
+        json!({ "tcp": [3389] }),
+        json!({ "udp": [3389] }),
+        json!({ "ranges": [{ "protocol": "tcp", "from": 20, "to": 30 }] }),
+        json!({ "ranges": [{ "protocol": "tcp", "from": 443, "to": 3389 }] }),
+        json!({ "ranges": [{ "protocol": "udp", "from": 1024, "to": 65535 }] }),
+    ] {
+        let open = with(&json!({ "tiers": { "public": { "accepts": { "internet": accepted } } } }));
+        assert_eq!(controls(&open), [Some(INTERNET_PORTS)], "{accepted}");
+    }
     let waived = Waived([(INTERNET_PORTS.to_owned(), "partners' SFTP".to_owned())].into_iter().collect());
     assert_eq!(refusals(&structure, &waived), []);
     let context = serde_json::to_value(super::context::context(&structure, &waived)).expect("a context");

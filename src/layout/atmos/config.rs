@@ -150,7 +150,7 @@ impl Reader<'_> {
             names: StackNames::new(setting("stacks.name_template"), setting("stacks.name_pattern")),
             templates: setting("templates.settings.enabled").eq_ignore_ascii_case("true"),
             lists: self.lists(),
-            lists_place: self.place(LISTS),
+            lists_place: self.settings.place(LISTS),
             top: self.top(),
             paths: self.paths(),
             components,

@@ -43,7 +43,7 @@ fn resolve(edges: &[EdgeManifest], known: Known<'_>, today: Date) -> (Trust, Dia
         };
         checks.conditions(manifest, &found);
         checks.upward(manifest, &found);
-        checks.into_production(manifest, &found);
+        checks.enters_production(manifest, &found);
         if manifest.form == EdgeForm::Exact {
             checks.circle(manifest, &found, &mut waiting);
         }

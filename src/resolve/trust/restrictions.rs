@@ -41,7 +41,7 @@ impl Resolver<'_> {
     }
 
     /// Whoever is less guarded than production should not act in it.
-    pub(super) fn into_production(&mut self, edge: &EdgeManifest, found: &Found<'_>) {
+    pub(super) fn enters_production(&mut self, edge: &EdgeManifest, found: &Found<'_>) {
         let caller = found.caller_account;
         if caller.production || caller.name == MANAGEMENT {
             return;

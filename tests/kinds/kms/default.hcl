@@ -2,7 +2,7 @@ run "rotates_every_key_and_lets_30_days_pass_before_one_is_gone" {
   command = apply
 
   assert {
-    condition = alltrue([for key in [aws_kms_key.secrets, aws_kms_key.data, aws_kms_key.messages, aws_kms_key.logs, aws_kms_key.volumes] :
+    condition = alltrue([for key in [aws_kms_key.secrets, aws_kms_key.data, aws_kms_key.functions, aws_kms_key.messages, aws_kms_key.logs, aws_kms_key.volumes] :
       key.enable_key_rotation && key.deletion_window_in_days == 30
     ])
     error_message = "rotation and deletion window"
@@ -14,7 +14,7 @@ run "rotates_every_key_and_lets_30_days_pass_before_one_is_gone" {
   }
 
   assert {
-    condition     = toset(keys(output.key_arns)) == toset(["secrets", "data", "messages", "logs", "volumes"])
+    condition     = toset(keys(output.key_arns)) == toset(["secrets", "data", "functions", "messages", "logs", "volumes"])
     error_message = "an ARN for each purpose"
   }
 
@@ -28,7 +28,7 @@ run "keeps_administrators_from_using_a_key" {
   command = plan
 
   assert {
-    condition = alltrue([for policy in [aws_kms_key.secrets.policy, aws_kms_key.data.policy, aws_kms_key.messages.policy, aws_kms_key.logs.policy, aws_kms_key.volumes.policy] :
+    condition = alltrue([for policy in [aws_kms_key.secrets.policy, aws_kms_key.data.policy, aws_kms_key.functions.policy, aws_kms_key.messages.policy, aws_kms_key.logs.policy, aws_kms_key.volumes.policy] :
       length(setintersection(
         ["kms:*", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKey*", "kms:CreateGrant", "kms:ReEncrypt*"],
         one([for s in jsondecode(policy).Statement : s.Action if s.Sid == "Administration"]),
@@ -49,7 +49,7 @@ run "keeps_users_from_administering_a_key" {
   }
 
   assert {
-    condition = alltrue([for policy in [aws_kms_key.secrets.policy, aws_kms_key.data.policy, aws_kms_key.messages.policy, aws_kms_key.volumes.policy] :
+    condition = alltrue([for policy in [aws_kms_key.secrets.policy, aws_kms_key.data.policy, aws_kms_key.functions.policy, aws_kms_key.messages.policy, aws_kms_key.volumes.policy] :
       one([for s in jsondecode(policy).Statement : s.Condition.ArnNotLike["aws:PrincipalArn"] if s.Sid == "Administration"])
       == one([for s in jsondecode(policy).Statement : s.Condition.ArnLike["aws:PrincipalArn"] if s.Sid == "Use"])
     ])
@@ -101,16 +101,16 @@ run "lets_a_key_be_used_through_its_services_only" {
   command = plan
 
   assert {
-    condition = alltrue([for policy in [aws_kms_key.secrets.policy, aws_kms_key.data.policy, aws_kms_key.messages.policy, aws_kms_key.volumes.policy] :
+    condition = alltrue([for policy in [aws_kms_key.secrets.policy, aws_kms_key.data.policy, aws_kms_key.functions.policy, aws_kms_key.messages.policy, aws_kms_key.volumes.policy] :
       alltrue([for s in jsondecode(policy).Statement :
-        can(s.Condition.StringEquals["kms:ViaService"]) if contains(flatten([s.Action]), "kms:Decrypt")
+        can(s.Condition.StringEquals["kms:ViaService"]) if contains(flatten([s.Action]), "kms:Decrypt") && !can(s.Principal.Service)
       ])
     ])
     error_message = "through a service"
   }
 
   assert {
-    condition = alltrue([for policy in [aws_kms_key.data.policy, aws_kms_key.volumes.policy] :
+    condition = alltrue([for policy in [aws_kms_key.data.policy, aws_kms_key.functions.policy, aws_kms_key.volumes.policy] :
       alltrue([for s in jsondecode(policy).Statement :
         s.Condition.Bool["kms:GrantIsForAWSResource"] == "true" if contains(flatten([s.Action]), "kms:CreateGrant")
       ])
@@ -159,5 +159,33 @@ run "lets_secrets_manager_copy_secrets_of_other_regions_here" {
       }
     }
     error_message = aws_kms_key.secrets.policy
+  }
+}
+
+run "lets_terraform_deploy_functions_and_plan_their_environments" {
+  command = plan
+
+  assert {
+    condition = {
+      for s in jsondecode(aws_kms_key.functions.policy).Statement : s.Sid => [s.Action, s.Condition.ArnEquals["aws:PrincipalArn"], s.Condition.StringEquals["kms:ViaService"]]
+      if contains(["NewFunctions", "PlansOfFunctions", "Packages"], s.Sid)
+    } == {
+      NewFunctions     = [["kms:Decrypt", "kms:Encrypt"], ["arn:aws:iam::111122223333:role/acme-deployment", "arn:aws:iam::111122223333:role/OrganizationAccountAccessRole"], "lambda.us-east-1.amazonaws.com"]
+      PlansOfFunctions = ["kms:Decrypt", "arn:aws:iam::111122223333:role/acme-plan", "lambda.us-east-1.amazonaws.com"]
+      Packages         = ["kms:Decrypt", ["arn:aws:iam::111122223333:role/acme-deployment", "arn:aws:iam::111122223333:role/OrganizationAccountAccessRole"], "s3.us-east-1.amazonaws.com"]
+    }
+    error_message = aws_kms_key.functions.policy
+  }
+}
+
+run "lets_alarms_and_events_be_sent_as_aws_documents_it" {
+  command = plan
+
+  assert {
+    condition = { for s in jsondecode(aws_kms_key.messages.policy).Statement : s.Principal.Service => try(s.Condition, null) if can(s.Principal.Service) } == {
+      "cloudwatch.amazonaws.com" = { StringEquals = { "aws:SourceAccount" = "111122223333" } }
+      "events.amazonaws.com"     = null
+    }
+    error_message = aws_kms_key.messages.policy
   }
 }

@@ -78,3 +78,80 @@ run "accepts_block_ingress" {
     vpc_block_public_access = "block-ingress"
   }
 }
+
+run "accepts_a_network_that_uses_no_internet_gateway" {
+  command = plan
+
+  override_data {
+    target          = data.aws_vpcs.own
+    override_during = plan
+    values          = { ids = [] }
+  }
+
+  override_data {
+    target          = data.aws_route_tables.to_internet
+    override_during = plan
+    values          = { ids = ["rtb-0a1b2c3d4e5f60718"] }
+  }
+
+  override_data {
+    target          = data.aws_network_interfaces.beside_internet
+    override_during = plan
+    values          = { ids = [] }
+  }
+}
+
+run "refuses_to_stop_the_traffic_of_a_network_that_exists" {
+  command = plan
+
+  override_data {
+    target          = data.aws_vpcs.own
+    override_during = plan
+    values          = { ids = [] }
+  }
+
+  override_data {
+    target          = data.aws_route_tables.to_internet
+    override_during = plan
+    values          = { ids = ["rtb-0a1b2c3d4e5f60718"] }
+  }
+
+  override_data {
+    target          = data.aws_network_interfaces.beside_internet
+    override_during = plan
+    values          = { ids = ["eni-0a1b2c3d4e5f60718"] }
+  }
+
+  expect_failures = [aws_vpc_block_public_access_options.this]
+}
+
+run "stops_the_traffic_of_a_network_that_the_account_names" {
+  command = plan
+
+  variables {
+    blocked_vpcs = ["vpc-0a1b2c3d4e5f60718"]
+  }
+
+  override_data {
+    target          = data.aws_vpcs.own
+    override_during = plan
+    values          = { ids = [] }
+  }
+
+  override_data {
+    target          = data.aws_route_tables.to_internet
+    override_during = plan
+    values          = { ids = ["rtb-0a1b2c3d4e5f60718"] }
+  }
+
+  override_data {
+    target          = data.aws_network_interfaces.beside_internet
+    override_during = plan
+    values          = { ids = ["eni-0a1b2c3d4e5f60718"] }
+  }
+
+  assert {
+    condition     = aws_vpc_block_public_access_options.this.internet_gateway_block_mode == "block-bidirectional"
+    error_message = "the decision blocks it"
+  }
+}

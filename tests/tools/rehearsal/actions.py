@@ -46,7 +46,7 @@ TAGGING = {
     "iam": {"CreateRole": "TagRole", "CreatePolicy": "TagPolicy", "CreateUser": "TagUser"},
 }
 TAGGING |= dict.fromkeys(
-    ["access-analyzer", "eks", "kms", "lambda", "logs", "organizations", "route53resolver", "secretsmanager", "sns"],
+    ["access-analyzer", "dynamodb", "eks", "kms", "lambda", "logs", "organizations", "route53resolver", "secretsmanager", "sns"],
     "TagResource",
 )
 

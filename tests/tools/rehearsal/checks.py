@@ -36,9 +36,15 @@ class Check:
 
 def checks(call, cloud):
     service = call.action.split(":")[0]
-    make = {"kms": of_kms, "s3": of_s3, "sts": of_sts, "iam": of_iam, "secretsmanager": of_secrets, "logs": of_logs}.get(
-        service
-    )
+    make = {
+        "kms": of_kms,
+        "s3": of_s3,
+        "sts": of_sts,
+        "iam": of_iam,
+        "secretsmanager": of_secrets,
+        "logs": of_logs,
+        "dynamodb": of_dynamodb,
+    }.get(service)
     found = list(make(call, cloud)) if make else []
     if not found:
         policy = cloud.resource_policy(service, call.params, call.principal.account, call.region)
@@ -168,6 +174,29 @@ def of_logs(call, cloud):
         yield on_key(
             Principal(service, service, who.account, "Service"), action, key, {"kms:EncryptionContext:aws:logs:arn": where}
         )
+
+
+# What DynamoDB uses the key of a table for in the name of whoever creates it, and of whoever uses its items (DynamoDB developer
+# guide, "DynamoDB encryption at rest usage notes"; KMS developer guide, "How Amazon DynamoDB uses AWS KMS").
+TO_CREATE = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:CreateGrant"]
+ON_ITEMS = ("BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem")
+
+
+def of_dynamodb(call, cloud):
+    who, region, name = call.principal, call.region, call.params.get("TableName") or ""
+    policy = cloud.resource_policy("dynamodb", call.params, who.account, region)
+    yield Check(who, call.action, account=who.account, policy=policy)
+    table = cloud.table(name, who.account, region)
+    new = call.params.get("SSESpecification") or {}
+    key = new.get("KMSMasterKeyId") or (table and (table.sse_specification or {}).get("KMSMasterKeyId"))
+    uses = TO_CREATE if new else ["kms:Decrypt"] if call.operation in ON_ITEMS else []
+    for action in uses if key else []:
+        context = {
+            "kms:ViaService": f"dynamodb.{region}.amazonaws.com",
+            "kms:EncryptionContext:aws:dynamodb:tableName": name.split("/")[-1],
+        }
+        context |= {"kms:GrantIsForAWSResource": "true"} if action == "kms:CreateGrant" else {}
+        yield on_key(who, action, cloud.key(key, who.account, region), context)
 
 
 def besides(call, first):

@@ -3,6 +3,7 @@
 from moto.iam.models import get_account_id_from, iam_backends
 from moto.kms.models import kms_backends
 from moto.awslambda.models import lambda_backends
+from moto.dynamodb.models import dynamodb_backends
 from moto.organizations.models import organizations_backends
 from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
@@ -132,8 +133,15 @@ class Cloud:
             _, _, _, region, account, _ = name.split(":", 5)
         return secretsmanager_backends[account][region].secrets.get(name)
 
+    def table(self, name, account, region):
+        return dynamodb_backends[account][region].tables.get(name.split("/")[-1])
+
     def resource_policy(self, service, params, account, region):
-        """The policy of a topic, a queue or a function that a call names."""
+        """The policy of a topic, a queue, a function or a table that a call names."""
+        if service == "dynamodb" and params.get("TableName"):
+            table = self.table(params["TableName"], account, region)
+            policy = table and dynamodb_backends[account][region].resource_policies.get(table.table_arn)
+            return policy and policy.policy_doc
         if service == "sns" and params.get("TopicArn"):
             topic = sns_backends[params["TopicArn"].split(":")[4]][params["TopicArn"].split(":")[3]].topics.get(
                 params["TopicArn"]

@@ -5,6 +5,8 @@ import json
 from botocore.exceptions import ClientError
 
 import callers
+import stores
+from repository import merge
 from terraform import Failed, client_of
 from workflows import Step, steps_of
 
@@ -18,7 +20,9 @@ class Days:
         self.rehearsal, self.stage, self.workflows = rehearsal, rehearsal.stage, workflows
 
     def play(self):
-        self.new_account("payments-prod", "--unit workloads/production --profile workload --with ec2", HOSTS)
+        values = merge(HOSTS, stores.MANIFEST)
+        self.new_account("payments-prod", "--unit workloads/production --profile workload --with s3,dynamodb,ec2", values)
+        stores.use(self.rehearsal, "payments-prod")
         self.entrances("payments-prod")
         self.stage.append("accounts/lab-sandbox.yaml", CHANGE)
         self.change(Step("deploy", "lab-sandbox", "vpc", "lab-use1-sandbox"))

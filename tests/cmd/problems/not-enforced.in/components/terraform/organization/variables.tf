@@ -1,0 +1,202 @@
+# organization · atmos-forge · regenerate with `atmos-forge generate`
+
+# Context, as in every component
+
+variable "namespace" {
+  description = "Short name of the organization, the first part of every resource name."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.namespace))
+    error_message = "namespace must be 2 to 12 lower case letters and digits, and begin with a letter."
+  }
+}
+
+variable "tenant" {
+  description = "Part of the organization that owns the account."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.tenant))
+    error_message = "tenant must be lower case letters, digits and single hyphens."
+  }
+}
+
+variable "environment" {
+  description = "Code of the region, such as use1, or gbl for components that are not regional."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9]{2,8}$", var.environment))
+    error_message = "environment must be the code of a region, such as use1, or gbl."
+  }
+}
+
+variable "stage" {
+  description = "Stage of the account, such as prod or dev."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.stage))
+    error_message = "stage must be lower case letters, digits and single hyphens."
+  }
+}
+
+variable "region" {
+  description = "AWS region of the provider."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region must be the name of a region, such as us-east-1."
+  }
+}
+
+variable "account_id" {
+  description = "Id of the account. The provider refuses to work in any other."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id must be the id of the account, 12 digits. Write it as id in the account's manifest, or run atmos-forge accounts import."
+  }
+}
+
+variable "applying_role" {
+  description = "Function of the role that the provider assumes to apply. It is organization in the account that CI enters, and deployment in all others."
+  type        = string
+  default     = "deployment"
+  nullable    = false
+
+  validation {
+    condition     = contains(["deployment", "organization"], var.applying_role)
+    error_message = "applying_role must be deployment or organization."
+  }
+}
+
+variable "entry_role" {
+  description = "Role that the provider assumes instead of the applying role and the plan role, or self for the caller's own credentials. Only the first apply in an account sets it, in its workflow."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.entry_role == "" || can(regex("^[A-Za-z0-9+=,.@_-]{1,64}$", var.entry_role))
+    error_message = "entry_role must be the name of a role without path, or self."
+  }
+}
+
+variable "run" {
+  description = "Name of the run that plans or applies, such as the id of a CI job. It becomes part of the session's name and its source identity."
+  type        = string
+  default     = ""
+  nullable    = false
+  ephemeral   = true
+
+  validation {
+    condition     = var.run == "" || can(regex("^[A-Za-z0-9+=,.@_-]{2,32}$", var.run))
+    error_message = "run must be 2 to 32 letters, digits and + = , . @ _ -."
+  }
+}
+
+variable "tags" {
+  description = "Tags for all resources. Must include Project, Owner, CostCenter, DataClassification and Compliance."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(["Project", "Owner", "CostCenter", "DataClassification", "Compliance"], keys(var.tags))) == 0
+    error_message = "required-tags: tags must include Project, Owner, CostCenter, DataClassification and Compliance."
+  }
+
+  validation {
+    condition     = contains(["public", "internal", "confidential", "restricted"], lookup(var.tags, "DataClassification", ""))
+    error_message = "required-tags: tags must have a DataClassification of public, internal, confidential or restricted."
+  }
+
+  validation {
+    condition     = alltrue([for item in values(var.tags) : can(regex("^[A-Za-z0-9 _.:/=+@-]{0,256}$", item))])
+    error_message = "required-tags: tags must have values of at most 256 letters, digits, spaces and _ . : / = + - @."
+  }
+}
+
+variable "name" {
+  description = "Last part of the names of this component's resources."
+  type        = string
+  default     = "organization"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,23}$", var.name))
+    error_message = "name must be 2 to 24 lower case letters, digits and hyphens."
+  }
+}
+
+# Organization
+
+variable "organization_id" {
+  description = "Id of the AWS organization to import."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^o-[a-z0-9]{10,32}$", var.organization_id))
+    error_message = "organization_id must be the id of an organization, such as o-a1b2c3d4e5."
+  }
+}
+
+# Accounts
+
+variable "accounts" {
+  description = "Accounts of the organization by name: unit, id of an existing account, its name in AWS where it is to have another one, and tags. Excludes the management account."
+  type = map(object({
+    unit     = string
+    id       = optional(string)
+    aws_name = optional(string)
+    tags     = map(string)
+  }))
+  nullable = false
+
+  validation {
+    condition     = alltrue([for account in values(var.accounts) : account.id == null || can(regex("^[0-9]{12}$", account.id))])
+    error_message = "accounts must have ids of 12 digits."
+  }
+
+  validation {
+    condition     = alltrue([for name, account in var.accounts : can(regex("^[ -~]{1,50}$", coalesce(account.aws_name, name)))])
+    error_message = "accounts must have names of 1 to 50 printable ASCII characters."
+  }
+
+  validation {
+    condition     = alltrue([for account in values(var.accounts) : contains(["root", "security", "deployments", "infrastructure", "workloads", "workloads/production", "workloads/non-production", "sandbox", "pilot", "suspended"], account.unit)])
+    error_message = "each account must be in one of the organization's units, or in root."
+  }
+}
+
+variable "email_pattern" {
+  description = "E-mail address of a new account's root user, with {account} for the account's name."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^@ ]*\\{account\\}[^@ ]*@[^@ ]+$", var.email_pattern))
+    error_message = "email_pattern must be an e-mail address with {account} before the @."
+  }
+}
+
+variable "access_role" {
+  description = "Role that AWS creates in a new account, through which the management account accesses it."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9+=,.@_-]{1,64}$", var.access_role))
+    error_message = "access_role must be the name of a role."
+  }
+}

@@ -1,0 +1,12 @@
+# organization · atmos-forge · regenerate with `atmos-forge generate`
+
+terraform {
+  required_version = ">= 1.11.0"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100.0, < 7.0.0"
+    }
+  }
+}
