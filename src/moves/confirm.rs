@@ -25,9 +25,7 @@ impl Move {
         let is_of = |component: &String| component == name || component.starts_with(&format!("{name}/"));
         match self {
             Self::Component(one, component, _) => one == account && is_of(component),
-            Self::Region(one, region, components) => {
-                one == account && (region == name || components.iter().all(is_of))
-            }
+            Self::Region(one, region, components) => one == account && (region == name || components.iter().all(is_of)),
             Self::Place(region, accounts) => region == name && accounts.iter().all(|one| one == account),
             _ => false,
         }

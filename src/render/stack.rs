@@ -164,11 +164,7 @@ fn removal(instance: &Instance, stack: &Stack) -> RemovalContext {
     } else {
         format!("{}-{}", stack.name, instance.name).replace('/', "-")
     };
-    RemovalContext {
-        name: removal::name(&instance.name),
-        component: removal::name(&instance.component),
-        workspace,
-    }
+    RemovalContext { name: removal::name(&instance.name), component: removal::name(&instance.component), workspace }
 }
 
 fn input<'a>(instance: &'a Instance, name: &'a str, input: &'a Input) -> InputContext<'a> {
