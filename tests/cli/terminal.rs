@@ -58,9 +58,9 @@ fn init_checks_each_answer_as_it_is_given_and_keeps_them_all() {
     for kept in [
         "namespace: globex\n",
         "organization-id: o-a1b2c3d4e5\n",
-        "email: aws+{account}@globex.example\n",
-        "email: security@globex.example\n",
-        "phone: +1 206 555 0199\n",
+        "aws+{account}@globex.example",
+        "security@globex.example",
+        "+1 206 555 0199",
         "home: us-west-2\n",
         "    us-east-1:\n",
     ] {
