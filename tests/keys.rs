@@ -151,6 +151,11 @@ fn every_key_of_a_purpose_is_held_from_those_whom_the_first_is_held_from() {
     }
 }
 
+/// A request through a service to let it use the key for a resource of its own, or of somebody else.
+fn grant(service: &str, for_service: &str) -> Value {
+    json!({ "kms:ViaService": format!("{service}.us-east-1.amazonaws.com"), "kms:GrantIsForAWSResource": for_service })
+}
+
 #[test]
 fn administrators_use_no_key_and_users_administer_none() {
     let policies = policies(case("kms", "default"), USERS);
@@ -194,7 +199,6 @@ fn administrators_use_no_key_and_users_administer_none() {
             asked(READER, "acme-administrator", "kms:PutKeyPolicy", none(), false),
         ],
     );
-    let grant = |service: &str, for_service: &str| json!({ "kms:ViaService": format!("{service}.us-east-1.amazonaws.com"), "kms:GrantIsForAWSResource": for_service });
     assert_decided(
         &policies["aws_kms_key.data"],
         KEY,
@@ -221,6 +225,30 @@ fn administrators_use_no_key_and_users_administer_none() {
             asked(READER, "acme-deployment", "kms:Decrypt", through("dynamodb"), false),
         ],
     );
+    let auto_scaling = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+    assert_decided(
+        &policies["aws_kms_key.volumes"],
+        KEY,
+        &[
+            asked(OWNER, auto_scaling, "kms:CreateGrant", grant("ec2", "true"), true),
+            asked(OWNER, auto_scaling, "kms:CreateGrant", grant("ec2", "false"), false),
+            asked(OWNER, auto_scaling, "kms:Decrypt", through("ec2"), true),
+            asked(READER, auto_scaling, "kms:CreateGrant", grant("ec2", "true"), false),
+            asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("ec2", "true"), true),
+            asked(OWNER, "acme-deployment", "kms:Decrypt", through("ec2"), true),
+            asked(OWNER, "acme-deployment", "kms:GenerateDataKeyWithoutPlaintext", through("ec2"), true),
+            asked(OWNER, "acme-deployment", "kms:ReEncryptTo", through("ec2"), true),
+            asked(OWNER, "acme-deployment", "kms:DescribeKey", through("ec2"), true),
+            asked(OWNER, "acme-deployment", "kms:GenerateDataKeyWithoutPlaintext", none(), false),
+            asked(OWNER, "acme-administrator", "kms:Decrypt", through("ec2"), false),
+        ],
+    );
+}
+
+#[test]
+fn packages_are_read_and_environments_are_kept_through_their_services_only() {
+    let policies = policies(case("kms", "default"), USERS);
+    let none = || json!({});
     assert_decided(
         &policies["aws_kms_key.functions"],
         KEY,
@@ -241,24 +269,6 @@ fn administrators_use_no_key_and_users_administer_none() {
             asked(OWNER, "acme-administrator", "kms:Decrypt", through("lambda"), false),
             asked(OWNER, "acme-administrator", "kms:PutKeyPolicy", none(), true),
             asked(READER, "acme-deployment", "kms:Decrypt", through("lambda"), false),
-        ],
-    );
-    let auto_scaling = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
-    assert_decided(
-        &policies["aws_kms_key.volumes"],
-        KEY,
-        &[
-            asked(OWNER, auto_scaling, "kms:CreateGrant", grant("ec2", "true"), true),
-            asked(OWNER, auto_scaling, "kms:CreateGrant", grant("ec2", "false"), false),
-            asked(OWNER, auto_scaling, "kms:Decrypt", through("ec2"), true),
-            asked(READER, auto_scaling, "kms:CreateGrant", grant("ec2", "true"), false),
-            asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("ec2", "true"), true),
-            asked(OWNER, "acme-deployment", "kms:Decrypt", through("ec2"), true),
-            asked(OWNER, "acme-deployment", "kms:GenerateDataKeyWithoutPlaintext", through("ec2"), true),
-            asked(OWNER, "acme-deployment", "kms:ReEncryptTo", through("ec2"), true),
-            asked(OWNER, "acme-deployment", "kms:DescribeKey", through("ec2"), true),
-            asked(OWNER, "acme-deployment", "kms:GenerateDataKeyWithoutPlaintext", none(), false),
-            asked(OWNER, "acme-administrator", "kms:Decrypt", through("ec2"), false),
         ],
     );
 }

@@ -6,6 +6,7 @@
 //! (<https://developer.hashicorp.com/terraform/language/state/remove>). The component itself is the other accounts' too, and
 //! does not change.
 
+use camino::Utf8Path;
 use serde::Serialize;
 
 use super::component::{header, sources, surroundings};
@@ -66,7 +67,9 @@ pub(super) fn files(
 fn kept(component: &Component, engine: &Engine) -> Result<Vec<String>, TemplateError> {
     let destroys = &component.definition.removal.destroys;
     let mut kept = Vec::new();
-    for (_, text) in sources(component, engine)?.iter().filter(|(name, _)| name.ends_with(".tf")) {
+    for (_, text) in
+        sources(component, engine)?.iter().filter(|(name, _)| Utf8Path::new(name).extension() == Some("tf"))
+    {
         let file = File::parse(SourceId::NOWHERE, text).unwrap_or_default();
         for resource in file.blocks_of("resource") {
             let mut attributes = resource.blocks_of("lifecycle").filter_map(|block| block.attribute("prevent_destroy"));

@@ -1,5 +1,6 @@
 //! The shells of the tests: those on the PATH, or those that `tests/run` put below the test tools.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::support::tools;
@@ -23,7 +24,8 @@ impl Shell {
         if program.is_none() {
             let told = format!("{name} is neither on the PATH nor in {}: `tests/run` puts it there", root.display());
             assert!(std::env::var_os("CI").is_none(), "{told}");
-            println!("not run: {told}");
+            // A test has no other way to say that it is not run.
+            let _ = writeln!(std::io::stderr(), "not run: {told}");
         }
         program.map(|program| Self { program, root: Some(root) })
     }

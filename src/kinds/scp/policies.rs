@@ -15,7 +15,9 @@ use crate::policy::{Issuer, Policy, PolicyInputs, PolicyType, Set, Topic, prefix
 pub fn policies(structure: &Guarded, policy: PolicyType) -> Result<Vec<Policy>, Overflow> {
     let mut chosen = selection::chosen(&structure.facts, &selection::sets(structure), policy);
     chosen.retain(|one| !structure.decided.drop.contains(&one.statement.sid));
-    chosen.iter_mut().for_each(|one| one.units = selection::enforced(structure, &one.units));
+    for one in &mut chosen {
+        one.units = selection::enforced(structure, &one.units);
+    }
     chosen.retain(|one| !one.units.is_empty());
     let inputs = inputs(structure);
     let statements: Vec<(&Chosen, Value)> = chosen

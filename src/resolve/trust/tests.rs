@@ -282,6 +282,7 @@ fn the_help_has_the_lines_of_the_waiver() {
     let (words, lines) = help.split_once('\n').expect("lines");
     assert!(words.ends_with("with a waiver in forge/accounts/orders-prod.yaml:"), "{words}");
     let account = texts.accounts.iter_mut().find(|file| file.path.ends_with("orders-prod.yaml")).expect("the account");
-    account.text += &format!("\n{}\n", lines.replace('<', "").replace('>', ""));
+    let lines_of_account = format!("\n{}\n", lines.replace(['<', '>'], ""));
+    account.text += &lines_of_account;
     assert!(plan(&texts, None, today).is_ok(), "the lines can be copied: {lines}");
 }
