@@ -71,13 +71,13 @@ fn render_everything() {
         |control: &str| format!("- {{ control: {control}, reason: until the move, owner: me, expires: 2027-01-31 }}\n");
     let mut texts = example;
     texts.organization.text = texts.organization.text.replace("  sandbox: {}\n", "  playground: { was: sandbox }\n");
-    texts.organization.text += "\nblueprints:\n  scp: { units: { playground: [sandbox] } }\n  vpc: { tiers: { public: { accepts: { internet: { tcp: [22] } } } } }\n  \
+    texts.organization.text += "\nblueprints:\n  scp: { units: { playground: [sandbox] }, enforce: [playground] }\n  vpc: { tiers: { public: { accepts: { internet: { tcp: [22] } } } } }\n  \
         securitygroup: { tiers: { web: { accepts: { internet: { tcp: [22] } } }, app: { reaches: { internet: { tcp: [443] } } } } }\nwaivers:\n";
     for control in ["vpc-internet-ports", "sg-no-open-ssh", "sg-open-ingress", "sg-no-open-egress"] {
         texts.organization.text += &waiver(control);
     }
     let account = texts.accounts.iter_mut().find(|file| file.path.ends_with("orders-prod.yaml")).expect("an account");
-    account.text += "id: \"111122223333\"\nblueprints: { vpc: { log-retention-days: 90 } }\nwaivers:\n";
+    account.text += "id: \"111122223333\"\nkinds: [secretsmanager]\nremoving: [secretsmanager]\nblueprints: { vpc: { log-retention-days: 90 } }\nwaivers:\n";
     account.text += &waiver("vpc-flow-logs");
     let moved = "moved:\n  - { since: 1.0.0, from: aws_vpc.main, to: aws_vpc.this }\n";
     texts.overrides.push(ManifestText { path: "forge/blueprints/vpc.yaml".into(), text: moved.to_owned() });
