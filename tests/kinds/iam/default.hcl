@@ -1,6 +1,10 @@
 run "makes_each_role_by_its_function" {
   command = plan
 
+  variables {
+    applications = {}
+  }
+
   assert {
     condition = { for name, role in local.roles : name => role.name } == {
       for function in ["deployment", "plan", "administrator", "operator", "viewer", "audit", "break-glass"] : function => "${var.namespace}-${function}"
@@ -23,6 +27,10 @@ run "makes_each_role_by_its_function" {
 
 run "lets_nobody_in_who_is_not_named" {
   command = plan
+
+  variables {
+    applications = {}
+  }
 
   assert {
     condition = { for name, role in local.roles : name => [for s in jsondecode(role.assume_role_policy).Statement : s.Effect] } == {

@@ -98,6 +98,8 @@ def play(stage, rehearsal, options):
     follow("deploy", *ruling)
     follow("deploy", *[name for name in members if options.whole or name not in ROLES_ALONE])
     follow("policies", "core-management")
+    stage.enforce_everywhere()
+    follow("policies", "core-management")
     if not options.only:
         Days(rehearsal, workflows).play()
 

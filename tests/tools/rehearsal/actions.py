@@ -43,7 +43,7 @@ RENAMED = {
 TAGGING = {
     "ec2": "CreateTags",
     "sqs": "TagQueue",
-    "iam": {"CreateRole": "TagRole", "CreatePolicy": "TagPolicy", "CreateUser": "TagUser"},
+    "iam": {"CreateRole": "TagRole", "CreateInstanceProfile": "TagInstanceProfile", "CreatePolicy": "TagPolicy", "CreateUser": "TagUser"},
 }
 TAGGING |= dict.fromkeys(
     ["access-analyzer", "dynamodb", "eks", "kms", "lambda", "logs", "organizations", "route53resolver", "secretsmanager", "sns"],

@@ -129,13 +129,24 @@ def service_role(principal, service):
     return Check(principal, "iam:CreateServiceLinkedRole", [arn], context={"iam:AWSServiceName": service})
 
 
+def role_arn(cloud, account, params):
+    """The ARN of the role that a call names, and the role, where there is one."""
+    role = next((each for each in cloud.roles(account) if each.name == params["RoleName"]), None)
+    return role.arn if role else f"arn:aws:iam::{account}:role{params.get('Path') or '/'}{params['RoleName']}", role
+
+
 def of_iam(call, cloud):
     params, account = call.params, call.principal.account
     if call.operation == "CreateServiceLinkedRole":
         yield service_role(call.principal, params["AWSServiceName"])
+    elif params.get("InstanceProfileName"):
+        arn = f"arn:aws:iam::{account}:instance-profile{params.get('Path') or '/'}{params['InstanceProfileName']}"
+        yield Check(call.principal, call.action, [arn], account)
+        if call.operation == "AddRoleToInstanceProfile":  # it passes the role (service authorization reference, AWS IAM)
+            context = {"iam:PassedToService": "ec2.amazonaws.com"}
+            yield Check(call.principal, "iam:PassRole", [role_arn(cloud, account, params)[0]], account, context)
     elif params.get("RoleName"):
-        role = next((each for each in cloud.roles(account) if each.name == params["RoleName"]), None)
-        arn = role.arn if role else f"arn:aws:iam::{account}:role{params.get('Path') or '/'}{params['RoleName']}"
+        arn, role = role_arn(cloud, account, params)
         boundary = params.get("PermissionsBoundary") or (role and role.permissions_boundary_arn)
         keys = {"iam:PermissionsBoundary": boundary, "iam:PolicyARN": params.get("PolicyArn")}
         yield Check(call.principal, call.action, [arn], account, {key: value for key, value in keys.items() if value})

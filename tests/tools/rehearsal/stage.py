@@ -61,6 +61,12 @@ class Stage:
         path = self.repository.folder / "forge" / name
         path.write_text(f"{path.read_text()}\n{yaml.safe_dump(values)}")
 
+    def enforce_everywhere(self):
+        """The policies have proved themselves in the pilot: they bind every account."""
+        path = self.repository.folder / "forge/organization.yaml"
+        path.write_text(path.read_text().replace("    enforce: [pilot]\n", "    {}\n"))
+        self.run_forge("generate")
+
     # The organization
 
     def create_organization(self):
