@@ -1,12 +1,12 @@
 //! JSON schemas: of a blueprint in the manifest, and of a component's variables in a stack.
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::check::Check;
 use super::definition::Definition;
 use super::kind::Kind;
 use super::variable::{Rule, SetBy, Variable};
-use crate::hcl::Type;
 use crate::manifest::lay_schema_over;
 
 /// The schema of a kind's values in the manifest: the properties of its structure, which only the organization
@@ -54,22 +54,28 @@ pub fn property(variable: &Variable, take: impl Fn(&Rule) -> bool) -> Value {
             combine(&mut schema, keywords);
         }
     }
-    let object = match &variable.ty {
-        Type::List(_) | Type::Set(_) => schema.get_mut("items"),
-        Type::Map(_) => schema.get_mut("additionalProperties"),
-        _ => Some(&mut schema),
-    };
-    let properties = object.and_then(|object| object.get_mut("properties")).and_then(Value::as_object_mut);
-    for (name, property) in properties.into_iter().flatten() {
-        if let Some(description) = variable.attributes.get(name) {
-            property["description"] = json!(description);
-        }
-    }
+    describe(&mut schema, "", &variable.attributes);
     schema["description"] = json!(variable.description);
     if let Some(default) = &variable.default {
         schema["default"] = default.clone();
     }
     schema
+}
+
+/// Gives each attribute of objects its description, by the names that lead to it.
+fn describe(schema: &mut Value, above: &str, descriptions: &IndexMap<String, String>) {
+    for entries in ["items", "additionalProperties"] {
+        if let Some(entries) = schema.get_mut(entries) {
+            describe(entries, above, descriptions);
+        }
+    }
+    for (name, property) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+        let path = if above.is_empty() { name.clone() } else { format!("{above}.{name}") };
+        if let Some(description) = descriptions.get(&path) {
+            property["description"] = json!(description);
+        }
+        describe(property, &path, descriptions);
+    }
 }
 
 /// The keywords of a rule for its variable, or nothing where only HCL can say it.

@@ -84,7 +84,7 @@ pub struct Variable {
     /// Whether it is no part of a plan or of state: the apply of a saved plan may have another value.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ephemeral: bool,
-    /// What the attributes of its objects mean, in whole sentences.
+    /// What the attributes of its objects mean, in whole sentences, by the names that lead to them, such as `partition.name`.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub attributes: IndexMap<String, String>,
     /// Who gives it a value.
