@@ -12,6 +12,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 pub(super) struct Deployed {
     by_path: HashSet<(String, String)>,
     by_name: HashSet<(String, String)>,
+    /// The paths of stacks that are as they are rendered, and so deploy all that they should.
+    unchanged: HashSet<String>,
 }
 
 impl Deployed {
@@ -21,6 +23,11 @@ impl Deployed {
         if let Some(name) = name {
             self.by_name.insert((name.to_owned(), component.to_owned()));
         }
+    }
+
+    /// Notes that a stack on disk is as it is rendered.
+    pub fn add_unchanged(&mut self, path: &str) {
+        self.unchanged.insert(path.to_owned());
     }
 
     fn has(&self, path: &str, name: Option<&str>, component: &str) -> bool {
@@ -35,8 +42,11 @@ impl OfStacks<'_> {
         let mut diagnostics = Diagnostics::default();
         let rendered = self.facts.rendered();
         for expected in rendered.top_level() {
-            let Read { name, instances, .. } = rendered.instances(expected);
             let path = rendered.path(expected).as_str();
+            if deployed.unchanged.contains(path) {
+                continue;
+            }
+            let Read { name, instances, .. } = rendered.instances(expected);
             let missing: Vec<&Instance> = instances
                 .iter()
                 .filter(|one| one.disabled.is_none())

@@ -68,7 +68,7 @@ fn follow<'v>(value: &'v Value, path: &[String], at: usize, steps: &mut Vec<Stri
         }
         return;
     }
-    if let ([.., "Principal"], "AWS", Some("*")) = (&keys(&path[..at])[..], key.as_str(), value.as_str()) {
+    if key == "AWS" && above(path, at, 1) == Some("Principal") && value.as_str() == Some("*") {
         return hits.push((steps.clone(), Some(value)));
     }
     let Some((name, inner)) = entry(value, path, at) else {
@@ -79,15 +79,16 @@ fn follow<'v>(value: &'v Value, path: &[String], at: usize, steps: &mut Vec<Stri
     steps.pop();
 }
 
-fn keys(path: &[String]) -> Vec<&str> {
-    path.iter().map(String::as_str).collect()
+/// The key that stands this many keys above another one of a path.
+fn above(path: &[String], at: usize, keys: usize) -> Option<&str> {
+    path.get(at.checked_sub(keys)?).map(String::as_str)
 }
 
 /// The entry of a mapping that a key of a path names. Names of condition keys ignore case.
 fn entry<'v>(value: &'v Value, path: &[String], at: usize) -> Option<(String, &'v Value)> {
     let key = path[at].as_str();
-    match (value, &keys(&path[..at])[..]) {
-        (Value::Map(entries), [.., "Condition", _]) => {
+    match value {
+        Value::Map(entries) if above(path, at, 2) == Some("Condition") => {
             let found = entries.iter().find(|(name, _)| spelling::same_name(name, key));
             found.map(|(name, value)| (name.clone(), value))
         }

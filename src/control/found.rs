@@ -88,6 +88,9 @@ impl Found {
             for (at, controls) in result.controls {
                 by_component[at].push((repository.path(stack), controls));
             }
+            if result.is_unchanged {
+                deployed.add_unchanged(repository.stacks.path(stack).as_str());
+            }
             for (component, name) in result.deployed {
                 deployed.add(repository.stacks.path(stack).as_str(), name.as_deref(), &component);
             }
@@ -185,6 +188,8 @@ struct OfStack {
     declared: Vec<(Option<(String, String)>, Place)>,
     /// The components that are deployed, each with the name of the stack where Atmos knows it.
     deployed: Vec<(String, Option<String>)>,
+    /// Whether it is as it is rendered, with everything that it imports.
+    is_unchanged: bool,
     variables: usize,
     /// By component.
     controls: Vec<(usize, InStack)>,
@@ -215,9 +220,11 @@ impl OfStacks<'_> {
 
     fn check(&self, stack: usize, components: &[Examined<'_>], by_name: &HashMap<&str, usize>) -> OfStack {
         let Read { name, instances, files, diagnostics, .. } = self.stacks.instances(stack);
-        let is_unchanged = self.facts.are_unchanged(&files);
+        // Without a file that it should import it says less than what is rendered.
+        let is_whole = instances.iter().all(|one| !one.is_partial);
+        let is_unchanged = is_whole && self.facts.are_unchanged(&files);
         let expected = LazyCell::new(|| self.facts.instances(self.stacks.path(stack)));
-        let mut result = OfStack { diagnostics, ..OfStack::default() };
+        let mut result = OfStack { is_unchanged, diagnostics, ..OfStack::default() };
         for instance in &instances {
             let stack = name.clone().or_else(|| self.name(instance));
             if instance.disabled.is_none() {
