@@ -156,15 +156,13 @@ fn component<'a>(instance: &'a Instance, stack: &Stack) -> ComponentContext<'a> 
     }
 }
 
-/// The component that destroys another one, in the workspace that Atmos gives that one: the stack's, with the name of an
-/// instance whose component has another name.
+/// The component that destroys another one, in the workspace of that one.
 fn removal(instance: &Instance, stack: &Stack) -> RemovalContext {
-    let workspace = if instance.name == instance.component {
-        stack.name.clone()
-    } else {
-        format!("{}-{}", stack.name, instance.name).replace('/', "-")
-    };
-    RemovalContext { name: removal::name(&instance.name), component: removal::name(&instance.component), workspace }
+    RemovalContext {
+        name: removal::name(&instance.name),
+        component: removal::name(&instance.component),
+        workspace: stack.workspace(instance),
+    }
 }
 
 fn input<'a>(instance: &'a Instance, name: &'a str, input: &'a Input) -> InputContext<'a> {

@@ -28,6 +28,20 @@ pub struct Stack {
     pub instances: Vec<Instance>,
 }
 
+impl Stack {
+    /// The workspace of Terraform in which an instance of the stack keeps its state, below the prefix of its component: it is
+    /// called like the stack, and like the stack and the instance where there are several ("Terraform Workspaces" in the
+    /// documentation of Atmos).
+    #[must_use]
+    pub fn workspace(&self, instance: &Instance) -> String {
+        if instance.name == instance.component {
+            self.name.clone()
+        } else {
+            format!("{}-{}", self.name, instance.name).replace('/', "-")
+        }
+    }
+}
+
 /// One component in one stack, or one of several.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Instance {

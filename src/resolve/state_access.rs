@@ -73,11 +73,8 @@ fn readable(organization: &Organization, stacks: &IndexMap<String, Vec<Stack>>) 
     own.chain(elsewhere).collect()
 }
 
-/// The workspaces of Terraform that the states of a stack lie in, below the prefixes of their components: one that is called
-/// like the stack, and one for each instance of a kind that has several, as Atmos names them ("Terraform Workspaces" in its
-/// documentation).
-fn workspaces(stack: &Stack) -> Vec<String> {
-    let several = stack.instances.iter().filter(|one| one.name != one.component);
-    let own = several.map(|one| format!("{}-{}", stack.name, one.name.replace('/', "-")));
-    std::iter::once(stack.name.clone()).chain(own).collect()
+/// The workspaces of Terraform that the states of a stack lie in: always one that is called like the stack.
+fn workspaces(stack: &Stack) -> impl Iterator<Item = String> {
+    let own = stack.instances.iter().map(|instance| stack.workspace(instance));
+    std::iter::once(stack.name.clone()).chain(own)
 }
