@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use camino::Utf8PathBuf;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Sources, one_of};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Sources, all_of};
 use crate::error::Error;
 use crate::kind::{self, Facts};
 use crate::layout::{Atmos, Layout};
@@ -148,7 +148,7 @@ impl Plan {
             let binding = component.structure.binding()?;
             let enforced = binding.enforced.as_ref()?;
             let accounts = binding.unbound_accounts();
-            let units = one_of(enforced.iter().map(String::as_str)).replace(" or ", " and ");
+            let units = all_of(enforced.iter().map(String::as_str));
             let bound = match &accounts[..] {
                 [] => "new accounts elsewhere are not bound".to_owned(),
                 accounts if accounts.len() > NAMED => {

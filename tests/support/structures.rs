@@ -112,7 +112,7 @@ fn of(kind: &str, text: impl Fn(&str) -> Option<&'static str>) -> Option<IndexMa
 }
 
 /// Lays values over others. Kinds that want different things of one key cannot be in one organization.
-fn lay(over: &mut Value, value: Value, who: &str) {
+pub fn lay(over: &mut Value, value: Value, who: &str) {
     match (over, value) {
         (Value::Object(known), Value::Object(more)) => {
             for (key, value) in more {

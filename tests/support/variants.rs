@@ -16,7 +16,7 @@ use atmos_forge::{embedded, kinds, render};
 use serde_json::{Map, Value, json};
 
 use super::once::OncePerCase;
-use super::structures::{DEFAULT, Proves, Structures};
+use super::structures::{DEFAULT, Proves, Structures, lay};
 
 /// The day on which the tests' waivers are judged.
 pub const TODAY: &str = "2026-11-24";
@@ -157,24 +157,11 @@ pub fn with_opt_in_kinds(texts: &mut ManifestTexts, variant: &str) {
         let text = &mut account.expect("an account with a workload").text;
         let _ = writeln!(text, "kinds: [{}]", kinds.join(", "));
         let several = opt_in.iter().filter_map(|(_, one)| one.instances.as_ref());
-        let examples = several.fold(json!({}), |examples, one| overlaid(examples, json!(one.example)));
+        let mut examples = json!({});
+        several.for_each(|one| lay(&mut examples, json!(one.example), &one.key));
         if examples != json!({}) {
             let _ = writeln!(text, "blueprints: {examples}");
         }
-    }
-}
-
-/// Values over others, mappings key by key.
-fn overlaid(below: Value, over: Value) -> Value {
-    match (below, over) {
-        (Value::Object(mut below), Value::Object(over)) => {
-            for (key, value) in over {
-                let known = below.remove(&key).unwrap_or_default();
-                below.insert(key, overlaid(known, value));
-            }
-            Value::Object(below)
-        }
-        (_, over) => over,
     }
 }
 

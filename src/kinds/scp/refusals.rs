@@ -9,7 +9,7 @@ use super::facts::Named;
 use super::policies::policies;
 use super::selection::{self, Chosen};
 use super::structure::{Guarded, MANAGED_CHARACTERS, MANAGED_POLICIES};
-use crate::diagnostic::{did_you_mean, one_of};
+use crate::diagnostic::{all_of, did_you_mean, one_of};
 use crate::kind::{Refusal, Refusals, Waived};
 use crate::policy::packing::{Excess, Overflow, characters};
 use crate::policy::{Catalogue, Input, Policy, PolicyType, Set, Statement, Text, grammar, prefix};
@@ -192,7 +192,7 @@ impl Found<'_> {
 
     fn overflow(&mut self, policy: PolicyType, overflow: &Overflow) {
         let limits = self.structure.decided.limits.of(policy);
-        let drop = one_of(overflow.drop.iter().map(String::as_str)).replace(" or ", " and ");
+        let drop = all_of(overflow.drop.iter().map(String::as_str));
         let prefix = prefix(policy).to_uppercase();
         match &overflow.excess {
             Excess::Statement { statement, characters } => {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 use super::schema::choices;
 use super::words::{listed, quoted};
 use super::{Step, Walk};
-use crate::diagnostic::{Code, Place, did_you_mean, one_of};
+use crate::diagnostic::{Code, Place, all_of, did_you_mean, one_of};
 use crate::yaml::{Key, Node};
 
 /// More keys than this are listed in the help, not beside the caret.
@@ -75,10 +75,7 @@ impl<'a> Walk<'a> {
         let (label, list) = if names.len() <= LISTED_IN_LABEL {
             (format!("expected {}", one_of(names)), String::new())
         } else {
-            (
-                format!("not a key of {}", self.subject()),
-                format!("the keys are {}", one_of(names).replace(" or ", " and ")),
-            )
+            (format!("not a key of {}", self.subject()), format!("the keys are {}", all_of(names)))
         };
         let help = if suggestion.is_empty() { list } else { suggestion };
         self.report(Code::UnknownKey, message, &key.place, &label, &help);
