@@ -72,13 +72,25 @@ impl CommandLine {
         if !flag.is_empty() {
             let _ = write!(self.text, " {flag}");
         }
-        let all = self.word(&values.join(","));
-        let mut start = all.start;
-        for (at, value) in values.iter().enumerate() {
-            let span = start..start + value.len();
-            start = span.end + 1;
+        for (at, span) in self.words(values).into_iter().enumerate() {
             self.targets.extend(targets(at).into_iter().map(|target| (target, span.clone())));
         }
+    }
+
+    /// Adds a list of values, one of which a problem is about.
+    pub fn subject_among(&mut self, values: &[String], at: usize) {
+        self.subject = self.words(values).into_iter().nth(at);
+    }
+
+    /// Adds values as one word. Returns where each stands.
+    fn words(&mut self, values: &[String]) -> Vec<Span> {
+        let mut start = self.word(&values.join(",")).start;
+        let span = |value: &String| {
+            let span = start..start + value.len();
+            start = span.end + 1;
+            span
+        };
+        values.iter().map(span).collect()
     }
 
     /// Adds a word, in quotes where the shell needs them. Returns where it stands without them.

@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, some_of};
 use crate::layout::Layout;
 use crate::organization::{Account, Concern};
 use crate::pipeline::Plan;
-use crate::run::Repository;
+use crate::run::{Lost, Repository};
 use crate::steps::{Graph, Step};
 use crate::workspace::{Changeset, Scope};
 use crate::yaml::{Node, parse};
@@ -26,10 +26,11 @@ Examples:
   atmos workflow remove -f payments-prod
   atmos-forge remove kind eks --account payments-prod --done
 
+  atmos-forge remove instance ec2/web --account payments-prod
   atmos-forge remove region us-west-2 --account payments-prod
   atmos-forge remove account payments-sandbox";
 
-/// Remove kinds or regions from an account, or an account that was never applied.
+/// Remove kinds, instances or regions from an account, or an account that was never applied.
 ///
 /// What exists in AWS is removed in three steps. The first command marks it in the account's manifest and generates the
 /// workflow `remove`, which destroys it in reverse order; until then, components and stacks stay. After the workflow, the same
@@ -45,6 +46,8 @@ pub struct Remove {
 enum What {
     /// Remove kinds or variants that an account has beyond its profile.
     Kind(Kinds),
+    /// Remove instances of a kind that an account can have several of, such as one group of hosts.
+    Instance(Instances),
     /// Remove everything that an account has in a region.
     Region(Regions),
     /// Remove an account that has no ID: its manifest, stacks and workflows.
@@ -55,6 +58,15 @@ enum What {
 struct Kinds {
     /// Kinds or variants, such as eks.
     #[arg(value_name = "KIND", required = true, value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
+    names: Vec<String>,
+    #[command(flatten)]
+    how: How,
+}
+
+#[derive(Debug, Args)]
+struct Instances {
+    /// Instances, each as KIND/NAME, such as ec2/web.
+    #[arg(value_name = "INSTANCE", required = true, value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
     names: Vec<String>,
     #[command(flatten)]
     how: How,
@@ -105,6 +117,7 @@ impl Remove {
     pub const fn json(&self) -> bool {
         match &self.what {
             What::Kind(kinds) => kinds.how.output.json,
+            What::Instance(instances) => instances.how.output.json,
             What::Region(regions) => regions.how.output.json,
             What::Account(whole) => whole.output.json,
         }
@@ -116,21 +129,54 @@ impl Remove {
     /// When there is no such account, something depends on what is removed, or the repository cannot be written.
     pub fn run(&self, session: &Session) -> Result<Outcome, Error> {
         match &self.what {
-            What::Kind(Kinds { names, how }) => Parts { word: "kind", list: "kinds", names, how }.remove(session),
-            What::Region(Regions { names, how }) => {
-                Parts { word: "region", list: "regions", names, how }.remove(session)
-            }
+            What::Kind(Kinds { names, how }) => Parts { what: Part::Kind, names, how }.remove(session),
+            What::Instance(Instances { names, how }) => Parts { what: Part::Instance, names, how }.remove(session),
+            What::Region(Regions { names, how }) => Parts { what: Part::Region, names, how }.remove(session),
             What::Account(whole) => whole.remove(session),
+        }
+    }
+}
+
+/// What a part of an account is.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Kind,
+    Instance,
+    Region,
+}
+
+impl Part {
+    /// What a name is of, as far as it and the regions of the account tell.
+    fn of(name: &str, regions: &[&str]) -> Self {
+        match name.contains('/') {
+            _ if regions.contains(&name) => Self::Region,
+            true => Self::Instance,
+            false => Self::Kind,
+        }
+    }
+
+    /// The word of the command line.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Instance => "instance",
+            Self::Region => "region",
+        }
+    }
+
+    /// The word with its article.
+    const fn one(self) -> &'static str {
+        match self {
+            Self::Kind => "a kind",
+            Self::Instance => "an instance",
+            Self::Region => "a region",
         }
     }
 }
 
 /// Parts of an account.
 struct Parts<'a> {
-    /// The word of the command line.
-    word: &'static str,
-    /// The key of the manifest that has them.
-    list: &'static str,
+    what: Part,
     names: &'a [String],
     how: &'a How,
 }
@@ -154,21 +200,17 @@ impl Parts<'_> {
         let path = Layout::account_manifest(account);
         let concern = Concern::Accounts(&|name| name == account);
         let takes_out = *done || !exists;
-        let planned = if takes_out && unmarked.is_empty() {
-            Ok(None)
-        } else if takes_out {
-            repository.plan(session.today, concern).map(|_| None)
+        let planned = if takes_out {
+            repository.plan(session.today, concern)
         } else {
-            steps::plan_of(session, &mut repository, concern).map(Some)
+            steps::plan_of(session, &mut repository, concern)
         };
-        let plan = match planned {
-            Ok(Some(plan)) => plan,
-            Ok(None) => {
-                repository.remove(account, self.names)?;
-                steps::plan_of(session, &mut repository, concern)?
-            }
-            Err(error) => return Err(self.line(&repository, &path).explain(error, &path, Vec::new())),
-        };
+        let mut plan = planned.map_err(|error| self.line(&repository, &path).explain(error, &path, Vec::new()))?;
+        if takes_out {
+            let lost = lost(self.names, account, &plan);
+            repository.remove(account, &lost)?;
+            plan = steps::plan_of(session, &mut repository, concern)?;
+        }
         let marked = plan.organization.accounts.values().find(|one| one.file == *account).filter(|_| !takes_out);
         write(session, &repository, &plan, output, |changeset| match marked {
             Some(account) => self.close(session, &plan, account),
@@ -184,8 +226,12 @@ impl Parts<'_> {
         for note in graph.removal().into_iter().filter_map(note).collect::<IndexSet<_>>() {
             session.printer.note(format_args!("{FAINT}{note}{FAINT:#}"));
         }
-        let done =
-            format!("atmos-forge remove {} {} --account {} --done", self.word, self.names.join(","), self.how.account);
+        let done = format!(
+            "atmos-forge remove {} {} --account {} --done",
+            self.what.word(),
+            self.names.join(","),
+            self.how.account
+        );
         let commands = [format!("atmos workflow remove -f {}", account.name), done];
         session.printer.next("review and commit, then destroy it and delete its files with", &commands);
     }
@@ -195,30 +241,34 @@ impl Parts<'_> {
         let Some(node) = node else { return Ok(()) };
         let regions = node.get(&["regions"]).into_iter().flat_map(Node::entries);
         let regions: Vec<&str> = regions.map(|(key, _)| key.text.as_str()).collect();
-        let wants_regions = self.list == "regions";
-        let Some(at) = self.names.iter().position(|name| regions.contains(&name.as_str()) != wants_regions) else {
+        let Some(at) = self.names.iter().position(|name| Part::of(name, &regions) != self.what) else {
             return Ok(());
         };
-        let (name, account) = (&self.names[at], &self.how.account);
-        let (message, help) = match (wants_regions, regions.is_empty()) {
-            (false, _) => {
-                let help = format!("run `atmos-forge remove region {name} --account {account}`");
-                (format!("{name} is a region, not a kind"), help)
-            }
-            (true, true) => (format!("{account} uses no region"), String::new()),
-            (true, false) => {
+        let (name, account, wanted) = (&self.names[at], &self.how.account, self.what);
+        let is = Part::of(name, &regions);
+        let (message, help) = match wanted {
+            Part::Region if regions.is_empty() => (format!("{account} uses no region"), String::new()),
+            Part::Region => {
                 let help = format!("its regions are {}", some_of(regions.iter().copied()));
                 (format!("{account} does not use the region {name}"), help)
             }
+            Part::Kind | Part::Instance => {
+                let help = format!("run `atmos-forge remove {} {name} --account {account}`", is.word());
+                (format!("{name} is {}, not {}", is.one(), wanted.one()), help)
+            }
         };
-        let problem = Diagnostic::error(Code::CannotRemove, message);
-        Err(self.at_name(at, problem.expected(format!("expected one of its `{}`", self.list)).help(help)))
+        let expected = match wanted {
+            Part::Kind => "expected one of its `kinds`",
+            Part::Instance => "expected KIND/NAME",
+            Part::Region => "expected one of its `regions`",
+        };
+        Err(self.at_name(at, Diagnostic::error(Code::CannotRemove, message).expected(expected).help(help)))
     }
 
     /// Files are deleted only of what was marked before: until then nothing destroyed it.
     fn not_marked(&self, unmarked: &[String]) -> Error {
         let at = self.names.iter().position(|name| unmarked.contains(name)).unwrap_or_default();
-        let (word, account, name) = (self.word, &self.how.account, &self.names[at]);
+        let (word, account, name) = (self.what.word(), &self.how.account, &self.names[at]);
         let message = format!("the removal of {name} from {account} was not started");
         let help =
             format!("run `atmos-forge remove {word} {name} --account {account}`, and the workflow that it generates");
@@ -230,17 +280,14 @@ impl Parts<'_> {
 
     /// A problem with one of the names.
     fn at_name(&self, at: usize, problem: Diagnostic) -> Error {
-        let mut line = CommandLine::new(&format!("remove {}", self.word));
-        if at > 0 {
-            line.list("", &self.names[..at], |_| Vec::new());
-        }
-        line.subject(&self.names[at], &[]);
+        let mut line = CommandLine::new(&format!("remove {}", self.what.word()));
+        line.subject_among(self.names, at);
         line.option("--account", &self.how.account, Target::Nothing);
         line.error(vec![problem])
     }
 
     fn of_account(&self, problem: Diagnostic) -> Error {
-        let mut line = CommandLine::new(&format!("remove {}", self.word));
+        let mut line = CommandLine::new(&format!("remove {}", self.what.word()));
         line.list("", self.names, |_| Vec::new());
         line.subject_of("--account", &self.how.account);
         line.error(vec![problem])
@@ -251,13 +298,19 @@ impl Parts<'_> {
         let file = repository.manifest().accounts.iter().find(|file| file.path == path);
         let node = file.and_then(|file| parse(&file.text).ok());
         let position = |name: &str| marks(node.as_ref()).position(|mark| mark == name);
-        let mut line = CommandLine::new(&format!("remove {}", self.word));
+        let mut line = CommandLine::new(&format!("remove {}", self.what.word()));
         line.list("", self.names, |at| {
             position(&self.names[at]).map(|at| Target::Item(&["removing"], at)).into_iter().collect()
         });
         line.option("--account", &self.how.account, Target::Value(&[]));
         line
     }
+}
+
+/// What the account's file says of these marks.
+fn lost(names: &[String], account: &str, plan: &Plan) -> Vec<Lost> {
+    let account = plan.organization.accounts.values().find(|one| one.file == account);
+    account.map(|account| Lost::of(names, account, plan)).unwrap_or_default()
 }
 
 fn marks(node: Option<&Node>) -> impl Iterator<Item = &str> {

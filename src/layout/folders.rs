@@ -18,6 +18,9 @@ pub const OWN_BLUEPRINTS: &str = "forge/blueprints";
 /// The folder of an organization's own templates.
 pub const OWN_TEMPLATES: &str = "forge/templates";
 
+/// What the name of a component, or of an instance, is followed by in the name of what destroys it. No other name may end so.
+pub const REMOVAL: &str = "-removal";
+
 /// The folder of an organization's snapshots and of their cases.
 pub const SNAPSHOTS: &str = "forge/snapshots";
 

@@ -5,4 +5,6 @@ mod folders;
 pub mod path;
 
 pub use atmos::{Atmos, AtmosConfig, StackMatcher, StackNames, StackPaths, Surroundings, matcher};
-pub use folders::{ACCOUNT_MANIFESTS, Layout, ORGANIZATION_MANIFEST, OWN_BLUEPRINTS, OWN_TEMPLATES, SNAPSHOTS};
+pub use folders::{
+    ACCOUNT_MANIFESTS, Layout, ORGANIZATION_MANIFEST, OWN_BLUEPRINTS, OWN_TEMPLATES, REMOVAL, SNAPSHOTS,
+};

@@ -142,9 +142,9 @@ impl Move {
             Self::Region(account, region, _) => {
                 format!("restore the line, and run `atmos-forge remove region {region} --account {account}`")
             }
-            // One of several instances has no command of its own.
-            Self::Component(_, component, _) if component.contains('/') => {
-                "restore the line, and destroy the component with `atmos terraform destroy`".to_owned()
+            // One of several is called `<component>/<item>`.
+            Self::Component(account, instance, _) if instance.contains('/') => {
+                format!("restore its lines, and run `atmos-forge remove instance {instance} --account {account}`")
             }
             Self::Component(account, component, _) => {
                 format!("restore the line, and run `atmos-forge remove kind {component} --account {account}`")

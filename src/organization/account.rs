@@ -39,7 +39,7 @@ pub struct Account {
     pub names_region: bool,
     /// The names of the components that it has: its profile's kinds and its own, a variant in place of its kind.
     pub components: Vec<String>,
-    /// The components and regions that it is to lose, each with the place of its mark.
+    /// The components, instances and regions that it is to lose, each with the place of its mark.
     pub removing: IndexMap<String, crate::diagnostic::Place>,
     /// Values over the organization's, by component.
     pub blueprints: Overrides,

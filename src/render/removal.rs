@@ -14,7 +14,7 @@ use super::engine::{Engine, TemplateError};
 use crate::diagnostic::SourceId;
 use crate::hcl::File;
 use crate::kind::{SetBy, Variable};
-use crate::layout::Layout;
+use crate::layout::{Layout, REMOVAL};
 use crate::resolve::{Blueprints, Component};
 use crate::workspace::{Owner, RenderedFile};
 
@@ -30,7 +30,7 @@ struct RemovalContext<'a> {
 
 /// The name of the component that destroys another one.
 pub(super) fn name(component: &str) -> String {
-    format!("{component}-removal")
+    format!("{component}{REMOVAL}")
 }
 
 /// Its folder, while any account is to lose the component.

@@ -55,7 +55,7 @@ pub struct Instance {
     pub dependencies: Vec<Dependency>,
     /// The waivers that let one of its values pass.
     pub waivers: Vec<Waiver>,
-    /// Whether it is to be destroyed: the account's file marks it, or its region.
+    /// Whether it is to be destroyed: the account's file marks it, its component or its region.
     pub is_removed: bool,
 }
 
@@ -248,7 +248,7 @@ impl<'a> AccountResolver<'a> {
             inputs,
             dependencies: dependencies.into_iter().collect(),
             waivers,
-            is_removed: self.is_removed(component, place),
+            is_removed: self.is_removed(named, place),
         }
     }
 

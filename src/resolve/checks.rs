@@ -9,6 +9,7 @@ use super::refuse::without_effect;
 use crate::control::Catalogue;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, one_of};
 use crate::kind::{Scope, Site, Variable};
+use crate::layout::REMOVAL;
 use crate::organization;
 use crate::yaml::flow;
 
@@ -151,6 +152,12 @@ impl AccountResolver<'_> {
         for component in &self.components {
             let Some(several) = &component.definition.instances else { continue };
             let own = self.given.facts.values.of_account(self.account, &component.name);
+            for (item, _) in own.items(&several.key).filter(|(item, _)| item.ends_with(REMOVAL)) {
+                let place = own.place_of(&[&several.key, item]).unwrap_or_else(|| self.account.profile_place.clone());
+                let message = format!("the name of a {} cannot end in `{REMOVAL}`: `{item}`", several.one);
+                let problem = Diagnostic::error(Code::InvalidValue, message).at(place);
+                self.diagnostics.push(problem.help("the component that destroys one is called so"));
+            }
             if own.items(&several.key).next().is_none() {
                 let (account, name) = (&self.account.name, &component.name);
                 let message = format!("{account} has {name}, but no {}", several.one);
@@ -171,14 +178,7 @@ impl AccountResolver<'_> {
             if Catalogue::get().find(&waiver.control).is_none() {
                 continue; // reported by the schema
             }
-            let by_kind = |component: &&Component| {
-                Catalogue::get().is_waivable_by_account(component.kind.name(), &waiver.control)
-            };
-            let waivable = self.components.iter().any(by_kind)
-                || self.components.iter().flat_map(|component| &component.variables).any(|variable| {
-                    variable.rules.iter().any(|rule| rule.waivable && rule.control.as_ref() == Some(&waiver.control))
-                });
-            let diagnostic = if !waivable {
+            let diagnostic = if !self.components.iter().any(|component| component.can_be_waived(&waiver.control)) {
                 let message = format!("{} cannot be waived for this account", waiver.control);
                 Diagnostic::error(Code::WaiverInvalid, message)
                     .expected("no value of this account's components can weaken it")

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::given::Given;
 use super::refuse::{self, refused};
 use super::setting::Setting;
-use crate::control::{Fact, FromManifest};
+use crate::control::{Catalogue, Fact, FromManifest};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::kind::{
     Definition, Inputs, Kind, Origin, Output, OutputOf, Rule, SetBy, Structure, Variable, Waived, shared_variables,
@@ -57,6 +57,14 @@ impl Component {
             key: (one.name == "tags").then(|| "DataClassification".to_owned()),
         };
         self.variables.iter().filter(is_fact).map(fact).collect()
+    }
+
+    /// Whether an account that has it can waive a control: one of its kind, or of a rule of its variables.
+    #[must_use]
+    pub fn can_be_waived(&self, control: &str) -> bool {
+        let mut rules = self.variables.iter().flat_map(|variable| &variable.rules);
+        Catalogue::get().is_waivable_by_account(self.kind.name(), control)
+            || rules.any(|rule| rule.waivable && rule.control.as_deref() == Some(control))
     }
 
     /// What it reads from other kinds, by the variable that takes it, as far as its structure has that variable.

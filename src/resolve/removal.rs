@@ -2,18 +2,20 @@
 
 use super::account::AccountResolver;
 use super::component::Component;
+use super::named::Named;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, one_of};
-use crate::kind::Scope;
+use crate::kind::{Scope, Several};
 use crate::organization::Place;
 
 impl AccountResolver<'_> {
-    /// Whether the account's file marks a component, or the region that it stands in. What protects a region whether the
-    /// account uses it or not stays.
-    pub(super) fn is_removed(&self, component: &Component, place: Place<'_>) -> bool {
+    /// Whether the account's file marks a component, this one of several, or the region that it stands in. What protects a
+    /// region whether the account uses it or not stays.
+    pub(super) fn is_removed(&self, named: &Named<'_>, place: Place<'_>) -> bool {
         let Place::Region(region) = place else { return false };
-        let marks = &self.account.removing;
+        let component = named.component;
+        let marks = [&component.name, &named.name, &region.name];
         component.definition.scope == Scope::Region
-            && (marks.contains_key(&component.name) || marks.contains_key(&region.name))
+            && marks.into_iter().any(|mark| self.account.removing.contains_key(mark))
     }
 
     /// Reports marks that mean nothing, and those of what cannot go by itself.
@@ -24,11 +26,15 @@ impl AccountResolver<'_> {
             let problem = match component {
                 Some(component) => self.stays(component),
                 None if account.regions.contains_key(mark) => self.last_region(),
+                None if self.instances_named().any(|name| name == *mark) => None,
                 None if account.components.contains(mark) => None, // why it is left out is told already
                 None => {
                     let regions = account.regions.keys().map(String::as_str);
-                    let known = || self.components.iter().map(|one| one.name.as_str()).chain(regions.clone());
-                    let message = format!("{} has no component and no region `{mark}`", account.name);
+                    let instances: Vec<String> = self.instances_named().collect();
+                    let components = self.components.iter().map(|one| one.name.as_str());
+                    let known =
+                        || components.clone().chain(instances.iter().map(String::as_str)).chain(regions.clone());
+                    let message = format!("{} has no component, instance or region `{mark}`", account.name);
                     let mut help = did_you_mean(mark, known());
                     if help.is_empty() {
                         help = format!("it has {}", one_of(known()));
@@ -39,10 +45,19 @@ impl AccountResolver<'_> {
             self.diagnostics.extend(problem.map(|(message, help)| {
                 Diagnostic::error(Code::CannotRemove, message)
                     .at(place.clone())
-                    .expected("expected a component of `kinds`, or a region of the account")
+                    .expected("expected a component of `kinds`, an instance or a region of the account")
                     .help(help)
             }));
         }
+    }
+
+    /// The instances of the components that the account has several of.
+    fn instances_named(&self) -> impl Iterator<Item = String> {
+        let several = self.components.iter().filter_map(|one| Some((one, one.definition.instances.as_ref()?)));
+        several.flat_map(|(component, several)| {
+            let own = self.given.facts.values.of_account(self.account, &component.name);
+            own.items(&several.key).map(|(item, _)| Several::instance(&component.name, item)).collect::<Vec<_>>()
+        })
     }
 
     /// Why a component cannot be removed, and what can be done instead.

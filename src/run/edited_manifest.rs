@@ -3,6 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::IndexMap;
 
+use super::lost::Lost;
 use crate::Error;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::kinds;
@@ -80,18 +81,14 @@ impl EditedManifest {
         Err(Error::usage(message, "this file cannot be edited safely in its current form"))
     }
 
-    /// Takes out marked components and regions, and their marks.
+    /// Takes out what an account loses, and its marks.
     ///
     /// # Errors
     /// When the file is written in a form that cannot be edited safely.
-    pub(super) fn remove(&mut self, path: &Utf8Path, names: &[String]) -> Result<(), Error> {
-        let without = |text: &str, name: &str| {
-            let text = yaml::remove_from(text, &["removing"], &[name])?;
-            yaml::remove_from(&text, &["kinds"], &[name]).or_else(|| yaml::remove_key(&text, &["regions", name]))
-        };
-        for name in names {
-            if !self.edit(path, |text| without(text, name)) {
-                let message = format!("{path}: remove {name} from `removing`, and from `kinds` or `regions`, by hand");
+    pub(super) fn remove(&mut self, path: &Utf8Path, lost: &[Lost]) -> Result<(), Error> {
+        for one in lost {
+            if !self.edit(path, |text| one.taken_out(text)) {
+                let message = format!("{path}: {} by hand", one.by_hand());
                 return Err(Error::usage(message, "this file cannot be edited safely in its current form"));
             }
         }

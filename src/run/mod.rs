@@ -27,6 +27,7 @@ mod edited_manifest;
 mod files_to_check;
 mod folder;
 mod joined_lists;
+mod lost;
 mod moved;
 mod repository;
 mod snapshots;
@@ -34,5 +35,6 @@ mod vanished;
 
 pub use accounts_to_apply::accounts_to_apply;
 pub use compared::Compared;
+pub use lost::Lost;
 pub use repository::Repository;
 pub use snapshots::{Snapshots, snapshot_differs, snapshot_files};

@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::compared::Compared;
 use super::edited_manifest::EditedManifest;
 use super::joined_lists::joined_lists;
+use super::lost::Lost;
 use super::moved::{before, freed, moved, unconfirmed};
 use super::vanished::vanished;
 use crate::Error;
@@ -34,7 +35,7 @@ pub struct Repository {
     before: Shape,
     /// What the user confirmed that the run moves or destroys.
     confirmations: Vec<String>,
-    /// What the command takes out of the manifest: a component or a region of an account, by the account's file.
+    /// The marks of what the command takes out of the manifest, by the account's file.
     removed: Vec<(String, String)>,
     /// An account that the command takes out, which was never applied.
     withdrawn: Option<String>,
@@ -109,7 +110,7 @@ impl Repository {
         self.manifest.add_kinds(path, kinds)
     }
 
-    /// Marks components and regions that an account is to lose, in memory.
+    /// Marks what an account is to lose, in memory.
     ///
     /// # Errors
     /// When the file is written in a form that cannot be edited safely.
@@ -117,13 +118,13 @@ impl Repository {
         self.manifest.mark_removed(&Layout::account_manifest(account), names)
     }
 
-    /// Takes marked components and regions out of the file of an account, in memory: they are destroyed.
+    /// Takes what was marked out of the file of an account, in memory: it is destroyed.
     ///
     /// # Errors
     /// When the file is written in a form that cannot be edited safely.
-    pub fn remove(&mut self, account: &str, names: &[String]) -> Result<(), Error> {
-        self.removed.extend(names.iter().map(|name| (account.to_owned(), name.clone())));
-        self.manifest.remove(&Layout::account_manifest(account), names)
+    pub fn remove(&mut self, account: &str, lost: &[Lost]) -> Result<(), Error> {
+        self.removed.extend(lost.iter().map(|one| (account.to_owned(), one.mark().to_owned())));
+        self.manifest.remove(&Layout::account_manifest(account), lost)
     }
 
     /// Takes out the file of an account that was never applied, in memory.

@@ -17,7 +17,9 @@ pub fn still_needed(organization: &Organization, blueprints: &Blueprints) -> Dia
     let marks = accounts.values().flat_map(|account| account.removing.iter().map(move |mark| (account, mark)));
     let problems = marks.filter_map(|(account, (mark, place))| {
         let lost = dependents.iter().filter(|(_, lost)| {
-            let is_marked = lost.instance.component == *mark || lost.stack.region.as_deref() == Some(mark);
+            let instance = lost.instance;
+            let is_marked =
+                [&instance.component, &instance.name].contains(&mark) || lost.stack.region.as_ref() == Some(mark);
             lost.account == account.name && is_marked
         });
         let mut told: Vec<String> = lost.map(|(dependent, lost)| dependence(dependent, lost)).collect();
@@ -33,6 +35,6 @@ pub fn still_needed(organization: &Organization, blueprints: &Blueprints) -> Dia
 }
 
 fn dependence(dependent: &Step<'_>, lost: &Step<'_>) -> String {
-    let (reader, lost) = (&dependent.instance.component, &lost.instance.component);
+    let (reader, lost) = (&dependent.instance.name, &lost.instance.name);
     format!("{reader} in {} depends on {lost}", dependent.stack.name)
 }

@@ -27,7 +27,7 @@ pub use events::Problem;
 pub use node::{Key, Node, Value};
 pub use overlay::Lists;
 pub use read::{parse, typed};
-pub use remove::{remove_from, remove_key};
+pub use remove::{remove_from, remove_item, remove_key};
 pub use scan::SyntaxError;
 pub use stack::parse_stack;
 pub use write::{flow, is_word, scalar, value};

@@ -16,20 +16,25 @@ use super::read::parse;
 pub fn remove_from(text: &str, path: &[&str], items: &[&str]) -> Option<String> {
     let mut edited = text.to_owned();
     for item in items {
-        let document = parse(&edited).ok()?;
-        let list = document.get(path)?;
-        let at = list.items().iter().position(|one| one.as_str() == Some(item))?;
-        if list.items().len() == 1 {
-            edited = remove_key(&edited, path)?;
-            continue;
-        }
-        let spans: Vec<Range<usize>> = list.items().iter().map(|item| whole(&edited, item)).collect();
-        let shorter = without(&edited, list, &spans, at)?;
-        let mut wanted = document.to_json();
-        path.iter().try_fold(&mut wanted, |node, key| node.get_mut(key))?.as_array_mut()?.remove(at);
-        edited = (parse(&shorter).ok()?.to_json() == wanted).then_some(shorter)?;
+        edited = remove_item(&edited, path, |one| one.as_str() == Some(item))?;
     }
     Some(edited)
+}
+
+/// Takes the first item that `is_meant` out of the list that these keys lead to, as [`remove_from`] does.
+#[must_use]
+pub fn remove_item(text: &str, path: &[&str], is_meant: impl Fn(&Node) -> bool) -> Option<String> {
+    let document = parse(text).ok()?;
+    let list = document.get(path)?;
+    let at = list.items().iter().position(is_meant)?;
+    if list.items().len() == 1 {
+        return remove_key(text, path);
+    }
+    let spans: Vec<Range<usize>> = list.items().iter().map(|item| whole(text, item)).collect();
+    let shorter = without(text, list, &spans, at)?;
+    let mut wanted = document.to_json();
+    path.iter().try_fold(&mut wanted, |node, key| node.get_mut(key))?.as_array_mut()?.remove(at);
+    (parse(&shorter).ok()?.to_json() == wanted).then_some(shorter)
 }
 
 /// Takes the key that a path leads to out of its mapping, with its value; the mapping too where nothing is left in it.

@@ -13,6 +13,7 @@ use indexmap::IndexMap;
 use super::addresses::Pool;
 use super::{Account, Contact, Date, Organization, Region, Unit, Waiver};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId};
+use crate::layout::REMOVAL;
 use crate::manifest::{KnownProfile, Located, Manifest, OrganizationManifest, Override, Overrides};
 use crate::yaml::Node;
 
@@ -43,6 +44,7 @@ pub fn resolve(
     let mut accounts = resolver.accounts(&manifest.accounts, &regions, &units, &mut pools);
     resolver.check_tags();
     resolver.check_forgotten(&accounts);
+    resolver.check_variants();
     resolver.check_deployment(&accounts);
     let allotments = resolver.allot(&mut accounts, &mut pools);
     let waivers = resolver.waivers(manifest.organization_source, &manifest.organization.waivers);
@@ -73,6 +75,16 @@ impl Resolver<'_> {
         self.diagnostics.push(
             Diagnostic::error(code, message).at(Place { source, span: value.span.clone() }).expected(label).help(help),
         );
+    }
+
+    /// No variant is called like what destroys a component.
+    fn check_variants(&mut self) {
+        let manifest = self.manifest;
+        for name in manifest.variants.keys().filter(|name| name.value.ends_with(REMOVAL)) {
+            let message = format!("the name of a variant cannot end in `{REMOVAL}`");
+            let help = "the component that destroys another one is called so".to_owned();
+            self.error(Code::InvalidValue, self.source, name, message, "expected another name", help);
+        }
     }
 
     pub(super) fn organization(
