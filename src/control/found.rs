@@ -20,7 +20,7 @@ use super::unread;
 use super::variables::check_instance;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity, SourceId, all_of};
 use crate::hcl::Regexes;
-use crate::layout::StackNames;
+use crate::layout::{REMOVAL, StackNames};
 use crate::yaml::Node;
 
 #[derive(Default)]
@@ -55,7 +55,12 @@ impl Found {
     }
 
     pub fn examine<'m>(&mut self, loaded: &'m [Loaded<'m>], regexes: &Regexes) -> Vec<Examined<'m>> {
-        self.summary.own = loaded.iter().filter(|one| one.kind == OWN).count();
+        // What destroys a component is examined like what somebody wrote, but nobody wrote it.
+        let destroys = |name: &str| {
+            let destroyed = name.strip_suffix(REMOVAL);
+            loaded.iter().any(|one| one.kind != OWN && Some(one.name) == destroyed)
+        };
+        self.summary.own = loaded.iter().filter(|one| one.kind == OWN && !destroys(one.name)).count();
         let examined = loaded.iter().map(|one| {
             let (examined, diagnostics) = Examined::of(one, regexes);
             self.diagnostics.extend(diagnostics);

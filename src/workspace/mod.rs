@@ -25,6 +25,7 @@ mod error;
 mod fate;
 mod file;
 mod finish;
+mod import_lost;
 mod journal;
 mod lock;
 mod markers;

@@ -38,6 +38,8 @@ pub enum Reason {
     Renamed(Vec<Utf8PathBuf>),
     /// It declares what other files in its folder declare.
     DeclaredTwice(Vec<Twice>),
+    /// It was edited by hand, is no longer needed, and imports what the run deletes.
+    ImportLost(Utf8PathBuf),
     /// It cannot be read.
     Unreadable(String),
 }
@@ -73,6 +75,7 @@ impl Reason {
             Self::OtherCase(_) => "other-case",
             Self::Renamed(_) => "renamed",
             Self::DeclaredTwice(_) => "declared-twice",
+            Self::ImportLost(_) => "import-lost",
             Self::Unreadable(_) => "unreadable",
         }
     }
@@ -99,6 +102,7 @@ impl Reason {
             Self::DeclaredTwice(_) => {
                 "rename or remove your declaration; Terraform allows one of each name in a folder"
             }
+            Self::ImportLost(_) => "delete it, or move what you need of it to a file that stays",
             Self::Unreadable(_) => "grant yourself read permission",
         }
     }
@@ -133,6 +137,9 @@ impl fmt::Display for Reason {
                     write!(f, "{start} {name} in line {line}, which {path}:{there} declares too")?;
                 }
                 Ok(())
+            }
+            Self::ImportLost(path) => {
+                write!(f, "is no longer needed, but was edited by hand and imports {path}, which goes")
             }
             Self::Unreadable(error) => write!(f, "cannot be read: {error}"),
         }

@@ -17,7 +17,7 @@ use super::file::{Files, Policy, RenderedFile};
 use super::moves::{Moves, Stray};
 use super::owner::Owner;
 use super::reason::Reason;
-use super::{declared_twice, package, package_change};
+use super::{declared_twice, import_lost, package, package_change};
 
 /// Compares the three where the user decided nothing; reads and writes nothing.
 #[must_use]
@@ -48,6 +48,7 @@ pub fn reconcile_with<'a>(base: &'a Base, disk: &'a Disk, files: &'a Files, choi
         run.package(file, &scene);
     }
     declared_twice::block(&mut run.changes, disk, files);
+    import_lost::block(&mut run.changes);
     run.finish(&scene)
 }
 
