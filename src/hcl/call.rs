@@ -16,6 +16,7 @@ impl Evaluator<'_> {
         match name {
             "can" => return self.can(call, whole),
             "try" => return self.first_that_works(call, whole),
+            "format" => return self.format(call, whole),
             _ => {}
         }
         let mut arguments = call.args.iter().map(|argument| self.evaluate(argument)).collect::<Result<Vec<_>, _>>()?;

@@ -1,6 +1,8 @@
 //! Texts with interpolations.
 
-use hcl_edit::expr::Expression;
+use std::fmt::Write as _;
+
+use hcl_edit::expr::{Expression, FuncCall};
 use hcl_edit::template::{Element, HeredocTemplate, Strip};
 
 use super::evaluate::Evaluator;
@@ -31,6 +33,39 @@ impl Evaluator<'_> {
             }
         }
         Ok(Value::String(text))
+    }
+
+    /// `format` with no other verb than `%s`: the text that a quoted one with interpolations would be. With an unknown part it
+    /// is spelled as such a text is, so that both are the same where policies are compared.
+    pub fn format(&self, call: &FuncCall, whole: &Expression) -> Outcome {
+        let mut arguments = call.args.iter();
+        let pattern = arguments.next().map(|pattern| self.evaluate(pattern)).transpose()?;
+        let Some(Value::String(pattern)) = pattern.filter(|_| !call.args.expand_final()) else {
+            return Ok(self.unknown(whole));
+        };
+        let (mut text, mut spelled, mut is_known) = (String::new(), String::new(), true);
+        let mut pieces = pattern.split('%');
+        let first = pieces.next().unwrap_or_default();
+        text.push_str(first);
+        spelled.push_str(first);
+        for piece in pieces {
+            let (Some(rest), Some(argument)) = (piece.strip_prefix('s'), arguments.next()) else {
+                return Ok(self.unknown(whole));
+            };
+            let value = self.evaluate(argument)?;
+            is_known &= value.is_known();
+            let Some(part) = value.to_text().or_else(|| (!value.is_known()).then(String::new)) else {
+                return Ok(self.unknown(whole));
+            };
+            text.extend([&part, rest]);
+            let _ = write!(spelled, "${{{}}}{rest}", self.unknown(argument));
+        }
+        let is_plain = !spelled.contains(['"', '\\', '\n']);
+        match arguments.next() {
+            None if is_known => Ok(Value::String(text)),
+            None if is_plain => Ok(Value::Unknown(format!("\"{spelled}\""))),
+            _ => Ok(self.unknown(whole)),
+        }
     }
 
     /// A heredoc. An indented one is left to Terraform.

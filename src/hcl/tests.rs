@@ -148,7 +148,10 @@ fn a_policy_is_read_with_its_unknown_parts() {
     assert_eq!(items[0].get("Sid"), Some(&Value::text("A")));
     assert_eq!(items[0].get("Resource"), Some(&Value::Unknown("aws_s3_bucket.x.arn".into())));
     assert_eq!(items[1], Value::Unknown("local.more".into()));
-    assert_eq!(read_first("x = \"a-${var.b}\"\n"), Value::Unknown("\"a-${var.b}\"".into()));
+    for text in ["x = \"a-${var.b}/*\"\n", "x = format(\"a-%s/*\", var.b)\n"] {
+        assert_eq!(read_first(text), Value::Unknown("\"a-${var.b}/*\"".into()));
+    }
+    assert_eq!(read_first("x = format(\"%q\", var.b)\n"), Value::Unknown("format(\"%q\", var.b)".into()));
 }
 
 #[test]

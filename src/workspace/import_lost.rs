@@ -32,12 +32,12 @@ fn lost<'a>(path: &Utf8Path, text: &str, deleted: &'a [Utf8PathBuf]) -> Option<&
     let file = parse_stack(text, SourceId::NOWHERE, false).ok()?;
     let imports = file.get(&["import"])?.items().iter();
     let texts = imports.filter_map(|one| one.as_str().or_else(|| one.get(&["path"]).and_then(Node::as_str)));
-    let paths = texts.map(|text| Utf8Path::new(text.trim_end_matches(".yaml")));
+    let mut paths = texts.map(|text| Utf8Path::new(text.trim_end_matches(".yaml")));
     let is_imported = |gone: &Utf8Path, import: &Utf8Path| match import.strip_prefix(".") {
         Ok(rest) => gone == path.with_file_name(rest),
         Err(_) => gone.ends_with(import),
     };
-    paths.flat_map(|import| deleted.iter().find(|gone| is_imported(gone, import))).next()
+    paths.find_map(|import| deleted.iter().find(|gone| is_imported(gone, import)))
 }
 
 #[cfg(test)]
