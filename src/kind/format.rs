@@ -1,6 +1,7 @@
 //! Well-known forms of text, each with one meaning for Terraform, JSON Schema and the manifest.
 
 use std::net::Ipv4Addr;
+use std::sync::OnceLock;
 
 use regex_lite::Regex;
 use serde::{Deserialize, Serialize};
@@ -44,6 +45,9 @@ pub enum Format {
 }
 
 impl Format {
+    /// How many there are.
+    const COUNT: usize = Self::SecurityGroupId as usize + 1;
+
     /// The regular expression of the form, in the syntax common to RE2 and ECMA 262.
     #[must_use]
     pub const fn pattern(self) -> &'static str {
@@ -66,6 +70,13 @@ impl Format {
         }
     }
 
+    /// The same, compiled once: to compile one takes longer than to match many texts.
+    fn regex(self) -> &'static Regex {
+        static COMPILED: [OnceLock<Regex>; Format::COUNT] = [const { OnceLock::new() }; Format::COUNT];
+        let compiled = || Regex::new(self.pattern()).unwrap_or_else(|error| panic!("{}: {error}", self.pattern()));
+        COMPILED[self as usize].get_or_init(compiled)
+    }
+
     /// The HCL condition that `subject` has the form.
     #[must_use]
     pub fn condition(self, subject: &str) -> String {
@@ -84,8 +95,7 @@ impl Format {
     /// Whether a text has the form.
     #[must_use]
     pub fn accepts(self, text: &str) -> bool {
-        let matches = Regex::new(self.pattern()).is_ok_and(|regex| regex.is_match(text));
-        matches
+        self.regex().is_match(text)
             && match self {
                 Self::Ipv4Block => is_canonical_block(text),
                 Self::Ipv6Block => text.parse::<ipnet::Ipv6Net>().is_ok(),

@@ -158,7 +158,7 @@ impl<'v> AccountValues<'v> {
     #[must_use]
     pub fn value(&self, key: &str) -> Option<Value> {
         let set = self.all.get(&[key]).map(Node::to_json);
-        set.or_else(|| self.variables.iter().find(|variable| variable.manifest_key() == key)?.default.clone())
+        set.or_else(|| self.variables.iter().find(|variable| variable.has_key(key))?.default.clone())
     }
 
     /// What the component gets for a variable, typed; nothing where it does not have the type, which is told where it is

@@ -121,6 +121,13 @@ impl Variable {
         self.name.to_kebab_case()
     }
 
+    /// Whether the manifest sets it under this key. Names are in snake case, so that the two differ in their separators alone.
+    #[must_use]
+    pub fn has_key(&self, key: &str) -> bool {
+        let separated = |name: u8| if name == b'_' { b'-' } else { name };
+        self.name.len() == key.len() && self.name.bytes().map(separated).eq(key.bytes())
+    }
+
     /// Whether the empty string stands for "none", which every rule lets pass.
     #[must_use]
     pub fn may_be_empty(&self) -> bool {

@@ -171,7 +171,7 @@ pub(super) fn declares(variables: &[Variable], name: &str) -> bool {
 
 /// The variable that a manifest sets under a key.
 pub(super) fn variable_of<'v>(variables: &'v [Variable], key: &str) -> Option<&'v Variable> {
-    variables.iter().find(|variable| variable.set_by == SetBy::Manifest && variable.manifest_key() == key)
+    variables.iter().find(|variable| variable.set_by == SetBy::Manifest && variable.has_key(key))
 }
 
 #[cfg(test)]
