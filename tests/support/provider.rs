@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
 
+use super::terraform::NO_GARBAGE_COLLECTION;
 use super::tools;
 
 /// A process of the provider. It ends when the value is dropped, and when the test process does.
@@ -29,6 +30,7 @@ impl Provider {
         let mut process = Command::new("sh")
             .args(["-c", "\"$0\" -debug & trap 'kill $!' EXIT; read -r _"])
             .arg(program())
+            .envs(NO_GARBAGE_COLLECTION)
             .envs(environment.iter().map(|(name, value)| (name, value)))
             // With a bundle the provider takes one configuration only.
             .env_remove("AWS_CA_BUNDLE")

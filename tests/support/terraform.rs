@@ -19,6 +19,10 @@ pub fn is_formatted(folder: &Path) -> Result<(), String> {
     run(Command::new("terraform").args(["fmt", "-check", "-diff", "-recursive"]).arg(folder)).map(drop)
 }
 
+/// Processes of Terraform and its provider live for seconds: they save a third of their time where they collect no garbage
+/// before it is much.
+pub const NO_GARBAGE_COLLECTION: [(&str, &str); 2] = [("GOGC", "off"), ("GOMEMLIMIT", "3GiB")];
+
 /// Where Terraform finds the provider.
 pub fn environment() -> Vec<(&'static str, String)> {
     let mut environment = vec![
@@ -99,7 +103,7 @@ impl Root {
     fn command(&self, arguments: &[&str]) -> Command {
         let environment = self.environment.iter().map(|(name, value)| (name, value));
         let mut terraform = Command::new("terraform");
-        terraform.args(arguments).arg("-no-color").current_dir(self.path()).envs(environment);
+        terraform.args(arguments).arg("-no-color").current_dir(self.path()).envs(NO_GARBAGE_COLLECTION).envs(environment);
         // moto is plain HTTP, and with a bundle the provider takes one configuration only.
         terraform.env_remove("AWS_CA_BUNDLE");
         terraform
