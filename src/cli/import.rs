@@ -185,7 +185,8 @@ impl Organization {
             texts.accounts.push(self.account(account)?);
         }
         texts.accounts.sort_by(|one, other| one.path.cmp(&other.path));
-        let edited = organization_text(&texts.organization.text, adopted);
+        let pilot = adopted.add_pilot();
+        let edited = organization_text(&texts.organization.text, adopted, &pilot);
         texts.organization.text = edited.ok_or_else(|| Error::usage("the manifest cannot be written", ""))?;
         Ok(texts)
     }
@@ -214,7 +215,7 @@ impl Organization {
 }
 
 /// The organization's file, with the units, stages, services and policy types that exist.
-fn organization_text(text: &str, adopted: &Adopted) -> Option<String> {
+fn organization_text(text: &str, adopted: &Adopted, pilot: &str) -> Option<String> {
     let mut text = yaml::replace_block(text, "units", &adopted.units)?;
     let node = parse(&text).ok()?;
     let known: Vec<&str> = node.get(&["stages"])?.items().iter().filter_map(Node::as_str).collect();
@@ -228,10 +229,11 @@ fn organization_text(text: &str, adopted: &Adopted) -> Option<String> {
     if !stages.is_empty() {
         text = yaml::append_to(&text, &["stages"], &stages)?;
     }
-    if adopted.values.is_empty() {
-        return Some(text);
+    let mut blueprints = json!({ "scp": { "enforce": [pilot] } });
+    if !adopted.values.is_empty() {
+        blueprints["organization"] = json!(adopted.values);
     }
-    yaml::replace_block(&text, "blueprints", &json!({ "organization": adopted.values }))
+    yaml::replace_block(&text, "blueprints", &blueprints)
 }
 
 /// The unit that an account's file names.

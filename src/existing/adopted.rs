@@ -67,6 +67,9 @@ pub fn adopted(existing: &Existing, trusted: &[String], enabled: &[String]) -> A
     adopted
 }
 
+/// The unit that the organization's policies bind first.
+const PILOT: &str = "pilot";
+
 impl Adopted {
     /// Adds a unit directly below the root, where none of this path exists.
     pub fn add_unit(&mut self, path: &str) {
@@ -78,6 +81,18 @@ impl Adopted {
             units.insert(path.to_owned(), json!({ "class": "production" }));
             self.notes.push(format!("the unit {path} does not exist: the first apply of `organization` creates it"));
         }
+    }
+
+    /// Adds a unit in which the organization's policies are tried before they bind what exists. Gives its name.
+    pub fn add_pilot(&mut self) -> String {
+        let Value::Object(units) = &mut self.units else { return PILOT.to_owned() };
+        let name = free(PILOT, |name| units.contains_key(name));
+        units.insert(name.clone(), json!({}));
+        self.notes.push(format!(
+            "policies bind the new unit {name} alone: try them with an account there, then list further units under \
+             `blueprints.scp.enforce`"
+        ));
+        name
     }
 
     /// The path of each unit by its id.
