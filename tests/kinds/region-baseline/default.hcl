@@ -125,6 +125,30 @@ run "refuses_to_stop_the_traffic_of_a_network_that_exists" {
   expect_failures = [aws_vpc_block_public_access_options.this]
 }
 
+run "refuses_to_stop_the_traffic_of_an_egress_only_gateway" {
+  command = plan
+
+  override_data {
+    target          = data.aws_vpcs.own
+    override_during = plan
+    values          = { ids = [] }
+  }
+
+  override_data {
+    target          = data.aws_route_tables.egress_only
+    override_during = plan
+    values          = { ids = ["rtb-0a1b2c3d4e5f60718"] }
+  }
+
+  override_data {
+    target          = data.aws_network_interfaces.beside_internet
+    override_during = plan
+    values          = { ids = ["eni-0a1b2c3d4e5f60718"] }
+  }
+
+  expect_failures = [aws_vpc_block_public_access_options.this]
+}
+
 run "stops_the_traffic_of_a_network_that_the_account_names" {
   command = plan
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 
 from moto.core.responses import ActionResult
 from moto.ec2.models.network_acls import NetworkAclBackend
+from moto.ec2.models.route_tables import RouteTable
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses import EC2Response
@@ -231,6 +232,18 @@ def keep_template_tags_apart():
     EC2Response.create_launch_template = create_launch_template
 
 
+def filter_by_egress_only_gateway():
+    """aws_route_tables: moto lacks a filter of DescribeRouteTables."""
+    lookup = RouteTable.get_filter_value
+
+    def filter_value(table, filter_name, method_name=None):
+        if filter_name == "route.egress-only-internet-gateway-id":
+            return [route.egress_only_igw.id for route in table._routes.values() if route.egress_only_igw is not None]
+        return lookup(table, filter_name, method_name)
+
+    RouteTable.get_filter_value = filter_value
+
+
 def close():
     add_methods(EC2Response, Settings)
     keep_rule_descriptions()
@@ -239,3 +252,4 @@ def close():
     associate_ipv6_blocks()
     keep_flow_log_options()
     keep_template_tags_apart()
+    filter_by_egress_only_gateway()
