@@ -7,7 +7,8 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
-use super::stacks::{StackFile, Stacks};
+use super::stack_file::StackFile;
+use super::stacks::Stacks;
 use super::{Files, StackText, check};
 use crate::diagnostic::SourceId;
 use crate::layout::{Atmos, AtmosConfig, Surroundings};

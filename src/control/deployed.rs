@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::found::OfStacks;
+use super::of_stacks::OfStacks;
 use super::stacks::{Instance, Read};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 

@@ -2,30 +2,12 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::import::{Followed, Import};
 use super::stack_templates;
 use super::stacks::Stacks;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::layout;
 use crate::yaml::{Node, Value};
-
-/// What came of following imports.
-#[derive(Default)]
-pub(super) struct Followed {
-    path: Vec<usize>,
-    /// The files that were read, some of them more than once.
-    pub files: Vec<usize>,
-    /// Whether something was not followed.
-    pub is_partial: bool,
-    /// What is wrong on the way.
-    pub diagnostics: Diagnostics,
-}
-
-/// An import as it is written.
-pub(super) struct Import {
-    name: Option<String>,
-    may_be_missing: bool,
-    place: Place,
-}
 
 /// A file with everything that it imports below it.
 struct Merged {
@@ -41,16 +23,6 @@ const MAX_IMPORTS: usize = 64;
 
 /// The endings that Atmos tries where an import has none.
 const ENDINGS: [&str; 4] = [".yaml", ".yml", ".yaml.tmpl", ".yml.tmpl"];
-
-/// What a file imports.
-pub(super) fn imports(node: &Node) -> Vec<Import> {
-    let import = |node: &Node| {
-        let path = node.as_str().or_else(|| node.get(&["path"]).and_then(Node::as_str));
-        let skips = node.get(&["skip_if_missing"]).is_some_and(|one| one.value == Value::Bool(true));
-        Import { name: path.map(str::to_owned), may_be_missing: skips, place: node.place_of(&["path"]) }
-    };
-    node.get(&["import"]).map_or(&[][..], Node::items).iter().map(import).collect()
-}
 
 impl Stacks<'_> {
     /// A stack with everything that it imports below it.

@@ -4,7 +4,8 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::repository::StackText;
-use super::stacks::{StackFile, Stacks};
+use super::stack_file::StackFile;
+use super::stacks::Stacks;
 use crate::yaml::{Lists, Node};
 
 /// A variable that would get another list.

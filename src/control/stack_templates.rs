@@ -1,7 +1,7 @@
 //! Templates that Atmos runs: it expands a file with `locals` as a whole, comments included, whatever `atmos.yaml` says
 //! about templates, and a template can read the environment.
 
-use super::stacks::StackFile;
+use super::stack_file::StackFile;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::yaml::Node;
 

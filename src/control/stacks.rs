@@ -6,24 +6,12 @@ use std::sync::{Arc, OnceLock};
 
 use camino::Utf8Path;
 
-use super::imports::{Followed, Import, imports};
+use super::import::{Followed, Import, imports};
 use super::inheritance::{Declared, Inherited, inherited};
+use super::stack_file::StackFile;
 use super::unread::unread;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceId};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::yaml::{Lists, Node, parse_stack};
-
-/// A file below the stacks' base path.
-#[derive(Debug, Clone, Copy)]
-pub struct StackFile<'a> {
-    /// Its number among the sources.
-    pub source: SourceId,
-    /// Its path below the stacks' base path, as imports name it.
-    pub path: &'a Utf8Path,
-    /// What it holds.
-    pub text: &'a str,
-    /// Whether it is a stack of its own, not one that others import.
-    pub top_level: bool,
-}
 
 /// One component in one stack, with everything that it is passed.
 #[derive(Debug)]

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use serde_json::Value as Json;
 
-use super::variable::Variable;
-use crate::hcl::{Regexes, Scope, Value};
+use crate::hcl::{Regexes, Scope, Type, Value};
 
-/// Whether a condition is false where a variable has this value. What cannot be decided is left to Terraform.
+/// Whether a condition is false where the variable of this name and type has this value. What cannot be decided is left to
+/// Terraform.
 pub(super) fn is_false(
     condition: &str,
-    variable: &Variable,
+    (variable, ty): (&str, &Type),
     value: &Json,
     others: impl Fn(&str) -> Option<Json>,
 ) -> bool {
@@ -18,11 +18,7 @@ pub(super) fn is_false(
         return false;
     };
     let known = variables(condition).into_iter().filter_map(|name| {
-        let value = if name == variable.name {
-            variable.ty.convert(&Value::from(value)).0
-        } else {
-            Value::from(&others(name)?)
-        };
+        let value = if name == variable { ty.convert(&Value::from(value)).0 } else { Value::from(&others(name)?) };
         Some((name.to_owned(), value))
     });
     let regexes = Regexes::default();

@@ -270,7 +270,7 @@ impl Rule {
             return false;
         }
         if let Check::Expression(condition) = &self.check {
-            return expression::is_false(condition, variable, value, others);
+            return expression::is_false(condition, (&variable.name, &variable.ty), value, others);
         }
         let subject = match &self.attribute {
             Some(attribute) => value.get(attribute),

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::folder::{Depth, texts};
+use super::rendered_stacks::{may_be_imported, rendered_stacks};
 use super::repository::Repository;
 use crate::Error;
 use crate::control::{ComponentFiles, Files, FromManifest, OWN, StackText, is_configuration, is_values, local_modules};
 use crate::pipeline::Plan;
-use crate::workspace::RenderedFile;
 
 impl Repository {
     /// The components and stacks of a plan, as they stand on disk.
@@ -59,22 +59,6 @@ impl Repository {
             without_id,
         })
     }
-}
-
-/// Whether a file below the stacks' base path is one that stacks import, or a stack itself.
-fn may_be_imported(plan: &Plan, path: &Utf8Path) -> bool {
-    let path = if path.extension() == Some("tmpl") { path.with_extension("") } else { path.to_owned() };
-    matches!(path.extension(), Some("yaml" | "yml")) && !path.starts_with(plan.layout.workflows())
-}
-
-/// The files of stacks, as the manifest has them.
-pub(super) fn rendered_stacks(plan: &Plan) -> Result<Vec<StackText>, Error> {
-    let base = plan.layout.stacks();
-    let matcher = plan.layout.stack_paths().matcher();
-    let top_level = |path: &Utf8Path| matcher.is_stack(path.strip_prefix(&base).unwrap_or(path).as_str());
-    let stacks =
-        plan.files()?.into_iter().filter(|file| file.path.starts_with(&base) && may_be_imported(plan, &file.path));
-    Ok(stacks.map(|RenderedFile { path, text, .. }| StackText { top_level: top_level(&path), path, text }).collect())
 }
 
 /// Whether Terraform or OpenTofu loads a file of a folder by itself.

@@ -1,6 +1,6 @@
 //! Whether Atmos's configuration merges lists so that the generated stacks mean what they should.
 
-use super::files_to_check::rendered_stacks;
+use super::rendered_stacks::rendered_stacks;
 use crate::Error;
 use crate::control::joined;
 use crate::diagnostic::{Code, Diagnostic};

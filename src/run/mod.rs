@@ -29,6 +29,7 @@ mod folder;
 mod joined_lists;
 mod lost;
 mod moved;
+mod rendered_stacks;
 mod repository;
 mod snapshots;
 mod vanished;

@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use camino::Utf8Path;
 
 use super::change::{Action, Change};
-use super::disk::{Disk, OnDisk};
+use super::disk::Disk;
 use super::file::Files;
+use super::on_disk::OnDisk;
 use super::owner::Owner;
 use super::reason::{Reason, Twice};
 use crate::hcl::{declared, overrides};

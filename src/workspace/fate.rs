@@ -8,9 +8,9 @@ use camino::Utf8Path;
 use super::base::Damaged;
 use super::change::Action;
 use super::choices::{Choices, OnConflict};
-use super::disk::OnDisk;
 use super::file::RenderedFile;
 use super::markers::unresolved;
+use super::on_disk::OnDisk;
 use super::reason::Reason;
 use crate::merge::{Conflict, Merged, Sides, merge};
 

@@ -9,8 +9,9 @@ use similar::TextDiff;
 
 use super::base::{Base, Past, Recorded};
 use super::bundle::Sort;
-use super::disk::{Disk, OnDisk};
+use super::disk::Disk;
 use super::file::{Files, Policy, RenderedFile};
+use super::on_disk::OnDisk;
 use super::owner::Owner;
 use super::package;
 use crate::layout::path;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::base::Base;
-use super::disk::{OnDisk, TOO_LARGE};
 use super::file::Files;
+use super::on_disk::{OnDisk, TOO_LARGE};
 use super::owner::Owner;
 use super::tree::{self, Found, Tree};
 use crate::layout::path;

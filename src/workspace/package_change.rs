@@ -3,9 +3,9 @@
 use camino::Utf8Path;
 
 use super::change::{Action, Change, Package};
-use super::disk::OnDisk;
 use super::fate::obstacle;
 use super::file::RenderedFile;
+use super::on_disk::OnDisk;
 use super::owner::Owner;
 use super::package;
 use super::reason::Reason;

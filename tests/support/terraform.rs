@@ -103,7 +103,12 @@ impl Root {
     fn command(&self, arguments: &[&str]) -> Command {
         let environment = self.environment.iter().map(|(name, value)| (name, value));
         let mut terraform = Command::new("terraform");
-        terraform.args(arguments).arg("-no-color").current_dir(self.path()).envs(NO_GARBAGE_COLLECTION).envs(environment);
+        terraform
+            .args(arguments)
+            .arg("-no-color")
+            .current_dir(self.path())
+            .envs(NO_GARBAGE_COLLECTION)
+            .envs(environment);
         // moto is plain HTTP, and with a bundle the provider takes one configuration only.
         terraform.env_remove("AWS_CA_BUNDLE");
         terraform
