@@ -13,6 +13,8 @@ const READER: &str = "444455556666";
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const SECRET: &str = "arn:aws:secretsmanager:us-east-1:111122223333:secret:/prod/payments/partner-AbCdEf";
 const OTHER_SECRET: &str = "arn:aws:secretsmanager:us-east-1:111122223333:secret:/prod/payments/rest-AbCdEf";
+const PASSWORD: &str =
+    "arn:aws:secretsmanager:us-east-1:111122223333:secret:rds!db-0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0-AbCdEf";
 const ROTATED: &str = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
 /// The roles that use keys, as a stack names them.
 const USERS: &str = "key_users = { applications = [\"acme-app-web\"], rotation = \
@@ -135,6 +137,16 @@ fn every_key_of_a_purpose_is_held_from_those_whom_the_first_is_held_from() {
                 asked(OWNER, "acme-orders-use1-prod-secrets-rotation", "kms:PutKeyPolicy", json!({}), false),
                 asked(OWNER, "acme-deployment", "kms:Decrypt", secret(SECRET, PLACEHOLDER), true),
                 asked(OWNER, "acme-deployment", "kms:Decrypt", secret(SECRET, ROTATED), false),
+                asked(OWNER, "acme-deployment", "kms:Decrypt", secret(PASSWORD, ROTATED), true),
+                asked(OWNER, "acme-deployment", "kms:GenerateDataKey", secret(PASSWORD, ROTATED), true),
+                asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("rds", "true"), true),
+                asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("secretsmanager", "true"), true),
+                asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("rds", "false"), false),
+                asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("ec2", "true"), false),
+                asked(OWNER, "acme-plan", "kms:Decrypt", secret(PASSWORD, ROTATED), false),
+                asked(OWNER, "OrganizationAccountAccessRole", "kms:Decrypt", secret(PASSWORD, ROTATED), false),
+                asked(OWNER, "acme-administrator", "kms:Decrypt", secret(PASSWORD, ROTATED), false),
+                asked(OWNER, "acme-app-web", "kms:Decrypt", secret(PASSWORD, ROTATED), true),
                 asked(OWNER, "acme-operator", "kms:Decrypt", secret(SECRET, ROTATED), false),
                 asked(OWNER, "acme-orders-usw2-prod-secrets-rotation", "kms:Encrypt", from_elsewhere(), true),
                 asked(OWNER, "acme-orders-usw2-prod-secrets-rotation", "kms:GenerateDataKey", from_elsewhere(), true),
@@ -149,6 +161,11 @@ fn every_key_of_a_purpose_is_held_from_those_whom_the_first_is_held_from() {
             ],
         );
     }
+}
+
+/// Database Insights of a service, which decrypts statements through another one.
+fn insights(service: &str, of: &str) -> Value {
+    json!({ "kms:ViaService": format!("{service}.us-east-1.amazonaws.com"), "aws:PrincipalTag/aws:pi:service": of })
 }
 
 /// A request through a service to let it use the key for a resource of its own, or of somebody else.
@@ -208,6 +225,14 @@ fn administrators_use_no_key_and_users_administer_none() {
             asked(OWNER, "acme-app-web", "kms:Encrypt", through("dynamodb"), true),
             asked(OWNER, "acme-app-web", "kms:Encrypt", none(), false),
             asked(OWNER, "acme-app-x", "kms:Decrypt", through("s3"), false),
+            asked(OWNER, "acme-operator", "kms:Decrypt", insights("rds", "rds"), true),
+            asked(OWNER, "acme-operator", "kms:GenerateDataKey", insights("rds", "rds"), true),
+            asked(OWNER, "acme-operator", "kms:Decrypt", insights("rds", "docdb"), false),
+            asked(OWNER, "acme-operator", "kms:Decrypt", insights("s3", "rds"), false),
+            asked(OWNER, "acme-operator", "kms:Decrypt", through("rds"), false),
+            asked(OWNER, "acme-operator", "kms:PutKeyPolicy", none(), false),
+            asked(OWNER, "acme-viewer", "kms:Decrypt", insights("rds", "rds"), false),
+            asked(OWNER, "acme-deployment", "kms:Decrypt", insights("rds", "rds"), false),
             asked(OWNER, "acme-app-web", "kms:CreateGrant", grant("rds", "true"), true),
             asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("rds", "true"), true),
             asked(OWNER, "acme-deployment", "kms:CreateGrant", grant("rds", "false"), false),

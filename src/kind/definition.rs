@@ -64,6 +64,9 @@ pub struct Definition {
     /// How an account names its instances, where it has several of the kind, each deployed alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instances: Option<Several>,
+    /// Keys that users of other tools know and this kind does without, each with what to write instead.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub answers: IndexMap<String, String>,
     /// Whether no profile brings it: an account asks for it under `kinds`.
     #[serde(default)]
     pub opt_in: bool,

@@ -30,7 +30,8 @@ pub fn manifest_schema(kind: Kind, definition: &Definition) -> Value {
         properties.insert(variable.manifest_key(), property(variable, |rule| rule.control.is_none()));
     }
     if let Some(several) = &definition.instances {
-        let schema = several.schema(&properties);
+        let mut schema = several.schema(&properties);
+        answer(&mut schema["additionalProperties"], definition);
         properties.insert(several.key.clone(), schema);
     }
     let mut schema = json!({
@@ -39,10 +40,18 @@ pub fn manifest_schema(kind: Kind, definition: &Definition) -> Value {
         "additionalProperties": false,
         "properties": properties,
     });
+    answer(&mut schema, definition);
     if let Some(definitions) = structure.get_mut("$defs").map(Value::take) {
         schema["$defs"] = definitions;
     }
     schema
+}
+
+/// Says of keys that the kind does without what to write instead (`x-answers`).
+fn answer(schema: &mut Value, definition: &Definition) {
+    if !definition.answers.is_empty() {
+        schema["x-answers"] = json!(definition.answers);
+    }
 }
 
 /// One variable as a property, with those of its rules that `take` admits.

@@ -10,6 +10,7 @@ pub mod iam;
 pub mod kms;
 pub mod organization;
 mod ports;
+mod rds;
 mod s3;
 pub mod scp;
 mod secretsmanager;
@@ -25,7 +26,7 @@ use crate::kind::{Baseline, Definition, Kind};
 use crate::manifest::Migration;
 
 /// The kinds with a structure of their own.
-const WITH_STRUCTURE: [Kind; 12] = [
+const WITH_STRUCTURE: [Kind; 13] = [
     Kind::of::<tfstate_backend::StateAccess>(),
     Kind::of::<organization::Governance>(),
     Kind::of::<scp::Guardrails>(),
@@ -36,6 +37,7 @@ const WITH_STRUCTURE: [Kind; 12] = [
     Kind::of::<secretsmanager::Sharing>(),
     Kind::of::<s3::Decisions>(),
     Kind::of::<dynamodb::Tables>(),
+    Kind::of::<rds::Databases>(),
     Kind::of::<ec2::Hosts>(),
     Kind::of::<eks::Clusters>(),
 ];

@@ -291,7 +291,7 @@ const PROVIDER_FOR_MOTO: &str = r#"provider "aws" {
 }
 "#;
 
-/// Lifts `prevent_destroy` and what protects tables, and lets buckets go with what is in them, so that a test can take away
+/// Lifts `prevent_destroy` and what protects tables and databases, and lets buckets go with what is in them, so that a test can take away
 /// what it made.
 pub fn destroyable(component: &Files) -> String {
     let mut overrides = String::new();
@@ -306,6 +306,7 @@ pub fn destroyable(component: &Files) -> String {
                 let force = match kind {
                     "aws_s3_bucket" => "  force_destroy = true\n\n",
                     "aws_dynamodb_table" => "  deletion_protection_enabled = false\n\n",
+                    "aws_db_instance" => "  deletion_protection = false\n\n",
                     _ => "",
                 };
                 let _ = writeln!(

@@ -30,6 +30,7 @@ from moto_gaps import (  # noqa: E402
     iam,
     organization_policies,
     organizations,
+    rds,
     resolver,
     s3,
     secretsmanager,
@@ -54,6 +55,7 @@ def application():
     iam.close()
     organizations.close()
     organization_policies.close()
+    rds.close()
     resolver.close()
     s3.close()
     secretsmanager.close()

@@ -32,6 +32,7 @@ pub struct KeyContext {
     creations: Vec<Creation>,
     /// What its users may do.
     actions: Vec<&'static str>,
+    holds_databases: bool,
     holds_secrets: bool,
     holds_environments: bool,
     holds_packages: bool,
@@ -76,6 +77,7 @@ pub fn key(name: &str, key: &Key) -> KeyContext {
         grantees: hosts(services().filter(|service| service.takes_grants())),
         creations: services().filter(|service| !service.to_create().is_empty()).map(creation).collect(),
         actions,
+        holds_databases: key.services.contains(&Service::Rds),
         holds_secrets: key.services.contains(&Service::Secretsmanager),
         holds_environments: key.services.contains(&Service::Lambda),
         holds_packages: key.holds_packages(),

@@ -77,7 +77,13 @@ impl<'a> Walk<'a> {
         } else {
             (format!("not a key of {}", self.subject()), format!("the keys are {}", all_of(names)))
         };
-        let help = if suggestion.is_empty() { list } else { suggestion };
+        // A kind knows what to write in place of some keys of other tools, which spell them in snake case.
+        let answer = schema.get("x-answers").and_then(|answers| answers.get(key.text.replace('_', "-"))?.as_str());
+        let help = match answer {
+            Some(answer) => answer.to_owned(),
+            None if suggestion.is_empty() => list,
+            None => suggestion,
+        };
         self.report(Code::UnknownKey, message, &key.place, &label, &help);
     }
 
