@@ -61,6 +61,11 @@ pub trait Structure: Any + Send + Sync {
         Vec::new()
     }
 
+    /// Defaults of variables that follow from the structure, in place of the blueprint's.
+    fn defaults(&self) -> Vec<(&'static str, Value)> {
+        Vec::new()
+    }
+
     /// Values of variables that are the same in all accounts; they stand in the catalog.
     fn shared_inputs(&self) -> Inputs {
         Inputs::default()

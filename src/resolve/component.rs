@@ -103,6 +103,9 @@ pub(super) fn component(name: &str, kind: Kind, given: &Given<'_>, diagnostics: 
     let features = structure.features();
     let has = |feature: &Option<String>| features.includes(feature.as_deref());
     let mut own: Vec<Variable> = definition.variables.iter().filter(|one| has(&one.feature)).cloned().collect();
+    for (name, default) in structure.defaults() {
+        own.iter_mut().filter(|one| one.name == name).for_each(|one| one.default = Some(default.clone()));
+    }
     let required =
         definition.required_keys.iter().filter_map(|(name, keys)| Some((name.as_str(), keys.rule(&structural)?)));
     for (name, rule) in required.chain(structure.rules()) {

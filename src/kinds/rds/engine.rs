@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Engine {
-    /// PostgreSQL.
+    /// `PostgreSQL`.
     Postgres,
-    /// MySQL.
+    /// `MySQL`.
     Mysql,
-    /// MariaDB.
+    /// `MariaDB`.
     Mariadb,
 }
 
@@ -19,7 +19,7 @@ pub enum Engine {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Version {
     /// Its number.
-    pub version: &'static str,
+    pub number: &'static str,
     /// The family of its parameter groups.
     pub family: &'static str,
     /// The end of AWS's standard support, as AWS writes it.
@@ -37,15 +37,15 @@ pub struct Parameter {
     pub apply: &'static str,
 }
 
-const fn version(version: &'static str, family: &'static str, until: &'static str) -> Version {
-    Version { version, family, until }
+const fn version(number: &'static str, family: &'static str, until: &'static str) -> Version {
+    Version { number, family, until }
 }
 
 const fn at_once(name: &'static str, value: &'static str) -> Parameter {
     Parameter { name, value, apply: "immediate" }
 }
 
-/// Major versions, the oldest first. Source: "Release calendars for Amazon RDS for PostgreSQL" in its release notes.
+/// Major versions, the oldest first. Source: "Release calendars for Amazon RDS for `PostgreSQL`" in its release notes.
 const POSTGRES: &[Version] = &[
     version("15", "postgres15", "29 February 2028"),
     version("16", "postgres16", "28 February 2029"),
@@ -53,10 +53,10 @@ const POSTGRES: &[Version] = &[
     version("18", "postgres18", "28 February 2031"),
 ];
 
-/// Source: "MySQL on Amazon RDS versions" in the Amazon RDS User Guide.
+/// Source: "`MySQL` on Amazon RDS versions" in the Amazon RDS User Guide.
 const MYSQL: &[Version] = &[version("8.4", "mysql8.4", "31 July 2029")];
 
-/// Source: "MariaDB on Amazon RDS versions" in the Amazon RDS User Guide.
+/// Source: "`MariaDB` on Amazon RDS versions" in the Amazon RDS User Guide.
 const MARIADB: &[Version] = &[
     version("10.11", "mariadb10.11", "February 2028"),
     version("11.4", "mariadb11.4", "May 2029"),
@@ -65,7 +65,7 @@ const MARIADB: &[Version] = &[
 ];
 
 /// The parameters of `PostgreSQL`. A static parameter takes effect with a restart. Connections have TLS 1.2 or newer by default.
-/// Sources: "Using SSL with a PostgreSQL DB instance" and "RDS for PostgreSQL database log files" in the Amazon RDS User Guide.
+/// Sources: "Using SSL with a `PostgreSQL` DB instance" and "RDS for `PostgreSQL` database log files" in the Amazon RDS User Guide.
 const OF_POSTGRES: &[Parameter] = &[
     Parameter { name: "rds.force_ssl", value: "1", apply: "pending-reboot" },
     at_once("log_statement", "ddl"),
@@ -73,8 +73,8 @@ const OF_POSTGRES: &[Parameter] = &[
 ];
 
 /// The parameters of `MySQL` and `MariaDB`, whose versions here have no TLS older than 1.2. Sources: "Requiring SSL/TLS for all
-/// connections to a MariaDB DB instance on Amazon RDS" and the page of the same name about MySQL; "Publishing MySQL logs to
-/// Amazon CloudWatch Logs" and the same about MariaDB, by which only logs in files are exported.
+/// connections to a `MariaDB` DB instance on Amazon RDS" and the page of the same name about `MySQL`; "Publishing `MySQL` logs to
+/// Amazon CloudWatch Logs" and the same about `MariaDB`, by which only logs in files are exported.
 const OF_MYSQL: &[Parameter] = &[
     at_once("require_secure_transport", "1"),
     at_once("slow_query_log", "1"),
@@ -99,6 +99,16 @@ impl Engine {
         match self {
             Self::Postgres => 5432,
             Self::Mysql | Self::Mariadb => 3306,
+        }
+    }
+
+    /// The major version of a database that does not say which.
+    #[must_use]
+    pub const fn default_version(self) -> &'static str {
+        match self {
+            Self::Postgres => "17",
+            Self::Mysql => "8.4",
+            Self::Mariadb => "11.4",
         }
     }
 
@@ -135,5 +145,18 @@ impl Engine {
     #[must_use]
     pub const fn has_extended_support(self) -> bool {
         matches!(self, Self::Postgres | Self::Mysql)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_of_an_engine_is_one_of_its_versions() {
+        for engine in [Engine::Postgres, Engine::Mysql, Engine::Mariadb] {
+            let versions: Vec<&str> = engine.versions().iter().map(|one| one.number).collect();
+            assert!(versions.contains(&engine.default_version()), "{engine:?}");
+        }
     }
 }

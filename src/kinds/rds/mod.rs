@@ -47,9 +47,13 @@ impl kind::Structure for Databases {
         }))
     }
 
+    fn defaults(&self) -> Vec<(&'static str, Value)> {
+        vec![("engine_version", json!(self.engine.default_version()))]
+    }
+
     /// Only versions of the table.
     fn rules(&self) -> Vec<(&'static str, Rule)> {
-        let versions: Vec<&str> = self.engine.versions().iter().map(|one| one.version).collect();
+        let versions: Vec<&str> = self.engine.versions().iter().map(|one| one.number).collect();
         let message = format!("engine_version must be a major version with standard support: {}.", versions.join(", "));
         let check = Check::OneOf(versions.into_iter().map(|version| json!(version)).collect());
         let rule = Rule { control: Some(SUPPORTED_VERSION.to_owned()), ..Rule::new(check, message, json!("9.6")) };

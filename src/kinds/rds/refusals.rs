@@ -1,9 +1,8 @@
 //! What is wrong with a database, seen with its account and its network.
 
-use super::SUPPORTED_VERSION;
 use super::engine::Engine;
 use crate::diagnostic::{did_you_mean_or, one_of};
-use crate::kind::{Refusal, Setter, Site};
+use crate::kind::{Refusal, Site};
 use crate::kinds::classified::Kept;
 use crate::kinds::securitygroup::SecurityGroups;
 use crate::kinds::vpc::Network;
@@ -20,7 +19,6 @@ const PURPOSES: [&str; 3] = ["data", "secrets", "logs"];
 /// Everything wrong with the database at a site.
 pub fn refusals(engine: Engine, site: &Site<'_>) -> Vec<Refusal> {
     let mut found = keys(site);
-    found.extend(version(engine, site));
     found.extend(["applications", "owners"].into_iter().flat_map(|list| unknown(site, list)));
     found.extend(source(site));
     found.extend(closed_port(engine, site));
@@ -37,19 +35,6 @@ fn keys(site: &Site<'_>) -> Vec<Refusal> {
     let mut found: Vec<Refusal> = PURPOSES.into_iter().filter_map(of).collect();
     found.dedup();
     found
-}
-
-/// The version that nobody chose is one of the baseline's own engine. One that somebody chose is refused by its rule.
-fn version(engine: Engine, site: &Site<'_>) -> Option<Refusal> {
-    let version: String = site.own.typed("engine-version")?;
-    let mut known = engine.versions().iter().map(|one| one.version);
-    if site.own.setter("engine-version") != Setter::Nobody || known.any(|one| one == version) {
-        return None;
-    }
-    let newest = engine.versions().last().map_or("", |one| one.version);
-    let message = format!("{} has no version {version}, which is the default of `engine-version`", engine.name());
-    let help = format!("set `engine-version: \"{newest}\"` beside `engine`");
-    Some(Refusal::new(Some(SUPPORTED_VERSION), &["engine-version"], message, help))
 }
 
 /// Whoever connects is an application of the account. A wildcard is refused by the variable's rule.

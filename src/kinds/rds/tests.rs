@@ -1,5 +1,7 @@
 //! Databases of the example organization.
 
+use std::fmt::Write as _;
+
 use crate::Error;
 use crate::kind::Input;
 use crate::pipeline::{Plan, plan};
@@ -12,9 +14,7 @@ fn planned(organization: &str, databases: &str) -> Result<Plan, Error> {
     let mut texts = Starter::example().manifest_with_workload().expect("the templates");
     texts.organization.text.push_str(organization);
     let account = texts.accounts.iter_mut().find(|one| one.path.ends_with("orders-prod.yaml")).expect("an account");
-    account
-        .text
-        .push_str(&format!("\nkinds: [rds, rds-monitoring]\nblueprints:\n  {APPLICATIONS}\n  rds: {databases}\n"));
+    let _ = writeln!(account.text, "\nkinds: [rds, rds-monitoring]\nblueprints:\n  {APPLICATIONS}\n  rds: {databases}");
     plan(&texts, None, "2026-11-24".parse().expect("a day"))
 }
 
@@ -96,7 +96,7 @@ fn a_database_needs_a_key_of_each_purpose_for_data_of_its_class() {
 #[test]
 fn somebody_has_to_reach_the_port_of_the_engine_in_both_lists() {
     let orders = "{ databases: { orders: {} } }";
-    let mysql = "rds: { engine: mysql, engine-version: \"8.4\" }";
+    let mysql = "rds: { engine: mysql }";
     let groups = "securitygroup: { tiers: { data: { accepts: { app: { tcp: [3306] } } } } }";
     let found = told(&format!("\nblueprints: {{ {mysql} }}\n"), orders);
     assert!(found.contains("rds-data-tier: nobody can connect to the port of mysql, 3306,"), "{found}");
@@ -108,8 +108,13 @@ fn somebody_has_to_reach_the_port_of_the_engine_in_both_lists() {
 }
 
 #[test]
-fn an_engine_of_ones_own_needs_a_version_of_ones_own() {
-    let found = told("\nblueprints: { rds: { engine: mariadb } }\n", "{ databases: { orders: {} } }");
-    assert!(found.contains("rds-supported-version: mariadb has no version 17"), "{found}");
-    assert!(found.contains("set `engine-version: \"12.3\"` beside `engine`"), "{found}");
+fn the_default_version_is_one_of_the_engine() {
+    for (engine, port, version) in [("postgres", 5432, "17"), ("mysql", 3306, "8.4"), ("mariadb", 3306, "11.4")] {
+        let groups = format!("securitygroup: {{ tiers: {{ data: {{ accepts: {{ app: {{ tcp: [{port}] }} }} }} }} }}");
+        let decided = format!("\nblueprints: {{ rds: {{ engine: {engine} }}, {groups} }}\n");
+        let plan = planned(&decided, "{ databases: { orders: {} } }").unwrap_or_else(|error| panic!("{error}"));
+        let variables = &plan.blueprints.components["rds"].variables;
+        let found = variables.iter().find(|one| one.name == "engine_version").and_then(|one| one.default.clone());
+        assert_eq!(found, Some(version.into()), "{engine}");
+    }
 }

@@ -42,6 +42,7 @@ RENAMED = {
 # Who is asked for tags that a resource is created with.
 TAGGING = {
     "ec2": "CreateTags",
+    "rds": "AddTagsToResource",
     "sqs": "TagQueue",
     "iam": {"CreateRole": "TagRole", "CreateInstanceProfile": "TagInstanceProfile", "CreatePolicy": "TagPolicy", "CreateUser": "TagUser"},
 }
@@ -61,6 +62,8 @@ PARAMETERS = {
     "organizations:PolicyType": "Type",
     "organizations:ServicePrincipal": "ServicePrincipal",
     "ram:RequestedAllowsExternalPrincipals": "allowExternalPrincipals",
+    "rds:DatabaseEngine": "Engine",
+    "rds:StorageEncrypted": "StorageEncrypted",
     "secretsmanager:ForceDeleteWithoutRecovery": "ForceDeleteWithoutRecovery",
     "sts:ExternalId": "ExternalId",
     "sts:RoleSessionName": "RoleSessionName",

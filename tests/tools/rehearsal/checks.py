@@ -8,9 +8,14 @@ import actions
 from principals import Principal
 
 # Services that a call hands a role to, where it is not the service itself.
-PASSED_TO = {"ec2:CreateFlowLogs": "vpc-flow-logs.amazonaws.com", "eks:CreateNodegroup": "ec2.amazonaws.com"}
+PASSED_TO = {
+    "ec2:CreateFlowLogs": "vpc-flow-logs.amazonaws.com",
+    "eks:CreateNodegroup": "ec2.amazonaws.com",
+    "rds:CreateDBInstance": "monitoring.rds.amazonaws.com",
+    "rds:ModifyDBInstance": "monitoring.rds.amazonaws.com",
+}
 # Calls that make a service-linked role in an account that has none.
-SERVICE_ROLES = {"access-analyzer:CreateAnalyzer": "access-analyzer.amazonaws.com"}
+SERVICE_ROLES = {"access-analyzer:CreateAnalyzer": "access-analyzer.amazonaws.com", "rds:CreateDBInstance": "rds.amazonaws.com"}
 NOBODY = json.dumps(
     {"Version": "2012-10-17", "Statement": [{"Sid": "NoSuchRole", "Effect": "Deny", "Principal": "*", "Action": "sts:*"}]}
 )
@@ -44,6 +49,7 @@ def checks(call, cloud):
         "secretsmanager": of_secrets,
         "logs": of_logs,
         "dynamodb": of_dynamodb,
+        "rds": of_rds,
     }.get(service)
     found = list(make(call, cloud)) if make else []
     if not found:
@@ -167,6 +173,7 @@ def of_secrets(call, cloud):
     for action in uses.get(call.operation, []) if key else []:
         version = call.params.get("ClientRequestToken") or call.params.get("VersionId") or "RequestToValidateKeyAccess"
         context = {"kms:ViaService": f"secretsmanager.{region}.amazonaws.com", "kms:EncryptionContext:SecretVersionId": version}
+        context |= {"kms:EncryptionContext:SecretARN": secret.arn} if secret else {}
         yield on_key(who, action, key, context)
 
 
@@ -208,6 +215,29 @@ def of_dynamodb(call, cloud):
         }
         context |= {"kms:GrantIsForAWSResource": "true"} if action == "kms:CreateGrant" else {}
         yield on_key(who, action, cloud.key(key, who.account, region), context)
+
+
+def of_rds(call, cloud):
+    """What RDS does in the name of whoever creates an instance (Amazon RDS user guide, "AWS KMS key management" and "Password
+    management with Amazon RDS and AWS Secrets Manager")."""
+    who, region, params = call.principal, call.region, call.params
+    yield Check(who, call.action, account=who.account)
+    grants = {"kms:ViaService": f"rds.{region}.amazonaws.com", "kms:GrantIsForAWSResource": "true"}
+    for name in {params.get("KmsKeyId"), params.get("PerformanceInsightsKMSKeyId")} - {None}:
+        key = cloud.key(name, who.account, region)
+        yield on_key(who, "kms:DescribeKey", key, {"kms:ViaService": grants["kms:ViaService"]})
+        yield on_key(who, "kms:CreateGrant", key, grants)
+    if params.get("ManageMasterUserPassword"):
+        secret = f"arn:aws:secretsmanager:{region}:{who.account}:secret:rds!db-00000000-0000-4000-8000-000000000000-AbCdEf"
+        yield Check(who, "secretsmanager:CreateSecret", [secret], who.account)
+        yield Check(who, "secretsmanager:TagResource", [secret], who.account)
+        key = cloud.key(params["MasterUserSecretKmsKeyId"], who.account, region)
+        service = {"kms:ViaService": f"secretsmanager.{region}.amazonaws.com"}
+        context = service | {"kms:EncryptionContext:SecretARN": secret}
+        yield on_key(who, "kms:DescribeKey", key, service)
+        yield on_key(who, "kms:Decrypt", key, context)
+        yield on_key(who, "kms:GenerateDataKey", key, context)
+        yield on_key(who, "kms:CreateGrant", key, service | {"kms:GrantIsForAWSResource": "true"})
 
 
 def besides(call, first):

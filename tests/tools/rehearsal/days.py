@@ -21,7 +21,7 @@ class Days:
 
     def play(self):
         values = merge(HOSTS, stores.MANIFEST)
-        self.new_account("payments-prod", "--unit workloads/production --profile workload --with s3,dynamodb,ec2", values)
+        self.new_account("payments-prod", "--unit workloads/production --profile workload --with s3,dynamodb,ec2,rds", values)
         stores.use(self.rehearsal, "payments-prod")
         self.entrances("payments-prod")
         self.stage.append("accounts/lab-sandbox.yaml", CHANGE)

@@ -2,6 +2,7 @@
 Terraform's roles read none."""
 
 from botocore.exceptions import ClientError
+from moto.rds.models import rds_backends
 
 import callers
 from terraform import client_of
@@ -16,6 +17,7 @@ MANIFEST = {
                 "runs": {"partition": {"name": "id"}, "writers": ["jobs"], "readers": ["web"], "stream": "KEYS_ONLY"},
             }
         },
+        "rds": {"databases": {"orders": {"applications": ["web"], "owners": ["jobs"]}}},
     }
 }
 WRITES, READS, LISTS, DELETES = "write", "read", "list", "delete"
@@ -52,6 +54,14 @@ ITEMS = [
     ("acme-plan", READS, "carts", False),
     ("acme-app-web", DELETES, "carts", True),
 ]
+# The password of the administrator of a database is for its owners alone.
+PASSWORDS = [
+    ("acme-app-jobs", READS, "orders", True),
+    ("acme-app-web", READS, "orders", False),
+    ("acme-deployment", READS, "orders", False),
+    ("acme-plan", READS, "orders", False),
+    ("acme-operator", READS, "orders", False),
+]
 S3 = {
     WRITES: lambda s3, bucket: s3.put_object(Bucket=bucket, Key="1", Body=b"one"),
     READS: lambda s3, bucket: s3.get_object(Bucket=bucket, Key="1"),
@@ -67,6 +77,8 @@ DYNAMODB = {
     DELETES: lambda dynamodb, table: dynamodb.delete_item(TableName=table, Key=ONE),
 }
 
+SECRET = {READS: lambda secrets, arn: secrets.get_secret_value(SecretId=arn)}
+
 
 def use(rehearsal, account):
     tenant, stage_name = account.split("-", 1)
@@ -75,6 +87,17 @@ def use(rehearsal, account):
         attempt(rehearsal, account, role, "s3", does, bucket, passes, f"{start}-data-{bucket}", S3[does])
     for role, does, table, passes in ITEMS:
         attempt(rehearsal, account, role, "dynamodb", does, table, passes, f"{start}-tables-{table}", DYNAMODB[does])
+
+
+    for role, does, database, passes in PASSWORDS:
+        secret = password(f"{start}-db-{database}")
+        attempt(rehearsal, account, role, "secretsmanager", does, f"password of {database}", passes, secret, SECRET[does])
+
+
+def password(database):
+    """The ARN of the secret in which RDS keeps the password of a database."""
+    instances = (backends["us-east-1"].databases for backends in rds_backends.values() if "us-east-1" in backends)
+    return next(found[database].master_user_secret.secret_arn for found in instances if database in found)
 
 
 def attempt(rehearsal, account, role, service, does, store, passes, name, call):
