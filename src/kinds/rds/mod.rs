@@ -23,7 +23,7 @@ const SUPPORTED_VERSION: &str = "rds-supported-version";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Databases {
-    /// The engine: `postgres`, `mysql` or `mariadb`. Another one beside it is a variant.
+    /// The engine: `postgres`, `mysql` or `mariadb`. Accounts with another one have a variant in its place.
     engine: Engine,
 }
 

@@ -6,9 +6,12 @@ use crate::kind::{Refusal, Site};
 use crate::kinds::classified::Kept;
 use crate::kinds::securitygroup::SecurityGroups;
 use crate::kinds::vpc::Network;
+use crate::manifest::Classification;
 
 /// Databases are where applications reach them, and nobody else does.
 const DATA_TIER: &str = "rds-data-tier";
+/// Backups reach back as far as the class demands.
+const BACKUPS: &str = "rds-backups";
 /// Applications are named one by one.
 const NAMED_USERS: &str = "rds-named-users";
 /// The tier of databases, whose subnets and security group the component reads.
@@ -19,6 +22,7 @@ const PURPOSES: [&str; 3] = ["data", "secrets", "logs"];
 /// Everything wrong with the database at a site.
 pub fn refusals(engine: Engine, site: &Site<'_>) -> Vec<Refusal> {
     let mut found = keys(site);
+    found.extend(backups(site));
     found.extend(["applications", "owners"].into_iter().flat_map(|list| unknown(site, list)));
     found.extend(source(site));
     found.extend(closed_port(engine, site));
@@ -35,6 +39,24 @@ fn keys(site: &Site<'_>) -> Vec<Refusal> {
     let mut found: Vec<Refusal> = PURPOSES.into_iter().filter_map(of).collect();
     found.dedup();
     found
+}
+
+/// Backups reach back as far as the class of the data demands, which is the account's where the database has none. The rule of
+/// the variable says the same to Terraform, where the tags of the account are known.
+fn backups(site: &Site<'_>) -> Option<Refusal> {
+    let days: f64 = site.own.typed("backup-days")?;
+    let class = site.own.typed("classification").unwrap_or(site.account.classification);
+    let least = match class {
+        Classification::Public | Classification::Internal => 7,
+        Classification::Confidential => 14,
+        Classification::Restricted => 35,
+    };
+    if days >= f64::from(least) {
+        return None;
+    }
+    let message = format!("backups of {} data must reach back {least} days or more", class.as_str());
+    let help = format!("set `backup-days: {least}`, or add a waiver of {BACKUPS} to the account");
+    Some(Refusal::new(Some(BACKUPS), &["backup-days"], message, help))
 }
 
 /// Whoever connects is an application of the account. A wildcard is refused by the variable's rule.

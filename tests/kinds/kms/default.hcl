@@ -51,7 +51,10 @@ run "keeps_users_from_administering_a_key" {
   assert {
     condition = alltrue([for policy in [aws_kms_key.secrets.policy, aws_kms_key.data.policy, aws_kms_key.functions.policy, aws_kms_key.messages.policy, aws_kms_key.volumes.policy] :
       one([for s in jsondecode(policy).Statement : s.Condition.ArnNotLike["aws:PrincipalArn"] if s.Sid == "Administration"])
-      == one([for s in jsondecode(policy).Statement : s.Condition.ArnLike["aws:PrincipalArn"] if s.Sid == "Use"])
+      == concat(
+        one([for s in jsondecode(policy).Statement : s.Condition.ArnLike["aws:PrincipalArn"] if s.Sid == "Use"]),
+        [for s in jsondecode(policy).Statement : s.Condition.ArnEquals["aws:PrincipalArn"] if s.Sid == "DatabaseInsights"],
+      )
     ])
     error_message = "the same roles are excepted and let in"
   }
@@ -124,9 +127,34 @@ run "lets_terraform_write_a_secret_and_read_none" {
 
   assert {
     condition = one([for s in jsondecode(aws_kms_key.secrets.policy).Statement : s
-      if contains(flatten([s.Action]), "kms:Decrypt") && contains(try(s.Condition.ArnEquals["aws:PrincipalArn"], []), "arn:aws:iam::111122223333:role/acme-deployment")
+      if contains(flatten([s.Action]), "kms:Decrypt") && contains(flatten([try(s.Condition.ArnEquals["aws:PrincipalArn"], [])]), "arn:aws:iam::111122223333:role/acme-deployment") && s.Sid != "DatabasePasswords"
     ]).Condition.StringLike["kms:EncryptionContext:SecretVersionId"] == ["RequestToValidateKeyAccess", "terraform-*"]
     error_message = aws_kms_key.secrets.policy
+  }
+}
+
+run "lets_terraform_create_databases_whose_passwords_rds_keeps" {
+  command = plan
+
+  assert {
+    condition = one([for s in jsondecode(aws_kms_key.secrets.policy).Statement : s if s.Sid == "DatabasePasswords"]) == {
+      Sid       = "DatabasePasswords"
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::111122223333:root" }
+      Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+      Resource  = "*"
+      Condition = {
+        ArnEquals    = { "aws:PrincipalArn" = "arn:aws:iam::111122223333:role/acme-deployment" }
+        StringEquals = { "kms:ViaService" = "secretsmanager.us-east-1.amazonaws.com" }
+        StringLike   = { "kms:EncryptionContext:SecretARN" = "arn:aws:secretsmanager:us-east-1:111122223333:secret:rds!db-*" }
+      }
+    }
+    error_message = aws_kms_key.secrets.policy
+  }
+
+  assert {
+    condition     = alltrue([for policy in [aws_kms_key.functions.policy, aws_kms_key.messages.policy, aws_kms_key.volumes.policy] : length([for s in jsondecode(policy).Statement : s if startswith(s.Sid, "Database")]) == 0])
+    error_message = "other keys have nothing to do with databases"
   }
 }
 
