@@ -143,8 +143,7 @@ fn rotate(account: &Account) {
         "arn = instances[name]['MasterUserSecret']['SecretArn']
 assert secrets.describe_secret(SecretId=arn)['RotationRules']['AutomaticallyAfterDays'] == 60
 before = secrets.get_secret_value(SecretId=arn)['VersionId']
-secrets.rotate_secret(SecretId=arn)
-print(arn, before != secrets.get_secret_value(SecretId=arn)['VersionId'])",
+print(arn, before != secrets.rotate_secret(SecretId=arn)['VersionId'])",
     );
     assert!(printed.contains(":secret:rds!db-") && printed.contains("True"), "{printed}");
 }
