@@ -55,7 +55,6 @@ fn what_makes_no_sense_is_refused_at_its_place() {
         ("rotation-days: 365", "rds-password-rotation"),
         ("log-retention-days: 30", "rds-logs"),
         ("parameters: { rds.force_ssl: '0' }", "rds-tls-forced"),
-        ("maximum-storage-gib: 20", "at least 26 % more"),
         ("major-upgrade: true", "needs apply_immediately"),
         ("restore-from: ordesr, restore-at: '2026-11-20T09:30:00Z'", "did you mean `orders`?"),
         ("restore-from: orders", "must be set together"),

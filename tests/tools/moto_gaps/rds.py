@@ -35,13 +35,15 @@ def close():
     def update_parameters(self, parameters):
         update(self, [{**one, "Source": "user"} for one in parameters])
 
-    # It copies all that an instance has, the secret with the whole account in it, and its own ID.
+    # It copies all that an instance has, the secret with the whole account in it too, and calls the copy a replica.
     def restore_db_instance_to_point_in_time(self, source_db_identifier, target_db_identifier, overrides):
         source = self.databases[source_db_identifier]
         managed, secret = source.manage_master_user_password, source.__dict__.pop("master_user_secret", None)
         source.manage_master_user_password = False
         try:
-            return restore(self, source_db_identifier, target_db_identifier, overrides)
+            restored = restore(self, source_db_identifier, target_db_identifier, overrides)
+            restored.source_db_instance_identifier = None
+            return restored
         finally:
             source.manage_master_user_password = managed
             if secret:
