@@ -59,7 +59,6 @@ PASSWORDS = [
     ("acme-app-jobs", READS, "orders", True),
     ("acme-app-web", READS, "orders", False),
     ("acme-deployment", READS, "orders", False),
-    ("acme-plan", READS, "orders", False),
     ("acme-operator", READS, "orders", False),
 ]
 S3 = {
