@@ -7,7 +7,6 @@ mod atmos;
 mod baseline;
 mod cli;
 mod cold_start;
-mod database_recipes;
 mod determinism;
 mod format;
 mod identity;

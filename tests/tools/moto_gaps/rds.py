@@ -1,9 +1,8 @@
-"""RDS: how an instance is watched and supported, its own ID, who set a parameter, restores of an instance whose password RDS
-manages, and rotation of such a password."""
+"""RDS: how an instance is watched and supported, its own ID, who set a parameter, and rotation of a password that RDS manages."""
 
 from uuid import uuid4
 
-from moto.rds.models import DBInstance, DBParameterGroup, RDSBackend
+from moto.rds.models import DBInstance, DBParameterGroup
 from moto.secretsmanager.exceptions import InvalidRequestException
 from moto.secretsmanager.models import SecretsManagerBackend
 
@@ -20,7 +19,7 @@ KEPT = (
 
 def close():
     init, update = DBInstance.__init__, DBParameterGroup.update_parameters
-    restore, cancel = RDSBackend.restore_db_instance_to_point_in_time, SecretsManagerBackend.cancel_rotate_secret
+    cancel = SecretsManagerBackend.cancel_rotate_secret
 
     def instance(self, backend, *arguments, **others):
         init(self, backend, *arguments, **others)
@@ -35,20 +34,6 @@ def close():
     def update_parameters(self, parameters):
         update(self, [{**one, "Source": "user"} for one in parameters])
 
-    # It copies all that an instance has, the secret with the whole account in it too, and calls the copy a replica.
-    def restore_db_instance_to_point_in_time(self, source_db_identifier, target_db_identifier, overrides):
-        source = self.databases[source_db_identifier]
-        managed, secret = source.manage_master_user_password, source.__dict__.pop("master_user_secret", None)
-        source.manage_master_user_password = False
-        try:
-            restored = restore(self, source_db_identifier, target_db_identifier, overrides)
-            restored.source_db_instance_identifier = None
-            return restored
-        finally:
-            source.manage_master_user_password = managed
-            if secret:
-                source.master_user_secret = secret
-
     # A secret that a service manages has no function, and its rotation can be turned off all the same.
     def cancel_rotate_secret(self, secret_id):
         secret = self.secrets.get(secret_id)
@@ -62,5 +47,4 @@ def close():
 
     DBInstance.__init__ = instance
     DBParameterGroup.update_parameters = update_parameters
-    RDSBackend.restore_db_instance_to_point_in_time = restore_db_instance_to_point_in_time
     SecretsManagerBackend.cancel_rotate_secret = cancel_rotate_secret
