@@ -5,7 +5,7 @@
 //!   where: { is_enabled: true }             # only those
 //!   has: { enable_key_rotation: true }      # what each must have
 //! - every: aws_s3_bucket                    # each bucket has a resource of the type `beside`
-//!   beside: aws_s3_bucket_versioning        # whose attribute `by` refers to it
+//!   beside: aws_s3_bucket_versioning        # whose attribute `by` refers to it, or a key of it: `dimensions.QueueName`
 //!   by: bucket
 //!   has: { versioning_configuration.status: Enabled }
 //! - some: aws_flow_log                      # at least one resource has it

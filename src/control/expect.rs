@@ -166,6 +166,8 @@ pub enum Expect {
     Open(bool),
     /// A list with this among its items, or just this.
     Holds(Value),
+    /// A list with an item of which this is true.
+    HoldsOne(Box<Self>),
     /// A list with an item like this.
     Some(Conditions),
     /// Not that.
@@ -207,6 +209,7 @@ impl Expect {
             "maximum" => Self::Maximum(number()?),
             "present" => Self::Present(value.as_bool().ok_or_else(wrong)?),
             "open" => Self::Open(value.as_bool().ok_or_else(wrong)?),
+            "holds" if value.is_object() => Self::HoldsOne(Box::new(Self::parse(value)?)),
             "holds" => Self::Holds(Value::from(value)),
             "some" => Self::Some(Conditions::try_from(value.as_object().cloned().ok_or_else(wrong)?)?),
             "not" => Self::Not(Box::new(Self::parse(value)?)),
@@ -241,6 +244,9 @@ impl Expect {
                 Some(Value::List(items)) => items.iter().any(|item| equal(item, expected)),
                 value => value.is_some_and(|value| equal(value, expected)),
             },
+            Self::HoldsOne(expected) => {
+                matches!(value, Some(Value::List(items)) if items.iter().any(|item| expected.accepts(meaning, Some(item))))
+            }
             Self::Some(conditions) => match value {
                 Some(Value::List(items)) => items.iter().any(|item| conditions.select(item)),
                 Some(one) => conditions.select(one),
@@ -270,6 +276,7 @@ impl Expect {
             Self::Open(true) => "be open to the internet".to_owned(),
             Self::Open(false) => "not be open to the internet".to_owned(),
             Self::Holds(value) => format!("contain `{value}`"),
+            Self::HoldsOne(expected) => format!("contain one that must {}", expected.in_words()),
             Self::Some(conditions) => format!("contain one in which {}", conditions.in_words()),
             Self::Not(inner) => format!("not {}", inner.in_words()),
             Self::Any(all) => all.iter().map(Self::in_words).collect::<Vec<_>>().join(" or "),

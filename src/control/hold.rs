@@ -122,7 +122,8 @@ fn examine(assertion: &Assertion, module: &Module<'_>, regexes: &Regexes, held: 
         Demand::Beside { resource, beside, by, has } => {
             for one in module.of_kind(resource) {
                 let refers = |other: &&Resource<'_>| {
-                    other.module == one.module && refers_to(other.value.get(by), &one.address())
+                    let reference = by.split('.').try_fold(&other.value, |value, key| value.get(key));
+                    other.module == one.module && refers_to(reference, &one.address())
                 };
                 let mut others = module.of_kind(beside).filter(refers).peekable();
                 if others.peek().is_none() {

@@ -2,15 +2,18 @@
 //!
 //! A kind has Rust only for what its data in `blueprints/<kind>/` cannot say.
 
+mod acm;
 mod classified;
 mod dynamodb;
 mod ec2;
 pub mod eks;
 pub mod iam;
 pub mod kms;
+mod lambda;
 pub mod organization;
 mod ports;
 mod rds;
+mod runs_on;
 mod s3;
 pub mod scp;
 mod secretsmanager;
@@ -26,7 +29,7 @@ use crate::kind::{Baseline, Definition, Kind};
 use crate::manifest::Migration;
 
 /// The kinds with a structure of their own.
-const WITH_STRUCTURE: [Kind; 13] = [
+const WITH_STRUCTURE: [Kind; 15] = [
     Kind::of::<tfstate_backend::StateAccess>(),
     Kind::of::<organization::Governance>(),
     Kind::of::<scp::Guardrails>(),
@@ -38,6 +41,8 @@ const WITH_STRUCTURE: [Kind; 13] = [
     Kind::of::<s3::Decisions>(),
     Kind::of::<dynamodb::Tables>(),
     Kind::of::<rds::Databases>(),
+    Kind::of::<acm::Certificates>(),
+    Kind::of::<lambda::Functions>(),
     Kind::of::<ec2::Hosts>(),
     Kind::of::<eks::Clusters>(),
 ];

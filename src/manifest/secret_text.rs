@@ -50,10 +50,10 @@ static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// What is public although it looks random: certificates, public keys.
+/// What is public although it looks random: certificates, public keys, and versions of objects in S3.
 static PUBLIC: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"X509Certificate>[^<]*<|-----BEGIN (?:CERTIFICATE|[A-Z ]*PUBLIC KEY)-----(?s:.*?)-----END [A-Z ]+-----|\b(?:ssh|ecdsa|sk)-[a-z0-9@.-]+ AAAA[A-Za-z0-9+/=]+",
+        r#"(?m)(?:^|[\s{,])["']?version["']?[ \t]*:[ \t]*["']?[A-Za-z0-9._-]{20,64}|X509Certificate>[^<]*<|-----BEGIN (?:CERTIFICATE|[A-Z ]*PUBLIC KEY)-----(?s:.*?)-----END [A-Z ]+-----|\b(?:ssh|ecdsa|sk)-[a-z0-9@.-]+ AAAA[A-Za-z0-9+/=]+"#,
     )
 });
 
@@ -264,6 +264,23 @@ mod tests {
                 let core = &secret[4..secret.len() - 4];
                 assert!(!shown.contains(core) && !format!("{diagnostics:?}{sources:?}").contains(core), "{shown}");
             }
+        }
+    }
+
+    #[test]
+    fn the_version_of_an_object_is_no_secret() {
+        for text in [
+            "code: { key: orders.zip, version: IJwGWVHWvn0nkYPrMPlGQHwDqZyJwRXq }\n",
+            "version: 3HL4kqtJlcpXroDTDmJrmSpXd3dIbrHY\n",
+            "{\"key\":\"orders.zip\",\"version\":\"IJwGWVHWvn0nkYPrMPlGQHwDqZyJwRXq\"}",
+        ] {
+            assert_eq!(secret_texts(text), Vec::<Span>::new(), "{text}");
+        }
+        for text in [
+            "conversion: IJwGWVHWvn0nkYPrMPlGQHwDqZyJwRXq\n".to_owned(),
+            format!("version: gh{}a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0\n", "p_"),
+        ] {
+            assert_eq!(secret_texts(&text).len(), 1, "{text}");
         }
     }
 

@@ -22,6 +22,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
 
 from moto_gaps import (  # noqa: E402
     access_analyzer,
+    acm,
     autoscaling,
     dynamodb,
     ec2,
@@ -47,6 +48,7 @@ def application():
     # Connections that stay open: under load, closing each after its answer now and then cuts the answer off.
     WSGIRequestHandler.protocol_version = "HTTP/1.1"
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    acm.close()
     autoscaling.close()
     dynamodb.close()
     ec2.close()

@@ -24,10 +24,16 @@ pub struct Bucket {
 }
 
 impl Bucket {
+    /// Whether it holds packages of functions.
+    #[must_use]
+    pub fn holds_packages(&self) -> bool {
+        self.holds.as_deref() == Some("packages")
+    }
+
     /// The purpose of the key that encrypts it.
     #[must_use]
     pub fn purpose(&self) -> &'static str {
-        if self.holds.as_deref() == Some("packages") { "functions" } else { "data" }
+        if self.holds_packages() { "functions" } else { "data" }
     }
 }
 

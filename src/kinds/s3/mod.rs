@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::kind::{self, Decided, Facts, Refusal, Site};
 
 use names::Names;
+pub use names::{Named, buckets_by_name, start_of_names};
 
 /// What the organization decides about its buckets: nothing yet.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, JsonSchema)]

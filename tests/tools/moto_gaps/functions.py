@@ -1,12 +1,12 @@
-"""Lambda: where failed calls go, and how a function logs."""
+"""Lambda: where failed calls go, how a function logs, and which key encrypts its environment."""
 
 from moto.awslambda.models import LambdaFunction
 
-KEPT = ("DeadLetterConfig", "LoggingConfig")
+KEPT = ("DeadLetterConfig", "KMSKeyArn", "LoggingConfig")
 
 
 def close():
-    """aws_lambda_function: moto forgets dead_letter_config and logging_config."""
+    """aws_lambda_function: moto forgets dead_letter_config, kms_key_arn and logging_config."""
     init, configuration, update = LambdaFunction.__init__, LambdaFunction.get_configuration, LambdaFunction.update_configuration
 
     def init_and_remember(function, account_id, spec, *arguments, **named):
