@@ -11,7 +11,7 @@ use super::settings::{LISTS, READ, Settings, Value};
 use super::surroundings::{Surroundings, cleaned};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceId, Sources, one_of};
 use crate::layout::path;
-use crate::yaml::Lists;
+use crate::yaml::{Lists, scalar};
 
 /// Each base path that a repository needs, and where it leads in a new one.
 const FOLDERS: [(&str, &str); 4] = [
@@ -147,7 +147,7 @@ impl Reader<'_> {
         let setting = |key| self.settings.text(key);
         AtmosConfig {
             file: NAMES[0],
-            names: StackNames::new(setting("stacks.name_template"), setting("stacks.name_pattern")),
+            names: self.names(),
             templates: setting("templates.settings.enabled").eq_ignore_ascii_case("true"),
             lists: self.lists(),
             lists_place: self.settings.place(LISTS),
@@ -236,6 +236,26 @@ impl Reader<'_> {
             problem = problem.expected(format!("leads to {}", cleaned(base)));
         }
         self.problems.push(problem);
+    }
+
+    /// What stacks are called. `atmos validate stacks` alone takes no notice of the name that a stack states
+    /// (`createComponentStackMap` in `internal/exec/validate_stacks.go` of Atmos).
+    fn names(&mut self) -> StackNames {
+        let (template, pattern) =
+            (self.settings.text("stacks.name_template"), self.settings.text("stacks.name_pattern"));
+        let names = StackNames::new(template, pattern);
+        if let Some(apart) = names.telling_apart(template, pattern) {
+            let key = if template.is_empty() { "stacks.name_pattern" } else { "stacks.name_template" };
+            let message = format!("`{key}` does not tell the generated stacks apart");
+            let help = format!(
+                "each stack states its name, which `atmos validate stacks` ignores: it reports components of several accounts as \
+                 duplicates. To validate them too, write `name_template: {}`, which keeps the names of stacks without `namespace`",
+                scalar(&apart)
+            );
+            let place = self.place(key);
+            self.problems.push(Diagnostic::warning(Code::AtmosConfig, message).at(place).help(help));
+        }
+        names
     }
 
     /// Atmos takes a backslash for a part of a name wherever `/` separates folders.

@@ -92,7 +92,8 @@ fn variables_of_the_environment_stand_above_the_files() {
     ];
     let (config, problems) = atmos(&[("atmos.yaml", &with_base("base_path: ."))], &variables, true);
     assert_eq!((config.stacks.as_str(), config.components.as_str()), ("nested/live", "nested/components/terraform"));
-    assert!(config.names.are_said() && problems.is_empty(), "{problems:?}");
+    assert!(config.names.are_said());
+    assert_eq!(problems, ["`stacks.name_pattern` does not tell the generated stacks apart"]);
     assert_eq!(config.top, "orgs", "a choice of stacks for one run moves none");
     let (config, problems) =
         atmos(&[], &[("ATMOS_STACKS_BASE_PATH", "live"), ("ATMOS_CLI_CONFIG_PATH", "ROOT")], false);

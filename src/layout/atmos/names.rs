@@ -6,6 +6,10 @@ const TOKENS: [&str; 4] = ["namespace", "tenant", "environment", "stage"];
 /// What stacks are called where the configuration does not say.
 const DEFAULT: &str = "{tenant}-{environment}-{stage}";
 
+/// What a template begins with that names the generated stacks apart from all others, which lack the variable.
+const APART: &str =
+    r#"{{ if index .vars "namespace" }}{{ .vars.tenant }}-{{ .vars.environment }}-{{ .vars.stage }}{{ else }}"#;
+
 /// The pattern of stack names, with `{namespace}`, `{tenant}`, `{environment}` and `{stage}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StackNames {
@@ -32,6 +36,15 @@ impl StackNames {
         if tells_apart && is_plain { Self { pattern, said: false } } else { Self { said: true, ..Self::default() } }
     }
 
+    /// A template that tells generated stacks apart and names all others as a template, or else a pattern, does. Nothing where
+    /// the stacks are told apart already.
+    #[must_use]
+    pub fn telling_apart(&self, template: &str, pattern: &str) -> Option<String> {
+        let others = if template.is_empty() { as_template(pattern) } else { template.to_owned() };
+        let is_wanted = self.said && !others.is_empty() && !dense(&others).starts_with(&dense(APART));
+        is_wanted.then(|| format!("{APART}{others}{{{{ end }}}}"))
+    }
+
     /// The name of one stack.
     #[must_use]
     pub fn name(&self, namespace: &str, tenant: &str, environment: &str, stage: &str) -> String {
@@ -47,10 +60,23 @@ impl StackNames {
     }
 }
 
+/// A template without the spaces that mean nothing.
+fn dense(template: &str) -> String {
+    template.replace(' ', "")
+}
+
+/// The template that a pattern is.
+fn as_template(pattern: &str) -> String {
+    TOKENS.iter().fold(pattern.to_owned(), |text, token| {
+        text.replace(&format!("{{{token}}}"), &format!("{{{{ .vars.{token} }}}}"))
+    })
+}
+
 /// The pattern that a template of nothing but variables is.
 fn as_pattern(template: &str) -> String {
-    let dense = template.replace(' ', "");
-    TOKENS.iter().fold(dense, |text, token| text.replace(&format!("{{{{.vars.{token}}}}}"), &format!("{{{token}}}")))
+    TOKENS
+        .iter()
+        .fold(dense(template), |text, token| text.replace(&format!("{{{{.vars.{token}}}}}"), &format!("{{{token}}}")))
 }
 
 #[cfg(test)]
@@ -68,6 +94,16 @@ mod tests {
             ("acme-payments-use1-prod".to_owned(), false)
         );
         assert_eq!(name("", "{environment}.{tenant}_{stage}"), ("use1.payments_prod".to_owned(), false));
+    }
+
+    #[test]
+    fn a_template_can_tell_stacks_apart_and_leave_the_names_of_others() {
+        let apart = |template, pattern| StackNames::new(template, pattern).telling_apart(template, pattern);
+        assert_eq!(apart("{{.vars.tenant}}-{{.vars.environment}}-{{.vars.stage}}", ""), None);
+        assert_eq!(apart("", ""), None, "a stack is called like its file");
+        let told = apart("", "{tenant}-{stage}").expect("a template");
+        assert_eq!(told, format!("{APART}{{{{ .vars.tenant }}}}-{{{{ .vars.stage }}}}{{{{ end }}}}"));
+        assert_eq!(apart(&told, ""), None);
     }
 
     #[test]
