@@ -209,10 +209,12 @@ def keep_flow_log_options():
     create = EC2Response.create_flow_logs
 
     def create_with_options(response):
-        before = set(response.ec2_backend.flow_logs)
         result = create(response)
-        for name in set(response.ec2_backend.flow_logs) - before:
-            response.ec2_backend.flow_logs[name].destination_options = response._get_param("DestinationOptions")
+        # Known by its destination: another request may make one at the same time.
+        destination = response._get_param("LogDestination")
+        for flow_log in list(response.ec2_backend.flow_logs.values()):
+            if destination and flow_log.log_destination == destination:
+                flow_log.destination_options = response._get_param("DestinationOptions")
         return result
 
     EC2Response.create_flow_logs = create_with_options
