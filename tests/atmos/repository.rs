@@ -47,6 +47,10 @@ impl Repository {
         for file in std::iter::once(&mut texts.organization).chain(&mut texts.accounts) {
             file.text = edit(file.path.as_str(), std::mem::take(&mut file.text));
         }
+        // Atmos refuses the stacks of an account without an ID.
+        for (account, id) in texts.accounts.iter_mut().zip(200_000_000_000_u64..) {
+            account.text = account.text.replace("# id: ", &format!("id: \"{id}\" # "));
+        }
         let root = Utf8Path::from_path(folder.path()).expect("a path of characters");
         if let Some(config) = config {
             fs::write(root.join("atmos.yaml"), config).expect("a new file");
