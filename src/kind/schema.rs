@@ -100,7 +100,7 @@ pub fn keywords(variable: &Variable, rule: &Rule) -> Option<Value> {
 
 /// Lets the empty string pass as well.
 fn or_empty(schema: &Value) -> Value {
-    json!({ "anyOf": [{ "const": "" }, schema] })
+    json!({ "anyOf": [schema, { "const": "" }] })
 }
 
 /// Adds keywords to a schema; a keyword that is there already goes into `allOf`.

@@ -58,7 +58,7 @@ fn what_makes_no_sense_is_refused_at_its_place() {
         ("major-upgrade: true", "needs apply_immediately"),
         ("restore-from: ordesr, restore-at: '2026-11-20T09:30:00Z'", "did you mean `orders`?"),
         ("restore-from: orders", "must be set together"),
-        ("restore-from: orders, restore-at: yesterday", "must be a time in UTC"),
+        ("restore-from: orders, restore-at: yesterday", "expected a string that matches `^[0-9]{4}-"),
     ] {
         let found = told("", &format!("{{ databases: {{ orders: {{}}, other: {{ {database} }} }} }}"));
         assert!(found.contains(told_of), "{database}: {found}");
