@@ -11,6 +11,7 @@ use super::known_account::known_account;
 use super::printer::FAINT;
 use super::{Session, steps};
 use crate::diagnostic::{Code, Diagnostic, some_of};
+use crate::kind::Several;
 use crate::layout::Layout;
 use crate::organization::{Account, Concern};
 use crate::pipeline::Plan;
@@ -148,10 +149,12 @@ enum Part {
 impl Part {
     /// What a name is of, as far as it and the regions of the account tell.
     fn of(name: &str, regions: &[&str]) -> Self {
-        match name.contains('/') {
-            _ if regions.contains(&name) => Self::Region,
-            true => Self::Instance,
-            false => Self::Kind,
+        if regions.contains(&name) {
+            Self::Region
+        } else if Several::is_instance(name) {
+            Self::Instance
+        } else {
+            Self::Kind
         }
     }
 

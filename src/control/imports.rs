@@ -2,12 +2,12 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::import::{Followed, Import};
+use super::followed::Followed;
 use super::stack_templates;
 use super::stacks::Stacks;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::layout;
-use crate::yaml::{Node, Value};
+use crate::yaml::{Import, Node, Value};
 
 /// A file with everything that it imports below it.
 struct Merged {

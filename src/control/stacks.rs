@@ -6,12 +6,12 @@ use std::sync::{Arc, OnceLock};
 
 use camino::Utf8Path;
 
-use super::import::{Followed, Import, imports};
+use super::followed::Followed;
 use super::inheritance::{Declared, Inherited, inherited};
 use super::stack_file::StackFile;
 use super::unread::unread;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::yaml::{Lists, Node, parse_stack};
+use crate::yaml::{Import, Lists, Node, imports, parse_stack};
 
 /// One component in one stack, with everything that it is passed.
 #[derive(Debug)]

@@ -30,6 +30,18 @@ impl Several {
         format!("{component}/{item}")
     }
 
+    /// The component and the item that such a name is made of; nothing where it is that of a component.
+    #[must_use]
+    pub fn parts(instance: &str) -> Option<(&str, &str)> {
+        instance.split_once('/')
+    }
+
+    /// Whether a name is that of an instance.
+    #[must_use]
+    pub fn is_instance(name: &str) -> bool {
+        Self::parts(name).is_some()
+    }
+
     /// `var.name` of one of them, the last part of the names of its resources.
     #[must_use]
     pub fn resource_name(&self, item: &str) -> String {

@@ -43,3 +43,13 @@ impl Kept<'_> {
         Some(Refusal::new(Some(self.key), path, format!("no key is for {class} {what}"), help))
     }
 }
+
+/// What is wrong with the class of something at a site that needs keys of several purposes. Where the class is above the account,
+/// that is the mistake, and it is told once.
+pub fn refusals<'a>(site: &Site<'_>, purposes: &[&'a str], kept: impl Fn(&'a str) -> Kept<'a>) -> Vec<Refusal> {
+    let class = site.own.typed("classification");
+    let of = |purpose: &&'a str| kept(purpose).refusal(site, &["classification"], class);
+    let mut found: Vec<Refusal> = purposes.iter().filter_map(of).collect();
+    found.dedup();
+    found
+}

@@ -4,7 +4,8 @@
 use serde::Deserialize;
 
 use super::classified::Kept;
-use crate::diagnostic::{did_you_mean, did_you_mean_or, one_of};
+use super::regions::unused;
+use crate::diagnostic::did_you_mean;
 use crate::kind::{Refusal, Site};
 use crate::manifest::Classification;
 
@@ -63,11 +64,8 @@ impl Sort {
     }
 
     fn elsewhere(&self, site: &Site<'_>, name: &str, store: &Store) -> Option<Refusal> {
-        let region = store.region.as_ref().filter(|region| !site.account.regions.contains_key(*region))?;
-        let used = || site.account.regions.keys().map(String::as_str);
-        let message = format!("{} does not use {region}, the region of the {} {name}", site.account.name, self.noun);
-        let help = did_you_mean_or(region, used(), || format!("one of {}", one_of(used())));
-        Some(Refusal::new(None, &[self.key, name, "region"], message, help))
+        let region = store.region.as_ref()?;
+        unused(site, &[self.key, name, "region"], region, &format!("the region of the {} {name}", self.noun))
     }
 
     /// Whoever a store names is an application of the account. A wildcard is refused by the variable's rule.

@@ -50,8 +50,8 @@ pub struct AccountManifest {
     #[serde(default)]
     #[schemars(schema_with = "super::schema::component_list")]
     pub kinds: Vec<Located<String>>,
-    /// Kinds, instances such as `ec2/web`, and regions that the account is to lose. Their components stay, with a workflow that destroys them, until
-    /// `atmos-forge remove … --done` takes them out.
+    /// Kinds, instances such as `ec2/web`, and regions that the account is to lose. Their components stay, with a workflow that
+    /// destroys them, until `atmos-forge remove … --done` takes them out.
     #[serde(default)]
     #[schemars(schema_with = "super::schema::removals")]
     pub removing: Vec<Located<String>>,

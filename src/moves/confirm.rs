@@ -4,6 +4,7 @@ use super::after::GLOBAL;
 use super::compare::Move;
 use super::shape::Setting;
 use crate::diagnostic::{Code, Diagnostic, some_of};
+use crate::kind::Several;
 
 impl Move {
     /// The account that it is about, unless it is about all.
@@ -142,8 +143,7 @@ impl Move {
             Self::Region(account, region, _) => {
                 format!("restore the line, and run `atmos-forge remove region {region} --account {account}`")
             }
-            // One of several is called `<component>/<item>`.
-            Self::Component(account, instance, _) if instance.contains('/') => {
+            Self::Component(account, instance, _) if Several::is_instance(instance) => {
                 format!("restore its lines, and run `atmos-forge remove instance {instance} --account {account}`")
             }
             Self::Component(account, component, _) => {

@@ -1,5 +1,6 @@
 //! The lines of an account's file that go when what they ask for is destroyed.
 
+use crate::kind::Several;
 use crate::organization::Account;
 use crate::pipeline::Plan;
 use crate::yaml::{self, Node};
@@ -74,7 +75,7 @@ impl Lost {
 /// Where the file of an account may name something.
 fn keys(mark: &str, account: &Account, plan: &Plan) -> Vec<Vec<String>> {
     let path = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
-    let item = mark.split_once('/').and_then(|(name, item)| {
+    let item = Several::parts(mark).and_then(|(name, item)| {
         let several = plan.blueprints.components.get(name)?.definition.instances.as_ref()?;
         Some(path(&["blueprints", name, &several.key, item]))
     });

@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::change::{Action, Change};
 use super::reason::Reason;
 use crate::diagnostic::SourceId;
-use crate::yaml::{Node, parse_stack};
+use crate::yaml::{imports, parse_stack};
 
 /// Blocks files that were edited by hand and are no longer needed, while they import what the run deletes.
 pub(super) fn block(changes: &mut [Change<'_>]) {
@@ -30,9 +30,9 @@ fn lost<'a>(path: &Utf8Path, text: &str, deleted: &'a [Utf8PathBuf]) -> Option<&
         return None;
     }
     let file = parse_stack(text, SourceId::NOWHERE, false).ok()?;
-    let imports = file.get(&["import"])?.items().iter();
-    let texts = imports.filter_map(|one| one.as_str().or_else(|| one.get(&["path"]).and_then(Node::as_str)));
-    let mut paths = texts.map(|text| Utf8Path::new(text.trim_end_matches(".yaml")));
+    let imports = imports(&file);
+    let names = imports.iter().filter_map(|one| one.name.as_deref());
+    let mut paths = names.map(|name| Utf8Path::new(name.trim_end_matches(".yaml")));
     let is_imported = |gone: &Utf8Path, import: &Utf8Path| match import.strip_prefix(".") {
         Ok(rest) => gone == path.with_file_name(rest),
         Err(_) => gone.ends_with(import),

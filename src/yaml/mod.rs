@@ -11,6 +11,7 @@
 mod decode;
 mod edit;
 mod events;
+mod imports;
 mod node;
 mod overlay;
 mod read;
@@ -24,6 +25,7 @@ mod write;
 pub use decode::byte_span;
 pub use edit::{append, append_to, insert_after, insert_into, rename_key, replace_block};
 pub use events::Problem;
+pub use imports::{Import, imports};
 pub use node::{Key, Node, Value};
 pub use overlay::Lists;
 pub use read::{parse, typed};

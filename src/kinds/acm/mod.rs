@@ -9,9 +9,9 @@ mod validation;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 use crate::kind::{self, Decided, Facts, Inputs, Refusal, Site};
+use crate::kinds::owner_alerts::owner_alerts;
 
 use validation::validation_region;
 
@@ -30,9 +30,7 @@ impl Decided for Certificates {
 
 impl kind::Structure for Certificates {
     fn inputs(&self, site: &Site<'_>) -> Inputs {
-        let inputs = Inputs::default().with("validation_region", validation_region(site));
-        let owner = &site.account.owner;
-        if owner.contains('@') { inputs.with("alert_emails", json!([owner])) } else { inputs }
+        owner_alerts(site).with("validation_region", validation_region(site))
     }
 
     fn account_refusals(&self, site: &Site<'_>) -> Vec<Refusal> {

@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::validation::validation_region;
-use crate::diagnostic::{did_you_mean_or, one_of};
 use crate::kind::{Refusal, Site};
 use crate::kinds::classified::Kept;
+use crate::kinds::regions::unused;
 use crate::manifest::Classification;
 
 /// The variable that declares certificates.
@@ -51,11 +51,8 @@ pub fn refusals(site: &Site<'_>) -> Vec<Refusal> {
 }
 
 fn elsewhere(site: &Site<'_>, name: &str, certificate: &Certificate) -> Option<Refusal> {
-    let region = certificate.region.as_ref().filter(|region| !site.account.regions.contains_key(*region))?;
-    let used = || site.account.regions.keys().map(String::as_str);
-    let message = format!("{} does not use {region}, the region of the certificate {name}", site.account.name);
-    let help = did_you_mean_or(region, used(), || format!("one of {}", one_of(used())));
-    Some(Refusal::new(None, &[KEY, name, "region"], message, help))
+    let region = certificate.region.as_ref()?;
+    unused(site, &[KEY, name, "region"], region, &format!("the region of the certificate {name}"))
 }
 
 /// One region writes the record of a domain: if two did, removing a certificate from one would delete the record that those of

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::{did_you_mean_or, one_of};
 use crate::kind::{Refusal, Site};
+use crate::kinds::regions::unused;
 use crate::kinds::s3::{self, Named};
 
 /// The control that pins code.
@@ -22,7 +23,9 @@ struct Code {
 /// What is wrong with the places of a function's code.
 pub fn refusals(buckets: &HashMap<String, Named>, site: &Site<'_>) -> Vec<Refusal> {
     let code: IndexMap<String, Code> = site.own.entries("code");
-    let mut found: Vec<Refusal> = code.keys().filter_map(|region| unused(site, region)).collect();
+    // Code for a region that the account does not use is a mistake in the name of the region.
+    let mut found: Vec<Refusal> =
+        code.keys().filter_map(|region| unused(site, &["code", region], region, "")).collect();
     if !code.is_empty() {
         found.extend(site.account.regions.keys().filter(|region| !code.contains_key(*region)).map(|region| {
             let message = format!("nothing says what the function runs in {region}, a region of the account");
@@ -34,17 +37,6 @@ pub fn refusals(buckets: &HashMap<String, Named>, site: &Site<'_>) -> Vec<Refusa
         wrong_bucket(site, buckets, region, name)
     }));
     found
-}
-
-/// Code for a region that the account does not use is a mistake in the name of the region.
-fn unused(site: &Site<'_>, region: &str) -> Option<Refusal> {
-    if site.account.regions.contains_key(region) {
-        return None;
-    }
-    let used = || site.account.regions.keys().map(String::as_str);
-    let message = format!("{} does not use {region}", site.account.name);
-    let help = did_you_mean_or(region, used(), || format!("one of {}", one_of(used())));
-    Some(Refusal::new(None, &["code", region], message, help))
 }
 
 /// A bucket of the organization holds packages, and is the account's in the region of the function: Lambda reads no other

@@ -11,9 +11,9 @@ use std::collections::HashMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 use crate::kind::{self, Decided, Facts, Inputs, Refusal, Site};
+use crate::kinds::owner_alerts::owner_alerts;
 use crate::kinds::s3;
 
 /// Functions have no structure.
@@ -37,8 +37,7 @@ struct Deployed {
 
 impl kind::Structure for Deployed {
     fn inputs(&self, site: &Site<'_>) -> Inputs {
-        let owner = &site.account.owner;
-        if owner.contains('@') { Inputs::default().with("alert_emails", json!([owner])) } else { Inputs::default() }
+        owner_alerts(site)
     }
 
     fn account_refusals(&self, site: &Site<'_>) -> Vec<Refusal> {

@@ -4,12 +4,15 @@ use std::collections::HashMap;
 
 use super::{Functions, code};
 use crate::kind::{AccountValues, Decided as _, Refusal, Site};
-use crate::kinds::classified::Kept;
+use crate::kinds::classified::{self, Kept};
 use crate::kinds::runs_on::RunsOn;
 use crate::kinds::s3::Named;
 
 /// The key under which an account lists its functions.
 const KEY: &str = "functions";
+
+/// The purposes of the keys of a function's environment and package, its log, and its failed events.
+const PURPOSES: [&str; 3] = ["functions", "logs", "messages"];
 
 /// A function runs as an application of the account.
 const APPLICATION: RunsOn<'_> = RunsOn { what: "Lambda", service: "lambda", control: "lambda-own-role" };
@@ -24,7 +27,7 @@ const OF_AN_APPLICATION: usize = 4;
 
 /// Everything wrong with the function at a site.
 pub fn refusals(buckets: &HashMap<String, Named>, site: &Site<'_>) -> Vec<Refusal> {
-    let mut found = keys(site);
+    let mut found = classified::refusals(site, &PURPOSES, kept);
     found.extend(APPLICATION.refusal(site));
     found.extend(code::refusals(buckets, site));
     if let Some(values) = site.values.of_kind(site.account, Functions::KIND) {
@@ -43,22 +46,9 @@ pub fn refusals(buckets: &HashMap<String, Named>, site: &Site<'_>) -> Vec<Refusa
     found
 }
 
-/// The keys of a function's environment and package, log, and failed events. Where the class is above the account's, that is the
-/// mistake, and it is told once.
-fn keys(site: &Site<'_>) -> Vec<Refusal> {
-    let class = site.own.typed("classification");
-    let mut found: Vec<Refusal> = Vec::new();
-    for purpose in ["functions", "logs", "messages"] {
-        let kept = Kept {
-            what: "functions",
-            purpose,
-            classification: "lambda-classification",
-            key: "lambda-key-classification",
-        };
-        let refusal = kept.refusal(site, &["classification"], class);
-        found.extend(refusal.filter(|one| !found.contains(one)));
-    }
-    found
+/// How what belongs to a function is encrypted.
+fn kept(purpose: &str) -> Kept<'_> {
+    Kept { what: "functions", purpose, classification: "lambda-classification", key: "lambda-key-classification" }
 }
 
 /// All reservations together leave what AWS keeps. The first function that no longer fits is told.
@@ -91,6 +81,6 @@ fn shared(upto: &[AccountValues<'_>]) -> Option<Refusal> {
     (sharing == OF_AN_APPLICATION + 1).then(|| {
         let message = format!("more than {OF_AN_APPLICATION} functions have the role of the application {own}");
         let help = "declare another application with the service `lambda` under `blueprints: iam: applications`";
-        Refusal::new(Some("lambda-own-role"), &["application"], message, help)
+        Refusal::new(Some(APPLICATION.control), &["application"], message, help)
     })
 }

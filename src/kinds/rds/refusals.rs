@@ -3,7 +3,7 @@
 use super::engine::Engine;
 use crate::diagnostic::{did_you_mean_or, one_of};
 use crate::kind::{Refusal, Site};
-use crate::kinds::classified::Kept;
+use crate::kinds::classified::{self, Kept};
 use crate::kinds::securitygroup::SecurityGroups;
 use crate::kinds::vpc::Network;
 use crate::manifest::Classification;
@@ -21,7 +21,7 @@ const PURPOSES: [&str; 3] = ["data", "secrets", "logs"];
 
 /// Everything wrong with the database at a site.
 pub fn refusals(engine: Engine, site: &Site<'_>) -> Vec<Refusal> {
-    let mut found = keys(site);
+    let mut found = classified::refusals(site, &PURPOSES, kept);
     found.extend(backups(site));
     found.extend(["applications", "owners"].into_iter().flat_map(|list| unknown(site, list)));
     found.extend(source(site));
@@ -29,16 +29,9 @@ pub fn refusals(engine: Engine, site: &Site<'_>) -> Vec<Refusal> {
     found
 }
 
-/// A database needs a key of each purpose. Where its class is above the account, that is the mistake and is told once.
-fn keys(site: &Site<'_>) -> Vec<Refusal> {
-    let class = site.own.typed("classification");
-    let of = |purpose| {
-        let (classification, key) = ("rds-classification", "rds-key-classification");
-        Kept { what: "databases", purpose, classification, key }.refusal(site, &["classification"], class)
-    };
-    let mut found: Vec<Refusal> = PURPOSES.into_iter().filter_map(of).collect();
-    found.dedup();
-    found
+/// How what belongs to a database is encrypted.
+fn kept(purpose: &str) -> Kept<'_> {
+    Kept { what: "databases", purpose, classification: "rds-classification", key: "rds-key-classification" }
 }
 
 /// Backups reach back as far as the class of the data demands, which is the account's where the database has none. The rule of

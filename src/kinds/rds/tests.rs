@@ -2,35 +2,38 @@
 
 use std::fmt::Write as _;
 
-use crate::Error;
 use crate::kind::Input;
+use crate::kinds::stores;
+use crate::manifest::ManifestTexts;
 use crate::pipeline::{Plan, plan};
 use crate::starter::Starter;
 
 const APPLICATIONS: &str = "iam: { applications: { web: ec2, migrations: ecs-tasks } }";
 
-/// The plan of the example organization with these lines, whose orders-prod has these databases.
-fn planned(organization: &str, databases: &str) -> Result<Plan, Error> {
+/// The example organization with these lines, whose orders-prod has these databases.
+fn texts(organization: &str, databases: &str) -> ManifestTexts {
     let mut texts = Starter::example().manifest_with_workload().expect("the templates");
     texts.organization.text.push_str(organization);
     let account = texts.accounts.iter_mut().find(|one| one.path.ends_with("orders-prod.yaml")).expect("an account");
     let _ = writeln!(account.text, "\nkinds: [rds, rds-monitoring]\nblueprints:\n  {APPLICATIONS}\n  rds: {databases}");
-    plan(&texts, None, "2026-11-24".parse().expect("a day"))
+    texts
+}
+
+/// Its plan.
+fn planned(organization: &str, databases: &str) -> Plan {
+    let planned = plan(&texts(organization, databases), None, "2026-11-24".parse().expect("a day"));
+    planned.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The problems, as they are printed; nothing where there are none.
 fn told(organization: &str, databases: &str) -> String {
-    match planned(organization, databases) {
-        Ok(_) => String::new(),
-        Err(Error::Problems { diagnostics, sources }) => crate::report::render(&diagnostics, &sources, false),
-        Err(other) => panic!("{other}"),
-    }
+    stores::told(&texts(organization, databases))
 }
 
 #[test]
 fn each_database_is_an_instance_with_values_of_its_own_over_the_shared_ones() {
     let two = "{ backup-days: 35, databases: { orders: { applications: [web], owners: [migrations] }, carts: { data: pii } } }";
-    let plan = planned("", two).unwrap_or_else(|error| panic!("{error}"));
+    let plan = planned("", two);
     let stacks = plan.blueprints.stacks["orders-prod"].iter();
     let databases: Vec<_> = stacks.flat_map(|stack| &stack.instances).filter(|one| one.component == "rds").collect();
     assert_eq!(databases.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["rds/orders", "rds/carts"]);
@@ -111,7 +114,7 @@ fn the_default_version_is_one_of_the_engine() {
     for (engine, port, version) in [("postgres", 5432, "17"), ("mysql", 3306, "8.4"), ("mariadb", 3306, "11.4")] {
         let groups = format!("securitygroup: {{ tiers: {{ data: {{ accepts: {{ app: {{ tcp: [{port}] }} }} }} }} }}");
         let decided = format!("\nblueprints: {{ rds: {{ engine: {engine} }}, {groups} }}\n");
-        let plan = planned(&decided, "{ databases: { orders: {} } }").unwrap_or_else(|error| panic!("{error}"));
+        let plan = planned(&decided, "{ databases: { orders: {} } }");
         let variables = &plan.blueprints.components["rds"].variables;
         let found = variables.iter().find(|one| one.name == "engine_version").and_then(|one| one.default.clone());
         assert_eq!(found, Some(version.into()), "{engine}");

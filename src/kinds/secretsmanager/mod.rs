@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::kind::{self, Check, Decided, Facts, Features, Inputs, KeyUse, KeyUser, Reads, Refusal, Rule, Site, Values};
 use crate::kinds::kms::Keys;
+use crate::kinds::owner_alerts::owner_alerts;
 use crate::organization::Account;
 
 use edges::Edges;
@@ -57,10 +58,7 @@ impl kind::Structure for Secrets {
     }
 
     fn inputs(&self, site: &Site<'_>) -> Inputs {
-        let mut inputs = Inputs::default();
-        if site.account.owner.contains('@') {
-            inputs = inputs.with("alert_emails", json!([site.account.owner]));
-        }
+        let mut inputs = owner_alerts(site);
         if !self.sharing {
             return inputs;
         }
